@@ -1,0 +1,48 @@
+"""People and appointments: who the session is about, who is in the room, who writes the note."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Clinician:
+    """The user of this laptop. ``ai_consent_at`` is when they switched AI use on, None while it is off (R35)."""
+
+    id: str
+    name: str
+    credential: str = ""
+    ehr_id: str = ""
+    ai_consent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A person in care, as far as this laptop needs to know. ``ehr_id`` is the Patient id in the EHR, or empty."""
+
+    id: str
+    name: str
+    pronouns: str = ""
+    birth_date: date | None = None
+    ehr_id: str = ""
+    diagnoses: tuple[str, ...] = ()  # ICD-10-CM codes
+    goals: tuple[str, ...] = ()
+
+    @property
+    def first_name(self) -> str:
+        """The name a note or a consent page may use in the room."""
+        return self.name.split()[0] if self.name.split() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A planned or walk-in session in the agenda; times are aware UTC."""
+
+    id: str
+    client_id: str
+    start: datetime
+    end: datetime
+    kind: str = "Individual"
+    room: str = ""
+    cpt_code: str = ""
+    walk_in: bool = False
+    participant_names: tuple[str, ...] = field(default=())

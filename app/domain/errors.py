@@ -1,0 +1,125 @@
+"""Every failure the program can name, as one small tree with stable codes.
+
+Adapters convert what their libraries raise into these at their own border (``raise … from exc``).
+``app.services.explanations`` maps a code to what happened, what is safe and what to do next.
+An error never carries what a person said or who they are: codes, ids, counts and file kinds only.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class ErrorCode(StrEnum):
+    """Stable names of failures; they are persisted and logged, so a value never changes."""
+
+    CANCELLED = "cancelled"
+    # input
+    BAD_USAGE = "bad-usage"
+    FILE_NOT_FOUND = "file-not-found"
+    FILE_NOT_AUDIO = "file-not-audio"
+    FILE_NO_AUDIO_STREAM = "file-no-audio-stream"
+    FILE_CORRUPT = "file-corrupt"
+    TRANSCRIPT_INVALID = "transcript-invalid"
+    CONSENT_MISSING = "consent-missing"
+    AI_SWITCHED_OFF = "ai-switched-off"
+    SESSION_NOT_FOUND = "session-not-found"
+    ILLEGAL_TRANSITION = "illegal-transition"
+    NOTE_ALREADY_SIGNED = "note-already-signed"
+    NOTE_NOT_ATTESTED = "note-not-attested"
+    NOTE_HAS_OPEN_POINTS = "note-has-open-points"
+    NOTE_EMPTY = "note-empty"
+    DEMONSTRATION_MODEL_REFUSED = "demonstration-model-refused"
+    PASSPHRASE_WRONG = "passphrase-wrong"  # noqa: S105 - a code, not a secret
+    PASSPHRASE_WEAK = "passphrase-weak"  # noqa: S105 - a code, not a secret
+    # this laptop
+    NO_MICROPHONE = "no-microphone"
+    MICROPHONE_LOST = "microphone-lost"
+    AUDIO_SYSTEM_BROKEN = "audio-system-broken"
+    DISK_FULL = "disk-full"
+    DISK_FAILED = "disk-failed"
+    RECORDING_DAMAGED = "recording-damaged"
+    RECORDING_DESTROYED = "recording-destroyed"
+    TRANSCRIPT_DESTROYED = "transcript-destroyed"
+    KEY_MISSING = "key-missing"
+    KEYRING_LOCKED = "keyring-locked"
+    KEYRING_MISSING = "keyring-missing"
+    CIPHER_MISSING = "cipher-missing"
+    DATABASE_KEY_WRONG = "database-key-wrong"  # also: not a database at all
+    DATABASE_NEWER = "database-newer"
+    DATABASE_FAILED = "database-failed"
+    AUDIT_BROKEN = "audit-broken"
+    ALREADY_RUNNING = "already-running"
+    NO_MODEL = "no-model"
+    MODEL_INCOMPLETE = "model-incomplete"
+    MODEL_CORRUPT = "model-corrupt"
+    SPEECH_PROCESS_DIED = "speech-process-died"
+    SPEECH_TIMEOUT = "speech-timeout"
+    NO_DISPLAY = "no-display"
+    # the EHR and the network
+    EHR_NOT_CONFIGURED = "ehr-not-configured"
+    EHR_UNREACHABLE = "ehr-unreachable"
+    EHR_AMBIGUOUS = "ehr-ambiguous"  # the line broke after sending: it may have arrived
+    EHR_SIGN_IN = "ehr-sign-in"
+    EHR_REJECTED = "ehr-rejected"
+    EHR_BUSY = "ehr-busy"
+    EHR_PATIENT_UNKNOWN = "ehr-patient-unknown"
+    EHR_NOT_FHIR = "ehr-not-fhir"
+    NETWORK_REFUSED = "network-refused"
+    # ours
+    BUG = "bug"
+
+
+class AppError(Exception):
+    """A failure with a stable code; ``details`` holds only values that are safe to log."""
+
+    retryable_by_default = False
+
+    def __init__(
+        self,
+        code: ErrorCode,
+        *,
+        retryable: bool | None = None,
+        details: Mapping[str, str | int | float] | None = None,
+    ) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.retryable = self.retryable_by_default if retryable is None else retryable
+        self.details: Mapping[str, str | int | float] = dict(details or {})
+
+
+class Cancelled(AppError):  # noqa: N818 - not a failure: the user asked for it
+    """The user cancelled; never shown as an error."""
+
+    def __init__(self) -> None:
+        super().__init__(ErrorCode.CANCELLED)
+
+
+class InputError(AppError):
+    """What was given, or asked for, cannot be used; nothing changed."""
+
+
+class LocalError(AppError):
+    """Something on this laptop failed: a device, the disk, a key, a model."""
+
+
+class RemoteError(AppError):
+    """Something beyond this laptop failed; retrying later is usually right."""
+
+    retryable_by_default = True
+
+
+class BugError(AppError):
+    """The program is wrong, not its surroundings."""
+
+    def __init__(self, details: Mapping[str, str | int | float] | None = None) -> None:
+        super().__init__(ErrorCode.BUG, details=details)
+
+
+class IllegalTransition(InputError):  # noqa: N818 - the design's name for it
+    """A state was asked to become one that the table does not allow."""
+
+    def __init__(self, machine: str, current: str, target: str) -> None:
+        super().__init__(
+            ErrorCode.ILLEGAL_TRANSITION,
+            details={"machine": machine, "from": current, "to": target},
+        )

@@ -1,0 +1,17 @@
+"""When sound and transcripts are destroyed: the stricter of the rules (R9, R10, R41, R56)."""
+
+from datetime import datetime, timedelta
+
+TRANSCRIPT_LIFETIME = timedelta(days=7)
+AUDIO_LIMIT = timedelta(hours=24)
+"""Sound is destroyed as soon as the transcript is committed; in no case is it kept longer than this."""
+
+
+def transcript_deadline(session_ended_at: datetime) -> datetime:
+    """The latest moment at which an unsigned session's transcript is destroyed."""
+    return session_ended_at + TRANSCRIPT_LIFETIME
+
+
+def audio_deadline(session_ended_at: datetime) -> datetime:
+    """The latest moment at which a session's sound is destroyed, transcript or not."""
+    return session_ended_at + AUDIO_LIMIT

@@ -1,0 +1,69 @@
+"""A session in the room, its recording, and the marks that a recording leaves in the transcript."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.states import SESSION_MOVES, SessionState, move
+
+SAMPLE_RATE = 16_000
+"""Hz, mono, 16-bit little endian: what Whisper models hear and what is sealed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session; times are aware UTC. ``participants`` are ids of the consents of everyone in the room."""
+
+    id: str
+    client_id: str
+    clinician_id: str
+    state: SessionState = SessionState.PLANNED
+    appointment_id: str = ""
+    kind: str = "Individual"
+    room: str = ""
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    participants: tuple[str, ...] = ()
+    recording_id: str = ""
+    transcript_ready_at: datetime | None = None
+    audio_destroyed_at: datetime | None = None
+    transcript_destroyed_at: datetime | None = None
+    failure: str = ""  # the code of the failure that keeps a draft from being made (R12)
+
+    def to(self, target: SessionState) -> "Session":
+        """Return the session in ``target``; raises ``IllegalTransition`` when the table forbids it."""
+        return replace(self, state=move(self.state, target, SESSION_MOVES))
+
+
+class MarkKind(StrEnum):
+    """What happened between two stretches of sound."""
+
+    PAUSED = "paused"
+    GAP = "gap"  # crash, suspend, lost microphone
+    FORGOTTEN = "forgotten"
+    BOOKMARK = "bookmark"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark at ``at`` seconds of recorded sound; ``duration`` is how long it lasted on the wall clock, in seconds."""
+
+    kind: MarkKind
+    at: float
+    duration: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingState:
+    """What can be read of a sealed recording: ``frames`` samples; ``finished`` tells ended from cut off."""
+
+    id: str
+    frames: int
+    finished: bool
+    segments: int
+    started_at: datetime | None = None
+
+    @property
+    def seconds(self) -> float:
+        """Length of the readable sound."""
+        return self.frames / SAMPLE_RATE

@@ -1,0 +1,92 @@
+"""What was heard: words, utterances, and the stretch of a recording that has been listened to."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.session import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as heard; ``start`` and ``end`` in seconds of recorded sound, ``confidence`` in 0 … 1."""
+
+    text: str
+    start: float
+    end: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceFrame:
+    """Statistics of a voice over a short stretch: no sound can be made from them, no person named."""
+
+    start: float
+    end: float
+    features: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The result of one listening; times are relative to the first sample handed in.
+
+    ``consumed`` samples are done with for good: each is decoded exactly once (0: more sound is needed
+    first). ``suspicious`` are codes of the gate ("loop", "rate", "silence", "phrase") that marked words.
+    """
+
+    consumed: int
+    words: tuple[Word, ...] = ()
+    voice: tuple[VoiceFrame, ...] = ()
+    suspicious: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptPart:
+    """One decoded stretch, committed as soon as it exists: samples ``start_frame`` to ``end_frame``.
+
+    Word and voice times are in seconds of the recording.
+    """
+
+    start_frame: int
+    end_frame: int
+    words: tuple[Word, ...]
+    voice: tuple[VoiceFrame, ...]
+
+
+class SpeakerRole(StrEnum):
+    """Who spoke, by role: names come from the chart when a screen is drawn."""
+
+    THERAPIST = "therapist"
+    CLIENT = "client"
+    PARTNER = "partner"
+    OTHER = "other"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One turn of one speaker: ``id`` as U0001; times in seconds of recorded sound; confidence in 0 … 1."""
+
+    id: str
+    speaker: str  # a SpeakerRole value, or speaker_3 … when there are more
+    start: float
+    end: float
+    text: str
+    confidence: float
+    doubtful: tuple[tuple[int, int], ...] = ()  # spans of ``text`` heard with low confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A whole session as text. ``speakers_certain`` is False when the voices were too alike to tell apart."""
+
+    utterances: tuple[Utterance, ...]
+    duration: float
+    model: str
+    device: str
+    speakers_certain: bool = True
+    marks: tuple[Mark, ...] = ()
+    demonstration: bool = False  # made with the demonstration model: never for clinical use
+
+    def utterance(self, utterance_id: str) -> Utterance | None:
+        """Return the utterance of that id, or None."""
+        return next((u for u in self.utterances if u.id == utterance_id), None)

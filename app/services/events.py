@@ -1,0 +1,148 @@
+"""What services tell the rest of the program: frozen, named in the past tense, without words or names of people.
+
+``runtime.bridge`` turns them into signals on the main thread; a command line prints progress from them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import RLock
+from typing import TypeVar
+
+from app.domain.errors import AppError
+from app.domain.states import ConsentState, DeliveryState, SessionState
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Base of all events."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionChanged(Event):
+    """A session moved to another state."""
+
+    session_id: str
+    state: SessionState
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentChanged(Event):
+    """A participant's answer changed."""
+
+    session_id: str
+    consent_id: str
+    state: ConsentState
+
+
+@dataclass(frozen=True, slots=True)
+class LevelMeasured(Event):
+    """Level of the last 50 ms: root mean square and peak, both 0 … 1 of full scale."""
+
+    rms: float
+    peak: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingAdvanced(Event):
+    """``seconds`` of sound are sealed and on the disk."""
+
+    session_id: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingTroubled(Event):
+    """The recorder met a failure (microphone lost, disk full); what is sealed is safe. None: it is over."""
+
+    session_id: str
+    error: AppError | None
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptAdvanced(Event):
+    """``seconds`` of the recording are transcribed and committed, of ``total`` sealed so far."""
+
+    session_id: str
+    seconds: float
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class StageReached(Event):
+    """A stage of processing began or ended: transcript, speakers, destruction, note, checks (in this order)."""
+
+    session_id: str
+    stage: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReady(Event):
+    """A draft note waits for the clinician (R7)."""
+
+    session_id: str
+    note_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessingFailed(Event):
+    """No draft could be made; the reason, and whether trying again may help (R12)."""
+
+    session_id: str
+    error: AppError
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSigned(Event):
+    """A note was signed; its payload is in the outbox."""
+
+    session_id: str
+    note_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryChanged(Event):
+    """An outbox item changed its state."""
+
+    item_id: str
+    state: DeliveryState
+
+
+EventType = TypeVar("EventType", bound=Event)
+
+
+class EventBus:
+    """Hands each published event to the handlers of its exact type, in the publisher's thread.
+
+    Handlers must be quick and must not raise: a bridge only queues. Safe to use from any thread.
+    """
+
+    def __init__(self) -> None:
+        self._handlers: dict[type[Event], list[Callable[[Event], None]]] = {}
+        self._lock = RLock()
+
+    def subscribe(
+        self, event_type: type[EventType], handler: Callable[[EventType], None]
+    ) -> Callable[[], None]:
+        """Call ``handler`` for every event of ``event_type``; the returned function ends it."""
+
+        def call(event: Event) -> None:
+            assert isinstance(event, event_type)  # noqa: S101 - narrows the type; publish selects by type
+            handler(event)
+
+        with self._lock:
+            self._handlers.setdefault(event_type, []).append(call)
+
+        def unsubscribe() -> None:
+            with self._lock:
+                if call in self._handlers[event_type]:
+                    self._handlers[event_type].remove(call)
+
+        return unsubscribe
+
+    def publish(self, event: Event) -> None:
+        """Hand ``event`` to its handlers."""
+        with self._lock:
+            handlers = tuple(self._handlers.get(type(event), ()))
+        for handler in handlers:
+            handler(event)
