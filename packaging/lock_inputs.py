@@ -1,4 +1,4 @@
-"""Prints the digest of what the locks are made from; with --check, fails when a lock was made from something else.
+"""Prints the digest of what the locks are made from; with --check, fails when a lock is out of date.
 
 Only the names and ranges in pyproject.toml count: a changed ruff rule does not make a lock stale. No network.
 """
@@ -32,7 +32,8 @@ def stale_locks(root: Path) -> list[str]:
     return [
         lock
         for lock in LOCKS
-        if not (root / lock).is_file() or (root / lock).read_text(encoding="utf-8").split("\n", 1)[0] != wanted
+        if not (root / lock).is_file()
+        or (root / lock).read_text(encoding="utf-8").split("\n", 1)[0] != wanted
     ]
 
 
@@ -41,7 +42,9 @@ def main(arguments: list[str]) -> int:
     if arguments == ["--check"]:
         stale = stale_locks(ROOT)
         for lock in stale:
-            print(f"{lock} was not made from pyproject.toml as it is now: run packaging/lock", file=sys.stderr)
+            print(
+                f"{lock} was not made from pyproject.toml as it is now: run packaging/lock", file=sys.stderr
+            )
         return 1 if stale else 0
     print(inputs_digest(ROOT / "pyproject.toml"))
     return 0
