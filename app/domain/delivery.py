@@ -61,7 +61,8 @@ class Receipt:
 
 def retry_wait(attempts: int) -> timedelta:
     """How long to wait after ``attempts`` failures: 30 s doubling to one hour. No jitter: one laptop, one queue."""
-    return min(FIRST_WAIT * 2 ** min(max(attempts - 1, 0), 20), LONGEST_WAIT)
+    doublings = min(max(attempts - 1, 0), 20)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
 _AFTER_FAILURE = {

@@ -17,7 +17,7 @@ class NoteType(StrEnum):
     NARRATIVE = "narrative"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """How the type is written on screen and in the EHR."""
         return "Narrative" if self is NoteType.NARRATIVE else self.value.upper()
 

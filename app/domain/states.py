@@ -88,9 +88,7 @@ NOTE_MOVES: Mapping[NoteState, frozenset[NoteState]] = {
 
 DELIVERY_MOVES: Mapping[DeliveryState, frozenset[DeliveryState]] = {
     _D.QUEUED: frozenset({_D.SENDING}),
-    _D.SENDING: frozenset(
-        {_D.DELIVERED, _D.RETRY_WAIT, _D.NEEDS_SIGN_IN, _D.BLOCKED, _D.UNKNOWN, _D.DEAD}
-    ),
+    _D.SENDING: frozenset({_D.DELIVERED, _D.RETRY_WAIT, _D.NEEDS_SIGN_IN, _D.BLOCKED, _D.UNKNOWN, _D.DEAD}),
     _D.DELIVERED: frozenset(),
     _D.RETRY_WAIT: frozenset({_D.SENDING}),
     _D.NEEDS_SIGN_IN: frozenset({_D.QUEUED}),

@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from app.domain.chart import Appointment, ChartContext, Client, Clinician
+from app.domain.chart import Appointment, Client, Clinician
 from app.domain.consent import Consent
 from app.domain.delivery import OutboxItem, Receipt
 from app.domain.errors import AppError
-from app.domain.note import Draft, Note, NoteType
+from app.domain.note import ChartContext, Draft, Note, NoteType
 from app.domain.session import Mark, RecordingState, Session
 from app.domain.transcript import Heard, Transcript, TranscriptPart, VoiceFrame, Word
 
