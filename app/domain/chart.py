@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Clinician:
-    """The user of this laptop. ``ai_consent_at`` is when they switched AI use on, None while it is off (R35)."""
+    """The user of this laptop; ``ai_consent_at``: when they switched AI use on, None while it is off (R35)."""
 
     id: str
     name: str
@@ -17,7 +17,7 @@ class Clinician:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A person in care, as far as this laptop needs to know. ``ehr_id`` is the Patient id in the EHR, or empty."""
+    """A person in care, as far as this laptop needs to know; ``ehr_id``: the EHR's Patient id, or empty."""
 
     id: str
     name: str

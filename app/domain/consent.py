@@ -21,7 +21,7 @@ class ConsentMethod(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """One person's answer, kept in the client's chart (R58); ``decided_at`` is aware UTC, None before an answer."""
+    """One person's answer, kept in the client's chart (R58); ``decided_at``: aware UTC, None before it."""
 
     id: str
     client_id: str

@@ -60,7 +60,7 @@ class Receipt:
 
 
 def retry_wait(attempts: int) -> timedelta:
-    """How long to wait after ``attempts`` failures: 30 s doubling to one hour. No jitter: one laptop, one queue."""
+    """The wait after ``attempts`` failures: 30 s doubling to one hour. No jitter: one laptop, one queue."""
     doublings = min(max(attempts - 1, 0), 20)
     return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 

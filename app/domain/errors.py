@@ -87,7 +87,7 @@ class AppError(Exception):
         self.details: Mapping[str, str | int | float] = dict(details or {})
 
 
-class Cancelled(AppError):  # noqa: N818 - not a failure: the user asked for it
+class Cancelled(AppError):
     """The user cancelled; never shown as an error."""
 
     def __init__(self) -> None:
@@ -115,7 +115,7 @@ class BugError(AppError):
         super().__init__(ErrorCode.BUG, details=details)
 
 
-class IllegalTransition(InputError):  # noqa: N818 - the design's name for it
+class IllegalTransition(InputError):
     """A state was asked to become one that the table does not allow."""
 
     def __init__(self, machine: str, current: str, target: str) -> None:

@@ -17,5 +17,5 @@ def new_id() -> str:
 
 
 def utterance_id(number: int) -> str:
-    """Return the id of the ``number``-th utterance, counted from 1: U0001, U0002, … (wider from 10,000 on)."""
+    """Return the id of the ``number``-th utterance, from 1: U0001, U0002, … (wider from 10,000 on)."""
     return f"U{number:04d}"

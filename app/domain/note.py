@@ -105,7 +105,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a drafter made: sentences in the order of the sections, and the required elements it did not find."""
+    """What a drafter made: sentences in section order, and the required elements it did not find."""
 
     type: NoteType
     sentences: tuple[Sentence, ...]

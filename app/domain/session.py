@@ -46,7 +46,7 @@ class MarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A mark at ``at`` seconds of recorded sound; ``duration`` is how long it lasted on the wall clock, in seconds."""
+    """A mark at ``at`` seconds of recorded sound; ``duration``: seconds it lasted on the wall clock."""
 
     kind: MarkKind
     at: float

@@ -1,4 +1,4 @@
-"""What services tell the rest of the program: frozen, named in the past tense, without words or names of people.
+"""What services tell the rest of the program: frozen, in the past tense, without words or names of people.
 
 ``runtime.bridge`` turns them into signals on the main thread; a command line prints progress from them.
 """
@@ -69,7 +69,7 @@ class TranscriptAdvanced(Event):
 
 @dataclass(frozen=True, slots=True)
 class StageReached(Event):
-    """A stage of processing began or ended: transcript, speakers, destruction, note, checks (in this order)."""
+    """A stage of processing began or ended: transcript, speakers, destruction, note, checks, in this order."""
 
     session_id: str
     stage: str

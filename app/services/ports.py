@@ -80,7 +80,7 @@ class RecordingStore(Protocol):
         """What is readable now; also while it is being recorded. RECORDING_DESTROYED without its keys."""
 
     def read(self, recording_id: str, start: int, stop: int) -> bytes:
-        """Exactly the PCM of samples start … stop (clipped to what is there). Damaged records are never returned."""
+        """Exactly the PCM of samples start … stop, clipped to what is there; never of a damaged record."""
 
     def recording_ids(self) -> tuple[str, ...]:
         """All recordings whose files exist."""
@@ -115,13 +115,13 @@ class Microphone:
 
 
 class Recorder(Protocol):
-    """Records one recording at a time from a microphone into sealed segments. All calls return within a second."""
+    """Records one recording at a time from a microphone into sealed segments; calls return within a second."""
 
     def microphones(self) -> tuple[Microphone, ...]:
         """The devices, the default one first; NO_MICROPHONE never, an empty tuple instead."""
 
     def start(self, recording_id: str, listener: RecorderListener, microphone: str | None = None) -> None:
-        """Begin, or go on after a crash in a new segment. NO_MICROPHONE, DISK_FULL, KEYRING_LOCKED …: nothing runs."""
+        """Begin, or go on after a crash in a new segment. On NO_MICROPHONE, DISK_FULL … nothing runs."""
 
     def pause(self) -> None:
         """Close the microphone now; everything heard before is sealed when this returns."""
@@ -144,7 +144,7 @@ class AudioFiles(Protocol):
     """Attached sound files of any common format (R48), read as a stream."""
 
     def stream(self, path: Path, block_frames: int) -> Iterator[bytes]:
-        """Yield 16 kHz mono PCM blocks; FILE_NOT_FOUND, FILE_NOT_AUDIO, FILE_NO_AUDIO_STREAM, FILE_CORRUPT."""
+        """Yield 16 kHz mono PCM; FILE_NOT_FOUND, FILE_NOT_AUDIO, FILE_NO_AUDIO_STREAM, FILE_CORRUPT."""
 
 
 # --- speech -----------------------------------------------------------------------------------------
@@ -152,7 +152,7 @@ class AudioFiles(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EngineState:
-    """What the speech process loaded: ``window`` is the model's in seconds; ``device`` as shown to the user."""
+    """What the speech process loaded; ``window``: the model's, in seconds; ``device`` as shown to the user."""
 
     model: str
     device: str
@@ -162,7 +162,7 @@ class EngineState:
 
 @dataclass(frozen=True, slots=True)
 class Speakers:
-    """One speaker number (from 0, in order of first appearance) for each word; ``certain`` False: too alike."""
+    """One speaker number for each word, from 0 in order of appearance; ``certain`` False: too alike."""
 
     of_words: tuple[int, ...]
     count: int
@@ -181,8 +181,8 @@ class SpeechEngine(Protocol):
         """Start the process and load the model, if that is not done; idempotent."""
 
     def hear(self, pcm: bytes, *, final: bool) -> Heard:
-        """Decode the next window from the start of ``pcm`` (everything since the last consumed sample, at most
-        ``longest_stretch`` seconds of it). Without ``final`` it may consume nothing and wait for more sound.
+        """Decode the next window from the start of ``pcm``: everything since the last consumed sample, at
+        most ``longest_stretch`` seconds of it. Without ``final`` it may consume nothing and wait for more sound.
         With ``final`` repeated calls consume everything; silence is consumed without words."""
 
     @property
@@ -216,7 +216,7 @@ class NoteText(Protocol):
     """The plain text of a note: what is signed, sent and copied."""
 
     def render(self, note: Note) -> str:
-        """Headings and sentences, UTF-8 text, "\\n" line ends; TO_ADD prompts left out. Same note, same bytes."""
+        """Headings and sentences, "\\n" line ends; TO_ADD prompts left out. Same note, same text."""
 
 
 # --- EHR --------------------------------------------------------------------------------------------
@@ -292,7 +292,7 @@ class Sessions(Protocol):
 
 
 class Transcripts(Protocol):
-    """Transcripts and their parts, sealed with a data key of their own (key id ``transcript/<session id>``)."""
+    """Transcripts and their parts, sealed with a data key of their own: ``transcript/<session id>``."""
 
     def add_part(self, session_id: str, part: TranscriptPart) -> None:
         """Idempotent by ``start_frame``: a part that is already there is left as it is."""
@@ -316,7 +316,7 @@ class Notes(Protocol):
     def get(self, note_id: str) -> Note | None: ...
     def of_session(self, session_id: str) -> Note | None: ...
     def save(self, note: Note) -> None:
-        """Save as the current version; an earlier version stays in the history. A signed note is never replaced."""
+        """Save as the current version; earlier ones stay in the history. A signed note is never replaced."""
 
     def versions(self, note_id: str) -> tuple[Note, ...]: ...
     def forget_versions(self, note_id: str) -> None:
