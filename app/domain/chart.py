@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Clinician:
-    """The user of this laptop; ``ai_consent_at``: when they switched AI use on, None while it is off (R35)."""
+    """The user of this laptop; ``ai_consent_at``: when AI use was switched on, None while off (R35)."""
 
     id: str
     name: str

@@ -69,7 +69,7 @@ class TranscriptAdvanced(Event):
 
 @dataclass(frozen=True, slots=True)
 class StageReached(Event):
-    """A stage of processing began or ended: transcript, speakers, destruction, note, checks, in this order."""
+    """A stage began or ended: transcript, speakers, destruction, note, checks, in this order."""
 
     session_id: str
     stage: str

@@ -16,7 +16,7 @@ from app.domain.chart import Appointment, Client, Clinician
 from app.domain.consent import Consent
 from app.domain.delivery import OutboxItem, Receipt
 from app.domain.errors import AppError
-from app.domain.note import ChartContext, Draft, Note, NoteType
+from app.domain.note import ChartContext, Draft, Note, NoteType, Sentence
 from app.domain.session import Mark, RecordingState, Session
 from app.domain.transcript import Heard, Transcript, TranscriptPart, VoiceFrame, Word
 
@@ -115,7 +115,7 @@ class Microphone:
 
 
 class Recorder(Protocol):
-    """Records one recording at a time from a microphone into sealed segments; calls return within a second."""
+    """Records one recording at a time into sealed segments; every call returns within a second."""
 
     def microphones(self) -> tuple[Microphone, ...]:
         """The devices, the default one first; NO_MICROPHONE never, an empty tuple instead."""
@@ -152,7 +152,7 @@ class AudioFiles(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EngineState:
-    """What the speech process loaded; ``window``: the model's, in seconds; ``device`` as shown to the user."""
+    """What the speech process loaded; ``window``: seconds; ``device`` as shown to the user."""
 
     model: str
     device: str
@@ -182,7 +182,8 @@ class SpeechEngine(Protocol):
 
     def hear(self, pcm: bytes, *, final: bool) -> Heard:
         """Decode the next window from the start of ``pcm``: everything since the last consumed sample, at
-        most ``longest_stretch`` seconds of it. Without ``final`` it may consume nothing and wait for more sound.
+        most ``longest_stretch`` seconds of it. Without ``final`` it may
+        consume nothing and wait for more sound.
         With ``final`` repeated calls consume everything; silence is consumed without words."""
 
     @property
@@ -210,6 +211,13 @@ class Drafter(Protocol):
         progress: Callable[[float], None] | None = None,
     ) -> Draft:
         """Never empty: prompts stand where the transcript says nothing. ``progress`` in 0 … 1."""
+
+
+class Evidence(Protocol):
+    """The program's own check of sentences against their sources (B1)."""
+
+    def recheck(self, sentences: Sequence[Sentence], transcript: Transcript | None) -> tuple[Sentence, ...]:
+        """Set every status anew; without a transcript (destroyed) statuses stay, only edits are marked."""
 
 
 class NoteText(Protocol):
