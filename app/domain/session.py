@@ -62,6 +62,7 @@ class RecordingState:
     finished: bool
     segments: int
     started_at: datetime | None = None
+    last_written_at: datetime | None = None  # of the last readable record, aware UTC
 
     @property
     def seconds(self) -> float:

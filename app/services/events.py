@@ -127,7 +127,7 @@ class EventBus:
         """Call ``handler`` for every event of ``event_type``; the returned function ends it."""
 
         def call(event: Event) -> None:
-            assert isinstance(event, event_type)  # noqa: S101 - narrows the type; publish selects by type
+            assert isinstance(event, event_type)  # narrows the type; publish selects by type
             handler(event)
 
         with self._lock:

@@ -330,6 +330,9 @@ class Notes(Protocol):
     def forget_versions(self, note_id: str) -> None:
         """Remove the history of drafts, as signing does."""
 
+    def discard(self, note_id: str) -> None:
+        """Remove a draft with its history, as a withdrawn consent does; a signed note is never removed."""
+
     def of_client(self, client_id: str) -> tuple[Note, ...]: ...
 
 

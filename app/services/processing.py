@@ -1,0 +1,168 @@
+"""From the end of a session to a draft that waits for the clinician (R4–R7, R9, R12).
+
+Every stage commits before the next begins, and each is skipped when it was done before: a crash or a
+failure at any point is followed by calling ``process`` again.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from app.domain.chart import Client
+from app.domain.errors import AppError, ErrorCode, LocalError
+from app.domain.ids import new_id
+from app.domain.note import ChartContext, Note, NoteType
+from app.domain.session import Session
+from app.domain.states import NoteState, SessionState
+from app.domain.transcript import Transcript, TranscriptPart
+from app.domain.turns import assemble
+from app.services.consents import load_session, participants
+from app.services.destruction import DestructionService
+from app.services.events import DraftReady, EventBus, ProcessingFailed, SessionChanged, StageReached
+from app.services.listening import Listening
+from app.services.ports import Clock, Database, Drafter, RecordingStore, SpeechEngine
+
+Result = TypeVar("Result")
+
+STAGES = ("transcript", "speakers", "destruction", "note", "checks")
+
+
+class ProcessingService:
+    """Makes transcript and draft of an ended session; raises what went wrong after saving its code."""
+
+    def __init__(
+        self,
+        database: Database,
+        recordings: RecordingStore,
+        engine: SpeechEngine,
+        listening: Listening,
+        destruction: DestructionService,
+        drafter: Drafter,
+        clock: Clock,
+        bus: EventBus,
+    ) -> None:
+        self._database, self._recordings = database, recordings
+        self._engine, self._listening = engine, listening
+        self._destruction, self._drafter = destruction, drafter
+        self._clock, self._bus = clock, bus
+
+    def process(self, session_id: str, note_type: NoteType = NoteType.SOAP) -> Note:
+        """Return the draft; the sound is destroyed as soon as the transcript is committed."""
+        try:
+            return self._process(session_id, note_type)
+        except AppError as error:
+            with self._database.unit_of_work() as unit:
+                unit.sessions.save(replace(load_session(unit, session_id), failure=error.code.value))
+                unit.audit.add("processing.failed", session_id, error.code.value)
+                unit.commit()
+            self._bus.publish(ProcessingFailed(session_id, error))
+            raise
+
+    def _process(self, session_id: str, note_type: NoteType) -> Note:
+        with self._database.unit_of_work() as unit:
+            session = load_session(unit, session_id)
+            note = unit.notes.of_session(session_id)
+            if note is not None:
+                return note
+            if session.state is SessionState.ENDED and session.recording_id:
+                session = session.to(SessionState.TRANSCRIBING)
+            session = replace(session, failure="")
+            unit.sessions.save(session)
+            unit.commit()
+        self._bus.publish(SessionChanged(session_id, session.state))
+        transcript = self._transcript(session)
+        self._stage(
+            session_id, "destruction", lambda: self._destruction.destroy_audio(session_id, "transcript")
+        )
+        note = self._stage(session_id, "note", lambda: self._draft(session, transcript, note_type))
+        # the drafter checks every sentence as it makes it; the stage tells the screen that this is done
+        self._stage(session_id, "checks", lambda: None)
+        self._bus.publish(SessionChanged(session_id, SessionState.DRAFTED))
+        self._bus.publish(DraftReady(session_id, note.id))
+        return note
+
+    def _transcript(self, session: Session) -> Transcript:
+        with self._database.unit_of_work() as unit:
+            ready = unit.transcripts.get(session.id)
+        if ready is not None:
+            for name in ("transcript", "speakers"):
+                self._bus.publish(StageReached(session.id, name, done=True))
+            return ready
+        if not session.recording_id:
+            raise LocalError(ErrorCode.RECORDING_DESTROYED)
+        parts = self._stage(
+            session.id, "transcript", lambda: self._listening.finish(session.id, session.recording_id)
+        )
+        return self._stage(session.id, "speakers", lambda: self._assemble(session, parts))
+
+    def _assemble(self, session: Session, parts: tuple[TranscriptPart, ...]) -> Transcript:
+        engine = self._engine.warm()
+        words = tuple(word for part in parts for word in part.words)
+        voice = tuple(frame for part in parts for frame in part.voice)
+        with self._database.unit_of_work() as unit:
+            people = len(participants(unit, session)) + 1  # and the therapist
+            marks = unit.sessions.marks(session.id)
+        speakers = self._engine.separate(voice, words, people)
+        utterances = assemble(words, speakers.of_words, certain=speakers.certain, marks=marks)
+        transcript = Transcript(
+            utterances=utterances,
+            duration=self._recordings.state(session.recording_id).seconds,
+            model=engine.model,
+            device=engine.device,
+            speakers_certain=speakers.certain,
+            marks=marks,
+            demonstration=engine.demonstration,
+        )
+        with self._database.unit_of_work() as unit:
+            unit.transcripts.save(session.id, transcript)
+            fresh = load_session(unit, session.id)
+            unit.sessions.save(replace(fresh, transcript_ready_at=self._clock.now()))
+            unit.audit.add("transcript.ready", session.id, str(len(utterances)))
+            unit.commit()
+        return transcript
+
+    def _draft(self, session: Session, transcript: Transcript, note_type: NoteType) -> Note:
+        with self._database.unit_of_work() as unit:
+            client = unit.clients.get(session.client_id)
+            clinician = unit.clinicians.get(session.clinician_id)
+        draft = self._drafter.draft(
+            note_type, transcript, chart_context(client, clinician.name if clinician else "")
+        )
+        note = Note(
+            id=new_id(),
+            session_id=session.id,
+            client_id=session.client_id,
+            clinician_id=session.clinician_id,
+            type=note_type,
+            state=NoteState.DRAFT,
+            sentences=draft.sentences,
+            missing=draft.missing,
+            drafter=draft.drafter,
+            updated_at=self._clock.now(),
+        )
+        with self._database.unit_of_work() as unit:
+            fresh = load_session(unit, session.id)
+            unit.notes.save(note)
+            unit.sessions.save(fresh.to(SessionState.DRAFTED))
+            unit.audit.add("note.drafted", note.id, note_type.value)
+            unit.commit()
+        return note
+
+    def _stage(self, session_id: str, name: str, work: Callable[[], Result]) -> Result:
+        self._bus.publish(StageReached(session_id, name, done=False))
+        result = work()
+        self._bus.publish(StageReached(session_id, name, done=True))
+        return result
+
+
+def chart_context(client: Client | None, therapist_name: str) -> ChartContext:
+    """What a drafter may know of the chart."""
+    if client is None:
+        return ChartContext(therapist_name=therapist_name)
+    return ChartContext(
+        client_name=client.name,
+        pronouns=client.pronouns,
+        diagnoses=client.diagnoses,
+        goals=client.goals,
+        therapist_name=therapist_name,
+    )

@@ -1,0 +1,115 @@
+"""A session from the agenda to its end: opening, walking in, withdrawing, ending (R1, R14, R40)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from app.domain.chart import Appointment, Client
+from app.domain.errors import ErrorCode, InputError
+from app.domain.ids import new_id
+from app.domain.session import Session
+from app.domain.states import SessionState
+from app.services.consents import ConsentService, load_session
+from app.services.destruction import DestructionService
+from app.services.events import EventBus, SessionChanged
+from app.services.ports import Clock, Database
+from app.services.recording import RecordingService
+
+WALK_IN_LENGTH = timedelta(minutes=50)
+_RECORDING = (SessionState.RECORDING, SessionState.PAUSED)
+
+
+class SessionService:
+    """What the clinician does with a session; starting one never records by itself (R14)."""
+
+    def __init__(
+        self,
+        database: Database,
+        consents: ConsentService,
+        recording: RecordingService,
+        destruction: DestructionService,
+        clock: Clock,
+        bus: EventBus,
+    ) -> None:
+        self._database, self._consents = database, consents
+        self._recording, self._destruction = recording, destruction
+        self._clock, self._bus = clock, bus
+
+    def get(self, session_id: str) -> Session:
+        """The session, or SESSION_NOT_FOUND."""
+        with self._database.unit_of_work() as unit:
+            return load_session(unit, session_id)
+
+    def walk_in(self, client_name: str, kind: str = "Individual", room: str = "") -> Appointment:
+        """Put a session that begins now into the agenda, for a client on file of that name or a new one."""
+        name = " ".join(client_name.split())
+        if not name:
+            raise InputError(ErrorCode.BAD_USAGE, details={"field": "client"})
+        now = self._clock.now()
+        with self._database.unit_of_work() as unit:
+            known = [c for c in unit.clients.all() if c.name.casefold() == name.casefold()]
+            client = known[0] if known else Client(new_id(), name)
+            unit.clients.save(client)
+            appointment = Appointment(
+                new_id(), client.id, now, now + WALK_IN_LENGTH, kind=kind, room=room, walk_in=True
+            )
+            unit.appointments.save(appointment)
+            unit.audit.add("appointment.walk_in", appointment.id)
+            unit.commit()
+        return appointment
+
+    def open(self, appointment_id: str, clinician_id: str) -> Session:
+        """Open the session of an appointment, or return it as it stands; nothing is recorded (R14)."""
+        with self._database.unit_of_work() as unit:
+            session = unit.sessions.of_appointment(appointment_id)
+            if session is not None and session.state is not SessionState.PLANNED:
+                return session
+            appointment = unit.appointments.get(appointment_id)
+            client = unit.clients.get(appointment.client_id) if appointment else None
+            if appointment is None or client is None:
+                raise InputError(ErrorCode.SESSION_NOT_FOUND)
+            people = [self._consents.on_file(unit, client.id, client.first_name, "client").id]
+            for name in appointment.participant_names:
+                people.append(self._consents.on_file(unit, client.id, name, "partner").id)
+            planned = session or Session(
+                new_id(), client.id, clinician_id, appointment_id=appointment.id, kind=appointment.kind
+            )
+            opened = replace(
+                planned.to(SessionState.OPEN),
+                started_at=self._clock.now(),
+                participants=tuple(people),
+                room=appointment.room,
+            )
+            unit.sessions.save(opened)
+            unit.audit.add("session.opened", opened.id)
+            unit.commit()
+        self._bus.publish(SessionChanged(opened.id, opened.state))
+        return opened
+
+    def end(self, session_id: str) -> Session:
+        """End the session; a recording is sealed first. Processing is ``ProcessingService.process``."""
+        session = self.get(session_id)
+        if session.state in _RECORDING:
+            self._recording.stop(session_id)
+        with self._database.unit_of_work() as unit:
+            ended = replace(load_session(unit, session_id).to(SessionState.ENDED), ended_at=self._clock.now())
+            unit.sessions.save(ended)
+            unit.audit.add("session.ended", session_id)
+            unit.commit()
+        self._bus.publish(SessionChanged(session_id, ended.state))
+        return ended
+
+    def withdraw(self, session_id: str, consent_id: str) -> Session:
+        """Someone withdrew: stop, destroy sound, transcript and draft; the session goes on without (B3)."""
+        session = self.get(session_id)
+        if session.state in _RECORDING:
+            self._recording.abandon(session_id)
+        self._consents.withdraw(session_id, consent_id)
+        self._destruction.erase(session_id, "withdrawn")
+        with self._database.unit_of_work() as unit:
+            session = load_session(unit, session_id)
+            if session.state in (*_RECORDING, SessionState.INTERRUPTED):
+                session = session.to(SessionState.OPEN)
+                unit.sessions.save(session)
+                unit.commit()
+        self._bus.publish(SessionChanged(session_id, session.state))
+        return session
