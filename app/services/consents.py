@@ -49,7 +49,7 @@ class ConsentService:
         return consent
 
     def ask(self, session_id: str, consent_id: str) -> Consent:
-        """The page is open in front of the person; who declined before is asked anew, in a consent of its own."""
+        """The page is open before the person; who declined is asked anew, in a consent of its own."""
         with self._database.unit_of_work() as unit:
             session, consent = _participant(unit, session_id, consent_id)
             if consent.state in (ConsentState.DECLINED, ConsentState.WITHDRAWN):

@@ -25,14 +25,14 @@ class DeliveryService:
             return unit.outbox.all()
 
     def recover(self) -> int:
-        """After a crash, what was being sent may have arrived. Returns how many; run once at start."""
+        """What was being sent at a crash may have arrived. Returns how many; run once at start."""
         cut_off = [item for item in self.items() if item.state is DeliveryState.SENDING]
         for item in cut_off:
             self._keep(replace(item.to(DeliveryState.UNKNOWN), error=ErrorCode.EHR_AMBIGUOUS.value))
         return len(cut_off)
 
     def run_once(self) -> tuple[OutboxItem, ...]:
-        """Look up what is ambiguous, send what is due; returns the items that were tried, as they stand now."""
+        """Look up what is ambiguous, send what is due; returns what was tried, as it stands now."""
         now = self._clock.now()
         tried = []
         for item in self.items():

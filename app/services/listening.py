@@ -107,13 +107,7 @@ class Listening:
         return heard.consumed
 
     def _commit(self, session_id: str, position: int, heard: Heard) -> None:
-        offset = position / SAMPLE_RATE
-        part = TranscriptPart(
-            position,
-            position + heard.consumed,
-            tuple(replace(w, start=w.start + offset, end=w.end + offset) for w in heard.words),
-            tuple(replace(v, start=v.start + offset, end=v.end + offset) for v in heard.voice),
-        )
+        part = relative_to(position, heard)
         with self._database.unit_of_work() as unit:
             unit.transcripts.add_part(session_id, part)
             unit.commit()
@@ -127,3 +121,14 @@ class Listening:
                 raise BugError({"code": ErrorCode.RECORDING_DAMAGED.value, "frame": part.start_frame})
             expected = part.end_frame
         return expected
+
+
+def relative_to(position: int, heard: Heard) -> TranscriptPart:
+    """What was heard from sample ``position`` on, as a part with times of the whole recording."""
+    offset = position / SAMPLE_RATE
+    return TranscriptPart(
+        position,
+        position + heard.consumed,
+        tuple(replace(w, start=w.start + offset, end=w.end + offset) for w in heard.words),
+        tuple(replace(v, start=v.start + offset, end=v.end + offset) for v in heard.voice),
+    )

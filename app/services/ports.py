@@ -8,7 +8,7 @@ only ``app.domain.errors.AppError``.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -431,9 +431,3 @@ class Finding:
     state: str
     message: str
     advice: str = ""
-
-
-class Check(Protocol):
-    """One thing the doctor looks at. Never raises: a failure is a finding."""
-
-    def run(self, timeout: timedelta) -> Finding: ...
