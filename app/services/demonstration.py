@@ -29,7 +29,7 @@ SIGN_REASON = "Demonstration: open points are left as the drafter found them."
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What is played: ``reference`` is what was said, ``wait_until_played`` blocks until the microphone had it all."""
+    """What is played: ``reference`` was said; ``wait_until_played`` blocks until all of it was heard."""
 
     reference: str
     wait_until_played: Callable[[], None]
@@ -83,7 +83,7 @@ class Demonstration:
         return clinician, appointment
 
     def record(self, sample: Sample) -> str:
-        """Open the session, take the client's agreement, record the sample to its end; returns the session's id."""
+        """Open the session, take the agreement, record the sample to its end; returns the session's id."""
         clinician, appointment = self.prepare()
         session = self._sessions.open(appointment.id, clinician.id)
         for consent in self._consents.of_session(session.id):

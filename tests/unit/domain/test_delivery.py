@@ -1,0 +1,59 @@
+"""Delivery: what a failure makes of an item, and when it is tried again (B8)."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.domain.delivery import FIRST_WAIT, LONGEST_WAIT, MAX_ATTEMPTS, OutboxItem, after_failure, retry_wait
+from app.domain.errors import ErrorCode, RemoteError
+from app.domain.states import DeliveryState
+
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+SENDING = OutboxItem(
+    "i1", "n1", "c1", "n1", b"{}", "0", NOW, state=DeliveryState.SENDING, attempts=1, sent_at=NOW
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [
+        (ErrorCode.EHR_UNREACHABLE, DeliveryState.RETRY_WAIT),
+        (ErrorCode.EHR_BUSY, DeliveryState.RETRY_WAIT),
+        (ErrorCode.EHR_AMBIGUOUS, DeliveryState.UNKNOWN),
+        (ErrorCode.EHR_SIGN_IN, DeliveryState.NEEDS_SIGN_IN),
+        (ErrorCode.EHR_PATIENT_UNKNOWN, DeliveryState.BLOCKED),
+        (ErrorCode.EHR_NOT_CONFIGURED, DeliveryState.BLOCKED),
+        (ErrorCode.NETWORK_REFUSED, DeliveryState.BLOCKED),
+        (ErrorCode.EHR_REJECTED, DeliveryState.DEAD),
+        (ErrorCode.EHR_NOT_FHIR, DeliveryState.DEAD),
+    ],
+)
+def test_each_failure_leads_where_its_words_say(code: ErrorCode, state: DeliveryState) -> None:
+    item = after_failure(SENDING, RemoteError(code), NOW)
+    assert item.state is state
+    assert item.error == code.value
+    assert (item.next_attempt_at is not None) == (state is DeliveryState.RETRY_WAIT)
+
+
+def test_it_is_not_tried_for_ever() -> None:
+    last = replace(SENDING, attempts=MAX_ATTEMPTS)
+    assert after_failure(last, RemoteError(ErrorCode.EHR_UNREACHABLE), NOW).state is DeliveryState.DEAD
+
+
+def test_waits_double_up_to_an_hour() -> None:
+    waits = [retry_wait(n) for n in range(60)]
+    assert waits[:4] == [FIRST_WAIT, FIRST_WAIT, 2 * FIRST_WAIT, 4 * FIRST_WAIT]
+    assert waits == sorted(waits)
+    assert waits[-1] == LONGEST_WAIT
+
+
+def test_only_what_may_go_by_itself_is_due() -> None:
+    later = NOW + timedelta(seconds=1)
+    assert replace(SENDING, state=DeliveryState.QUEUED).due(NOW)
+    waiting = replace(SENDING, state=DeliveryState.RETRY_WAIT, next_attempt_at=later)
+    assert not waiting.due(NOW)
+    assert waiting.due(later)
+    assert replace(waiting, next_attempt_at=None).due(NOW)
+    for state in set(DeliveryState) - {DeliveryState.QUEUED, DeliveryState.RETRY_WAIT}:
+        assert not replace(SENDING, state=state).due(NOW)
