@@ -6,7 +6,7 @@ from functools import cache
 
 from PySide6.QtGui import QFont, QFontDatabase
 
-from app.ui.theme.resources import resource
+from app.ui.resources import resource
 from app.ui.theme.roles import TypeRole
 from app.ui.theme.tokens import load_tokens
 
@@ -27,7 +27,7 @@ def load_fonts() -> bool:
 def make_font(
     role: TypeRole, scale: float, *, weight: int | None = None, tabular: bool = False, italic: bool = False
 ) -> QFont:
-    """The font of a role at a text scale; `tabular` gives figures of one width, for clocks and times."""
+    """The font of a role at a text scale; `tabular` gives figures of one width, for clocks."""
     style = load_tokens().type_scale[role]
     font = QFont(list(FAMILIES))
     font.setPixelSize(round(style.size * scale))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from app.ui.theme.resources import resource
+from app.ui.resources import resource
 from app.ui.theme.roles import DrawingName, IconName
 
 _LARGE = 20
@@ -44,7 +44,7 @@ def _icon(name: IconName, color: str, design_size: int, pixels: int, ratio: floa
 def icon_pixmap(
     name: IconName, color: str, *, design_size: int, pixels: int, ratio: float, filled: bool = False
 ) -> QPixmap:
-    """The icon in one colour (`#RRGGBB`), `pixels` logical pixels square, sharp at `ratio`. Main thread only."""
+    """The icon in one colour (`#RRGGBB`), `pixels` logical pixels square. Main thread only."""
     return _icon(name, color, design_size, pixels, round(ratio, 3), filled)
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import get_args
 
-from app.ui.theme.resources import resource
+from app.ui.resources import resource
 from app.ui.theme.roles import ColorRole, Scheme, TypeRole
 
 
