@@ -1,4 +1,4 @@
-"""The locks: made from pyproject.toml as it is, complete, hashed, and the tests' one agrees with the program's."""
+"""The locks: made from pyproject.toml as it is, hashed, and the one for tests agrees with the other."""
 
 from __future__ import annotations
 

@@ -11,8 +11,12 @@ from tests.support.repository import ROOT, files, text_of
 
 # Written with a bracket in each, so that this file does not find itself.
 FORBIDDEN = {
-    "a package registry": r"p[y]pi\.(org|io|python)|[p]ythonhosted|n[p]mjs|y[a]rnpkg|[j]frog|a[r]tifactory|[n]exus",
-    "a path of one computer": r"/w[o]rk/|/f[a]rm/|/tmp/b[a]sh_jobs|/r[o]ot/\.|/[U]sers/[a-z]+/|/h[o]me/[a-z]+/",
+    "a package registry": (
+        r"p[y]pi\.(org|io|python)|[p]ythonhosted|n[p]mjs|y[a]rnpkg|d[e]b\.debian|[j]frog|a[r]tifactory|[n]exus"
+    ),
+    "a path of one computer": (
+        r"/w[o]rk/|/f[a]rm/|/tmp/b[a]sh_jobs|/r[o]ot/\.|/[U]sers/[a-z]+/|/h[o]me/[a-z]+/"
+    ),
     "an unfinished place": r"\b(T[O]DO|FI[X]ME|X[X]X)\b",
     "a secret": r"-----BEGIN [A-Z ]*P[R]IVATE KEY-----|\bsk-[A-Za-z0-9]{20,}|\bgh[pousr]_[A-Za-z0-9]{20,}",
 }
@@ -33,7 +37,7 @@ def test_nowhere_in_the_tree(kind: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "planted"),
     [
-        ("a package registry", "https://files." + "pythonhosted" + ".org/packages"),
+        ("a package registry", "https://files.python" + "hosted" + ".org/packages"),
         ("a path of one computer", "/" + "work/main/app"),
         ("an unfinished place", "# TO" + "DO later"),
         ("a secret", "gh" + "p_" + "a1" * 12),
