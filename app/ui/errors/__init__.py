@@ -1,0 +1,1 @@
+"""What went wrong: what happened, what is safe, what to do next."""

@@ -1,0 +1,91 @@
+"""Everyone in the room and their answers, in words."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from app.domain.consent import Consent, ConsentMethod
+from app.domain.states import ConsentState
+from app.ui.presession.model import Asking, Mood, PersonRow
+from app.ui.times import clock, day, same_day
+
+ROLES = ("client", "partner", "guardian", "child", "family")
+
+_STATE_WORDS = {
+    ConsentState.NOT_ASKED: "Not asked yet",
+    ConsentState.WAITING: "Being asked",
+    ConsentState.AGREED: "Agreed",
+    ConsentState.DECLINED: "Declined",
+    ConsentState.WITHDRAWN: "Withdrawn",
+}
+
+
+def first_name(consent: Consent) -> str:
+    """The name a sentence may use."""
+    return consent.person.split()[0] if consent.person.split() else "this person"
+
+
+def rows(consents: Sequence[Consent], now: datetime, zone: tzinfo | None) -> tuple[PersonRow, ...]:
+    """One row a person. The first speaker colour belongs to the therapist, so people here start at 2."""
+    return tuple(_row(consent, index, now, zone) for index, consent in enumerate(consents))
+
+
+def waiting_for(consents: Sequence[Consent], now: datetime) -> tuple[Mood, str, str] | None:
+    """Whose answer is missing or negative, in words; None when everyone has agreed."""
+    if not consents:
+        return Mood.WAITING, "Nobody is in the room yet", "Add the people who are here."
+    for state, verb in ((ConsentState.DECLINED, "declined"), (ConsentState.WITHDRAWN, "withdrawn")):
+        refused = [consent for consent in consents if consent.state is state]
+        if refused:
+            who = first_name(refused[0]) if len(refused) == 1 else f"{len(refused)} people"
+            has = "has" if len(refused) == 1 else "have"
+            return (
+                Mood.DECLINED,
+                f"{who} {has} {verb}",
+                "Nothing is recorded. The session can go on.",
+            )
+    missing = [consent for consent in consents if not consent.allows_recording(now)]
+    if not missing:
+        return None
+    what = f"{first_name(missing[0])}’s answer" if len(missing) == 1 else f"{len(missing)} answers"
+    return Mood.WAITING, f"Waiting for {what}", "Until then you can start without recording."
+
+
+def _row(consent: Consent, index: int, now: datetime, zone: tzinfo | None) -> PersonRow:
+    lapsed = consent.state is ConsentState.AGREED and not consent.allows_recording(now)
+    return PersonRow(
+        consent_id=consent.id,
+        name=consent.person,
+        role=consent.role,
+        initial=consent.person.strip()[:1].upper() or "?",
+        speaker=2 + index % 3,
+        detail="The agreement on file has run out" if lapsed else _detail(consent, now, zone),
+        state=ConsentState.NOT_ASKED if lapsed else consent.state,
+        state_words="Ask again" if lapsed else _STATE_WORDS[consent.state],
+        asking=_asking(consent, lapsed),
+    )
+
+
+def _asking(consent: Consent, lapsed: bool) -> Asking:
+    if lapsed or consent.state in (ConsentState.NOT_ASKED, ConsentState.WAITING):
+        return Asking.ALL
+    if consent.state in (ConsentState.DECLINED, ConsentState.WITHDRAWN):
+        return Asking.AGAIN
+    return Asking.NONE
+
+
+def _detail(consent: Consent, now: datetime, zone: tzinfo | None) -> str:
+    at = consent.decided_at
+    when = "" if at is None else f"at {clock(at, zone)}" if same_day(at, now, zone) else f"on {day(at, zone)}"
+    if consent.state is ConsentState.AGREED:
+        how = {
+            ConsentMethod.PAPER: f"Agreed on paper, noted {when}",
+            ConsentMethod.VERBAL: f"Agreed aloud {when}, heard by you",
+        }.get(consent.method or ConsentMethod.ON_SCREEN, f"Agreed on this screen {when}")
+        return f"{' '.join(how.split())}, stored in the chart"
+    if consent.state is ConsentState.DECLINED:
+        return " ".join(f"Declined {when}, stored in the chart".split())
+    if consent.state is ConsentState.WITHDRAWN:
+        return " ".join(f"Withdrew {when}, everything recorded was erased".split())
+    if consent.state is ConsentState.WAITING:
+        return "The page for reading and answering is open"
+    return "Everyone in the room decides for themselves"

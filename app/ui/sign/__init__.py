@@ -1,0 +1,1 @@
+"""Signing: what is still open, what happens next, and the clinician's own word."""

@@ -1,0 +1,68 @@
+"""Times as they are written on screen: 24 hours, day before month, in the clinician's own time zone."""
+
+from datetime import datetime, tzinfo
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LONG_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def clock(at: datetime, zone: tzinfo | None = None) -> str:
+    """``13:56``; ``zone`` None is the zone of this laptop."""
+    return at.astimezone(zone).strftime("%H:%M")
+
+
+def clock_with_seconds(at: datetime, zone: tzinfo | None = None) -> str:
+    """``10:31:07``."""
+    return at.astimezone(zone).strftime("%H:%M:%S")
+
+
+def day(at: datetime, zone: tzinfo | None = None) -> str:
+    """``20 Nov``; the names do not follow the system's language, as the other words do not either."""
+    local = at.astimezone(zone)
+    return f"{local.day} {_MONTHS[local.month - 1]}"
+
+
+def long_day(at: datetime, zone: tzinfo | None = None) -> str:
+    """``Friday 20 November``."""
+    local = at.astimezone(zone)
+    return f"{_DAYS[local.weekday()]} {local.day} {_LONG_MONTHS[local.month - 1]}"
+
+
+def same_day(one: datetime, other: datetime, zone: tzinfo | None = None) -> bool:
+    """Whether both fall on one calendar day of the clinician."""
+    return one.astimezone(zone).date() == other.astimezone(zone).date()
+
+
+def running(seconds: float) -> str:
+    """A length as on a clock: ``48:12``, from an hour on ``1:02:05``; parts of a second are dropped."""
+    whole = max(0, int(seconds))
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
+
+
+def spoken_length(seconds: float) -> str:
+    """A length for a screen reader: ``24 minutes 18 seconds``."""
+    whole = max(0, int(seconds))
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    parts = [
+        f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+        for count, unit in ((hours, "hour"), (minutes, "minute"), (left, "second"))
+        if count
+    ]
+    return " ".join(parts) or "0 seconds"

@@ -1,0 +1,1 @@
+"""Opening the encrypted data with the passphrase or the recovery code."""
