@@ -1,0 +1,1 @@
+"""What is kept on this laptop: the encrypted database, its keys, its migrations, the audit trail."""

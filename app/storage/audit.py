@@ -1,0 +1,73 @@
+"""The audit trail: append-only, each line's hash covers the line before, ids and codes only.
+
+``hash`` is SHA-256 over the canonical JSON of the previous hash and the line. A separate row holds number
+and hash of the last line, so that cutting off the end is seen too.
+"""
+
+import hashlib
+import json
+import re
+from datetime import UTC, datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.dialects.sqlite import insert as insert_or_update
+
+from app.domain.errors import BugError, ErrorCode, LocalError
+from app.services.ports import AuditEntry, Clock
+from app.storage import tables
+from app.storage.failures import Statements
+
+_AUDIT = tables.audit
+_HEAD = tables.audit_head
+_START = "0" * 64
+
+_TOKEN = r"(?:[a-z0-9][A-Za-z0-9_.,:;=/+\-]*|[A-Z0-9]+)"  # noqa: S105 - a pattern, not a secret
+_SAFE = re.compile(rf"{_TOKEN}(?: {_TOKEN})*")
+"""Codes, ids, counts and times. A capitalised word, as every name is, does not match."""
+LONGEST = 200
+
+
+def entry_hash(previous: str, number: int, at: datetime, values: tuple[str, str, str, str]) -> str:
+    """The hash of a line whose predecessor's hash is ``previous``; values: actor, action, subject, detail."""
+    line = [previous, number, at.astimezone(UTC).isoformat(timespec="microseconds"), *values]
+    return hashlib.sha256(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+class AuditTrail:
+    """The trail within one unit of work."""
+
+    def __init__(self, statements: Statements, clock: Clock) -> None:
+        self._statements = statements
+        self._clock = clock
+
+    def add(self, action: str, subject: str, detail: str = "", actor: str = "") -> None:
+        """Append a line; words that could be a person's are a ``BugError``."""
+        fields = {"actor": actor, "action": action, "subject": subject, "detail": detail}
+        for name, value in fields.items():
+            if value and (len(value) > LONGEST or not _SAFE.fullmatch(value)):
+                raise BugError({"audit": name, "length": len(value)})
+        head = self._statements.one(select(_HEAD))
+        number = (head.number if head else 0) + 1
+        at = self._clock.now()
+        digest = entry_hash(head.hash if head else _START, number, at, (actor, action, subject, detail))
+        self._statements.run(insert(_AUDIT).values(number=number, at=at, hash=digest, **fields))
+        statement = insert_or_update(_HEAD).values(id=1, number=number, hash=digest)
+        changed = {"number": number, "hash": digest}
+        self._statements.run(statement.on_conflict_do_update(index_elements=["id"], set_=changed))
+
+    def entries(self) -> tuple[AuditEntry, ...]:
+        """Every line, oldest first."""
+        rows = self._statements.all(select(_AUDIT).order_by(_AUDIT.c.number))
+        return tuple(AuditEntry(**row._mapping) for row in rows)
+
+    def verify(self) -> None:
+        """AUDIT_BROKEN with the first line that was changed, removed or put in between."""
+        previous, number = _START, 0
+        for number, entry in enumerate(self.entries(), start=1):
+            values = (entry.actor, entry.action, entry.subject, entry.detail)
+            if entry.number != number or entry.hash != entry_hash(previous, number, entry.at, values):
+                raise LocalError(ErrorCode.AUDIT_BROKEN, details={"line": number})
+            previous = entry.hash
+        head = self._statements.one(select(_HEAD))
+        if (head.number, head.hash) != (number, previous) if head else number:
+            raise LocalError(ErrorCode.AUDIT_BROKEN, details={"line": number + 1})

@@ -1,0 +1,171 @@
+"""The database lane: units of work on the encrypted database, one after another, whatever thread asks."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+
+import sqlcipher3.dbapi2
+from sqlalchemy import Connection
+
+from app.domain.errors import AppError, BugError
+from app.services.ports import Clock, KeyVault
+from app.storage.audit import AuditTrail
+from app.storage.charts import (
+    AppointmentRecords,
+    ClientRecords,
+    ClinicianRecords,
+    ConsentRecords,
+    OutboxRecords,
+    SessionRecords,
+    SettingRecords,
+)
+from app.storage.doomed import DoomedKeys
+from app.storage.engine import make_engine
+from app.storage.failures import Statements, converted
+from app.storage.migrations import REVISIONS
+from app.storage.migrator import COPY_LIFETIME, Migrator
+from app.storage.notes import NoteRecords
+from app.storage.transcripts import TranscriptRecords
+
+
+class SqlCipherUnit:
+    """One use case; what is not committed when its block ends never happened."""
+
+    def __init__(self, connection: Connection, vault: KeyVault, clock: Clock) -> None:
+        self._connection = connection
+        statements = Statements(connection)
+        self.doomed = DoomedKeys(statements, vault)
+        self.clients = ClientRecords(statements)
+        self.clinicians = ClinicianRecords(statements)
+        self.appointments = AppointmentRecords(statements)
+        self.consents = ConsentRecords(statements)
+        self.sessions = SessionRecords(statements)
+        self.transcripts = TranscriptRecords(statements, vault, self.doomed, clock)
+        self.notes = NoteRecords(statements)
+        self.outbox = OutboxRecords(statements)
+        self.audit = AuditTrail(statements, clock)
+        self.settings = SettingRecords(statements)
+
+    def commit(self) -> None:
+        """Make it durable, then destroy the keys it doomed.
+
+        A keyring that cannot be asked now does not undo the commit: the key stays on the list, and
+        ``scrub``, the next doomed key and the next start try again.
+        """
+        with converted():
+            self._connection.commit()
+        for key_id in self.doomed.added:
+            try:
+                self.doomed.finish(key_id)
+            except AppError:
+                break
+        with converted():
+            self._connection.commit()
+        self.doomed.committed()
+
+    def finish_destructions(self) -> None:
+        """Destroy every key on the list; raises what the keyring raises, after saving what was done."""
+        try:
+            for key_id in self.doomed.pending():
+                self.doomed.finish(key_id)
+        finally:
+            with converted():
+                self._connection.commit()
+
+
+class SqlCipherDatabase:
+    """The encrypted database at ``path``; opening it migrates it and finishes interrupted destructions.
+
+    CIPHER_MISSING, DATABASE_KEY_WRONG, DATABASE_NEWER, DISK_FAILED: nothing was changed. ``key`` has 32
+    bytes. Units of work run in the caller's thread and wait for each other; asking for one inside another
+    is a ``BugError``, not a deadlock.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        key: bytes,
+        vault: KeyVault,
+        clock: Clock,
+        *,
+        revisions: Sequence[ModuleType] = REVISIONS,
+        driver: ModuleType = sqlcipher3.dbapi2,
+    ) -> None:
+        self._vault = vault
+        self._clock = clock
+        self._lane = threading.Lock()
+        self._owner: int | None = None
+        self._engine = make_engine(path, key, driver)
+        self._migrator = Migrator(self._engine, path, key, revisions)
+        try:
+            self._migrator.upgrade(clock.now())
+            self._migrator.remove_copies(made_before=clock.now() - COPY_LIFETIME)
+            self._in_unit(_finish_if_possible)
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    @contextmanager
+    def unit_of_work(self) -> Iterator[SqlCipherUnit]:
+        """Wait for the lane, then yield a unit of work; it rolls back unless ``commit`` was called."""
+        self._refuse_nesting()
+        with self._lane:
+            self._owner = threading.get_ident()
+            try:
+                with converted():
+                    connection = self._engine.connect()
+                try:
+                    yield SqlCipherUnit(connection, self._vault, self._clock)
+                finally:
+                    with converted():
+                        connection.close()
+            finally:
+                self._owner = None
+
+    def pending_destructions(self) -> tuple[str, ...]:
+        """Ids of keys whose rows are gone but which could not be destroyed yet."""
+        with self.unit_of_work() as unit:
+            return unit.doomed.pending()
+
+    def scrub(self) -> None:
+        """Remove what deleted rows left in the file, in its write-ahead log and in copies from migrations.
+
+        First finishes destructions that were held up: KEYRING_LOCKED or KEYRING_MISSING when the keyring
+        still refuses; the files are scrubbed all the same.
+        """
+        self._refuse_nesting()
+        try:
+            self._in_unit(SqlCipherUnit.finish_destructions)
+        finally:
+            with self._lane, converted():
+                raw = self._engine.raw_connection()
+                try:
+                    raw.cursor().execute("PRAGMA incremental_vacuum").fetchall()
+                    raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                finally:
+                    raw.close()
+            self._migrator.remove_copies()
+
+    def close(self) -> None:
+        """Wait for the unit of work in progress, then close; idempotent."""
+        self._refuse_nesting()
+        with self._lane:
+            self._engine.dispose()
+
+    def _refuse_nesting(self) -> None:
+        if self._owner == threading.get_ident():
+            raise BugError({"rule": "unit-of-work-inside-another"})
+
+    def _in_unit(self, work: Callable[[SqlCipherUnit], None]) -> None:
+        with self.unit_of_work() as unit:
+            work(unit)
+
+
+def _finish_if_possible(unit: SqlCipherUnit) -> None:
+    """A locked keyring must not keep the user out at the start; ``pending_destructions`` shows the rest."""
+    try:
+        unit.finish_destructions()
+    except AppError:
+        return
