@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QWidget
 
-from app.ui.theme import Scheme
+from app.ui.roles import Scheme
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import shiboken6
 from PySide6.QtWidgets import QApplication
 
 from app.ui.resources import resource, resources_folder
-from app.ui.theme.roles import ColorRole, DrawingName, IconName, Mode, Scheme, TypeRole
+from app.ui.roles import ColorRole, DrawingName, IconName, Mode, Scheme, TypeRole
 from app.ui.theme.theme import MAX_SCALE, MIN_SCALE, Theme
 from app.ui.theme.tokens import Rgba, Tokens, TypeStyle, contrast, load_tokens
 

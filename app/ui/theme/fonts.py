@@ -7,7 +7,7 @@ from functools import cache
 from PySide6.QtGui import QFont, QFontDatabase
 
 from app.ui.resources import resource
-from app.ui.theme.roles import TypeRole
+from app.ui.roles import TypeRole
 from app.ui.theme.tokens import load_tokens
 
 FAMILIES = ("Inter", "Segoe UI Variable Text", "Segoe UI", "SF Pro Text", "Noto Sans", "sans-serif")
@@ -18,7 +18,7 @@ _TRACKING: dict[str, float] = {"title": -0.2, "heading": -0.05, "display": -0.4,
 
 @cache
 def load_fonts() -> bool:
-    """Registers the bundled faces once; False when one of them could not be read (the fallbacks then serve)."""
+    """Registers the bundled faces once; False when one could not be read (the fallbacks then serve)."""
     return all(
         QFontDatabase.addApplicationFont(str(resource("fonts", f"Inter-{face}.ttf"))) >= 0 for face in _FACES
     )

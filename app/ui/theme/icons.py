@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from app.ui.resources import resource
-from app.ui.theme.roles import DrawingName, IconName
+from app.ui.roles import DrawingName, IconName
 
 _LARGE = 20
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import cast
 
-from app.ui.theme.roles import ColorRole, Scheme
+from app.ui.roles import ColorRole, Scheme
 from app.ui.theme.tokens import load_tokens
 
 _SHEET = """

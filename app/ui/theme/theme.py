@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from app.ui.roles import ColorRole, DrawingName, IconName, Mode, Scheme, TypeRole
 from app.ui.theme.fonts import load_fonts, make_font
 from app.ui.theme.icons import drawing_pixmap, drawing_size, icon_pixmap
 from app.ui.theme.qss import style_sheet
-from app.ui.theme.roles import ColorRole, DrawingName, IconName, Mode, Scheme, TypeRole
 from app.ui.theme.tokens import Tokens, load_tokens
 
 MIN_SCALE, MAX_SCALE = 1.0, 2.0

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import get_args
 
 from app.ui.resources import resource
-from app.ui.theme.roles import ColorRole, Scheme, TypeRole
+from app.ui.roles import ColorRole, Scheme, TypeRole
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 Sizes are pixels at 100 %; layouts that set margins use `current_theme().px(n)`, again in
 `_on_theme_changed` (derive from `Themed`, call `self.follow_theme()` at the end of `__init__`).
 
-    Text(text, role="ui", tone="text", *, weight, tabular, italic, wrap, elide, align)   label; .set_spans([Span])
+    Text(text, role="ui", tone="text", *, weight, tabular, italic, wrap, elide, align)   .set_spans([Span])
     Icon(name, tone="text", size=16, *, filled)      Drawing("logo"|"room-chairs"|"room-table", height=…)
     Avatar(letters, speaker=1, size=26)
     Button(text, kind="standard", size="normal", *, icon, trailing, key_hint, name, shrinks)
@@ -34,6 +34,8 @@ Sizes are pixels at 100 %; layouts that set margins use `current_theme().px(n)`,
 PySide6 6.12.0 on CPython 3.11 drops a reference to None with every call that returns nothing and aborts
 after some thousand of them ("none_dealloc"); 6.10.2, 6.11.1 and 6.11.3 do not (measured).
 
+The names of colours, type steps, icons and kinds are Literals in app.ui.roles, free of Qt for presenters.
+
 Dynamic properties for plain containers: surface = background | surface | raised | sunken,
 edge (QFrame) = right | bottom | top; bare = "true" on a QTextEdit takes its frame away.
 Style-sheet backgrounds on plain QWidgets need `setAttribute(Qt.WA_StyledBackground)`.
@@ -41,15 +43,16 @@ Style-sheet backgrounds on plain QWidgets need `setAttribute(Qt.WA_StyledBackgro
 
 from __future__ import annotations
 
+from app.ui.roles import ButtonKind, ButtonSize, ChipKind, PillKind
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.button import Button, ButtonKind, ButtonSize, icon_button
+from app.ui.widgets.button import Button, icon_button
 from app.ui.widgets.choice import CheckBox, Radio, Segmented, Toggle
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.field import Field, Select
 from app.ui.widgets.icon import Avatar, Drawing, Icon
 from app.ui.widgets.layout import Card, Divider, FlowRow, ScrollPage, spacer
 from app.ui.widgets.meter import LevelMeter
-from app.ui.widgets.pill import PILL_COLORS, Chip, ChipKind, KeyHint, Pill, PillKind, paint_pill, pill_size
+from app.ui.widgets.pill import PILL_COLORS, Chip, KeyHint, Pill, paint_pill, pill_size
 from app.ui.widgets.progress import ProgressBar, Spinner, StarRating
 from app.ui.widgets.question import QuestionSheet
 from app.ui.widgets.sheet import Sheet, SheetHost

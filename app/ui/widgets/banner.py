@@ -8,11 +8,11 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui.theme import IconName
+from app.ui.roles import IconName, PillKind
 from app.ui.widgets.button import Button
 from app.ui.widgets.icon import Icon
 from app.ui.widgets.layout import FlowRow
-from app.ui.widgets.pill import PILL_COLORS, PillKind
+from app.ui.widgets.pill import PILL_COLORS
 from app.ui.widgets.text import Span, Text
 from app.ui.widgets.themed import Themed, announce, paint_box
 

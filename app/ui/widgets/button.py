@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from app.ui.theme import ColorRole, IconName, TypeRole
+from app.ui.roles import ButtonKind, ButtonSize, ColorRole, IconName, TypeRole
 from app.ui.widgets.themed import Themed, paint_box, surface_of
-
-ButtonKind = Literal["standard", "primary", "quiet", "quietMuted", "danger", "recording", "issue"]
-ButtonSize = Literal["small", "normal", "large", "target", "client"]
 
 
 @dataclass(frozen=True, slots=True)

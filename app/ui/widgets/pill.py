@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
-from app.ui.theme import ColorRole, IconName, Theme
+from app.ui.roles import ChipKind, ColorRole, IconName, PillKind
+from app.ui.theme import Theme
 from app.ui.widgets.themed import Themed, paint_box
-
-PillKind = Literal["neutral", "ok", "warning", "paused", "recording", "accent"]
 
 PILL_COLORS: dict[PillKind, tuple[ColorRole, ColorRole]] = {
     "neutral": ("sunken", "muted"),
@@ -97,9 +94,6 @@ class Pill(Themed, QLabel):
         box = QRectF(self.rect())
         ratio = self.devicePixelRatioF()
         paint_pill(QPainter(self), self.theme, box, self.text(), self._kind, self._icon, ratio)
-
-
-ChipKind = Literal["source", "selected", "warning", "suggestion"]
 
 
 class Chip(Themed, QAbstractButton):

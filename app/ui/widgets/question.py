@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.ui.widgets.button import Button, ButtonKind
+from app.ui.roles import ButtonKind
+from app.ui.widgets.button import Button
 from app.ui.widgets.layout import spacer
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Text

@@ -167,3 +167,8 @@ DrawingName = Literal[
     "room-chairs",
     "room-table",
 ]
+
+PillKind = Literal["neutral", "ok", "warning", "paused", "recording", "accent"]
+ButtonKind = Literal["standard", "primary", "quiet", "quietMuted", "danger", "recording", "issue"]
+ButtonSize = Literal["small", "normal", "large", "target", "client"]
+ChipKind = Literal["source", "selected", "warning", "suggestion"]
