@@ -1,0 +1,174 @@
+"""Nothing but this computer and the configured EHR can be connected to, and every attempt is on a list (B7).
+
+The interpreter reports every connection and look-up of any Python library through audit events before it
+happens (PEP 578). What native libraries connect by themselves is not seen; none that is used here does.
+"""
+
+import ipaddress
+import json
+import socket
+import sys
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from app.domain.errors import ErrorCode, RemoteError
+from app.services.ports import Clock
+
+_CONNECTING = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
+_LOOKING_UP = frozenset({"socket.getaddrinfo", "socket.gethostbyname"})
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where was connected to, how often, and when first and last; ``allowed`` False: it was refused."""
+
+    host: str
+    port: int
+    allowed: bool
+    count: int
+    first_at: datetime
+    last_at: datetime
+
+
+class NetworkGuard:
+    """While installed, a connection elsewhere than to this computer or ``hosts`` raises NETWORK_REFUSED.
+
+    ``journal`` keeps the list over restarts, one JSON line a connection. Any thread; one guard at a time.
+    """
+
+    def __init__(self, clock: Clock, hosts: Iterable[str] = (), journal: Path | None = None) -> None:
+        self._clock = clock
+        self._hosts = {_plain(host) for host in hosts if host}
+        self._journal = journal
+        self._names: dict[str, str] = {}  # address as text: the allowed host that it was looked up for
+        self._contacts: dict[tuple[str, int, bool], Contact] = {}
+        self._lock = threading.RLock()
+        self._look_up = socket.getaddrinfo
+        self._read_journal()
+
+    def allow(self, host: str) -> None:
+        """Let ``host`` be connected to from now on, as when an EHR is set up."""
+        with self._lock:
+            self._hosts.add(_plain(host))
+
+    def contacts(self) -> tuple[Contact, ...]:
+        """Every connection ever made or refused, by its first time."""
+        with self._lock:
+            return tuple(sorted(self._contacts.values(), key=lambda contact: contact.first_at))
+
+    def install(self) -> None:
+        """Begin guarding this process."""
+        _guards.append(self)
+        if not _hooked:
+            sys.addaudithook(_on_event)  # can never be removed: it asks the present guard, if there is one
+            _hooked.append(True)
+        self._look_up = socket.getaddrinfo
+        socket.getaddrinfo = self._remember_addresses
+
+    def uninstall(self) -> None:
+        """Stop guarding; idempotent."""
+        if self in _guards:
+            _guards.remove(self)
+            socket.getaddrinfo = self._look_up
+
+    def check_connection(self, address: object) -> None:
+        """Record a connection to ``address``; NETWORK_REFUSED unless it is allowed. Local sockets pass."""
+        if not (isinstance(address, tuple) and len(address) >= 2 and isinstance(address[0], str)):
+            return
+        host, port = _plain(address[0]), int(address[1])
+        with self._lock:
+            name = self._names.get(host, host)
+            allowed = _is_this_computer(host) or name in self._hosts
+            self._record(name, port, allowed)
+        if not allowed:
+            raise RemoteError(ErrorCode.NETWORK_REFUSED, retryable=False, details={"port": port})
+
+    def check_look_up(self, host: object) -> None:
+        """NETWORK_REFUSED for a name that may not be connected to: asking for it would already tell of it."""
+        if isinstance(host, bytes):
+            host = host.decode("ascii", "replace")
+        if not isinstance(host, str) or not host:
+            return
+        name = _plain(host)
+        with self._lock:
+            if _is_address(name) or _is_this_computer(name) or name in self._hosts:
+                return
+            self._record(name, 0, allowed=False)
+        raise RemoteError(ErrorCode.NETWORK_REFUSED, retryable=False)
+
+    def _remember_addresses(self, host: Any, *args: Any, **kwargs: Any) -> Any:
+        found = self._look_up(host, *args, **kwargs)
+        name = _plain(host.decode() if isinstance(host, bytes) else host) if host else ""
+        with self._lock:
+            if name in self._hosts:
+                self._names.update({_plain(str(entry[4][0])): name for entry in found})
+        return found
+
+    def _record(self, host: str, port: int, allowed: bool) -> None:
+        at = self._clock.now()
+        self._count(host, port, allowed, at)
+        if self._journal is not None:
+            line = json.dumps({"at": at.isoformat(), "host": host, "port": port, "allowed": allowed})
+            try:
+                with self._journal.open("a", encoding="utf-8") as file:
+                    file.write(line + "\n")
+            except OSError:
+                self._journal = None  # a full disk must not keep a note from leaving; memory still counts
+
+    def _count(self, host: str, port: int, allowed: bool, at: datetime) -> None:
+        known = self._contacts.get((host, port, allowed))
+        new = Contact(host, port, allowed, 1, at, at)
+        self._contacts[host, port, allowed] = (
+            replace(known, count=known.count + 1, last_at=at) if known else new
+        )
+
+    def _read_journal(self) -> None:
+        if self._journal is None or not self._journal.exists():
+            return
+        for line in self._journal.read_text(encoding="utf-8").splitlines():
+            try:
+                entry = json.loads(line)
+                at = datetime.fromisoformat(entry["at"])
+                self._count(entry["host"], entry["port"], entry["allowed"], at)
+            except (ValueError, KeyError, TypeError):
+                continue  # a line cut off by a crash
+
+
+_guards: list[NetworkGuard] = []
+_hooked: list[bool] = []
+
+
+def _on_event(event: str, args: tuple[Any, ...]) -> None:
+    if not event.startswith("socket.") or not _guards:
+        return
+    if event in _CONNECTING:
+        _guards[-1].check_connection(args[1])
+    elif event in _LOOKING_UP:
+        _guards[-1].check_look_up(args[0])
+
+
+def _plain(host: str) -> str:
+    return host.split("%")[0].rstrip(".").lower()
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_this_computer(host: str) -> bool:
+    if host in ("localhost", ""):
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback
