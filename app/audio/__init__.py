@@ -1,0 +1,1 @@
+"""The microphone, sealed recordings and the decoding of attached sound files."""

@@ -1,0 +1,132 @@
+"""Attached sound files, decoded as a stream with FFmpeg's libraries."""
+
+from collections.abc import Iterator
+from io import FileIO
+from pathlib import Path
+
+import av
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+
+from app.audio.segment_format import SAMPLE_BYTES
+from app.domain.errors import ErrorCode, InputError
+from app.domain.session import SAMPLE_RATE
+
+# Only sound and film: a playlist or a text must not make FFmpeg open other files or addresses.
+_FORMATS = "wav,w64,aiff,caf,flac,ogg,mp3,aac,amr,mov,mp4,m4a,matroska,webm,avi,asf,mpegts,mpeg,au"
+_SIGNS = (b"RIFF", b"ID3", b"fLaC", b"OggS", b"\x1a\x45\xdf\xa3", b"FORM", b"caff")
+_SIGN_OF_MP4 = b"ftyp"
+
+_GUESSED_LENGTHS = frozenset({"mp3", "aac", "amr", "mpegts", "mpeg"})
+_DAMAGED_PACKETS, _DAMAGED_SHARE = 3, 0.02
+_MISSING_SECONDS, _MISSING_SHARE = 1.0, 0.02
+"""A file is damaged when more than this is: a few bad packets at a cut are usual and cannot be heard."""
+
+
+class _Nameless(FileIO):
+    """A file whose path FFmpeg never learns, so that no error can repeat it."""
+
+    name = ""
+
+
+class DecodedFiles:
+    """Implements ``AudioFiles`` for WAV, MP3, M4A, WEBM, FLAC, OGG, MP4 and a few more."""
+
+    def stream(self, path: Path, block_frames: int) -> Iterator[bytes]:
+        """See ``AudioFiles``; memory stays flat, and nothing is written. Raises at the first ``next``.
+
+        The last block may be shorter. FILE_CORRUPT may come after blocks that were fine.
+        """
+        with _opened(path) as file:
+            corrupt = _has_a_sign(file)
+            try:
+                container = av.open(file, mode="r", options={"format_whitelist": _FORMATS})
+            except (av.FFmpegError, ValueError, OSError) as exc:
+                code = ErrorCode.FILE_CORRUPT if corrupt else ErrorCode.FILE_NOT_AUDIO
+                raise InputError(code) from exc
+            with container:
+                yield from _blocks(_decoded(container), block_frames * SAMPLE_BYTES)
+
+
+def _opened(path: Path) -> _Nameless:
+    try:
+        file = _Nameless(path, "rb")
+    except OSError as exc:
+        exc.filename = None  # a path may hold a name
+        raise InputError(ErrorCode.FILE_NOT_FOUND, details={"errno": exc.errno or 0}) from exc
+    return file
+
+
+def _has_a_sign(file: FileIO) -> bool:
+    """Whether the file begins like a sound file, so that what is wrong with it is damage."""
+    head = file.read(12)
+    file.seek(0)
+    return head.startswith(_SIGNS) or head[4:8] == _SIGN_OF_MP4
+
+
+def _decoded(container: InputContainer) -> Iterator[bytes]:
+    """16 kHz mono, in pieces of any length; FILE_CORRUPT when too much of it cannot be decoded."""
+    streams = container.streams.audio
+    if not streams:
+        raise InputError(ErrorCode.FILE_NO_AUDIO_STREAM)
+    stream = streams[0]
+    resampler = av.AudioResampler("s16", "mono", SAMPLE_RATE)
+    sampling: tuple[int, str, str] | None = None
+    packets, damaged, frames_out = 0, 0, 0
+    for packet in _packets(container, stream):
+        packets += 1
+        try:
+            frames = stream.decode(packet)
+        except av.FFmpegError:
+            damaged += 1
+            continue
+        for frame in frames:
+            now = (frame.sample_rate, frame.layout.name, frame.format.name)
+            if sampling is not None and now != sampling:
+                yield _bytes(resampler.resample(None))
+                resampler = av.AudioResampler("s16", "mono", SAMPLE_RATE)
+            sampling = now
+            frame.pts = None
+            pcm = _bytes(resampler.resample(frame))
+            frames_out += len(pcm) // SAMPLE_BYTES
+            yield pcm
+    if sampling is not None:
+        yield _bytes(resampler.resample(None))
+    if sampling is None or damaged > max(_DAMAGED_PACKETS, packets * _DAMAGED_SHARE):
+        raise InputError(ErrorCode.FILE_CORRUPT, details={"packets": packets, "damaged": damaged})
+    declared = _declared_seconds(container, stream)
+    if declared - frames_out / SAMPLE_RATE > max(_MISSING_SECONDS, declared * _MISSING_SHARE):
+        raise InputError(ErrorCode.FILE_CORRUPT, details={"declared": declared, "frames": frames_out})
+
+
+def _packets(container: InputContainer, stream: AudioStream) -> Iterator[av.Packet[AudioStream]]:
+    """The packets of the stream; a file that ends in the middle of one ends here."""
+    try:
+        yield from container.demux(stream)
+    except av.FFmpegError as exc:
+        raise InputError(ErrorCode.FILE_CORRUPT) from exc
+
+
+def _declared_seconds(container: InputContainer, stream: AudioStream) -> float:
+    """The length a file says it has; 0 for formats whose length FFmpeg only guesses from the size."""
+    if container.format.name in _GUESSED_LENGTHS:
+        return 0.0
+    if stream.duration is not None and stream.time_base is not None:
+        return float(stream.duration * stream.time_base)
+    return (container.duration or 0) / av.time_base
+
+
+def _blocks(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
+    rest = b""
+    for piece in pieces:
+        rest += piece
+        whole = len(rest) - len(rest) % size
+        for start in range(0, whole, size):
+            yield rest[start : start + size]
+        rest = rest[whole:]
+    if rest:
+        yield rest
+
+
+def _bytes(frames: list[av.AudioFrame]) -> bytes:
+    return b"".join(frame.to_ndarray().astype("<i2", copy=False).tobytes() for frame in frames)

@@ -1,0 +1,156 @@
+"""The recorder: a microphone, a writer thread, and a recording between them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.audio.backlog import Backlog
+from app.audio.intake import RING_SECONDS, Intake
+from app.audio.microphone_keeper import MicrophoneKeeper
+from app.audio.sealed_recordings import SealedRecordings
+from app.audio.sealing import SealingThread
+from app.audio.source import MicrophoneSource
+from app.audio.trouble_board import TroubleBoard
+from app.domain.errors import BugError, ErrorCode, LocalError
+from app.domain.session import SAMPLE_RATE, Mark, MarkKind, RecordingState
+from app.services.ports import Clock, Microphone, RecorderListener
+
+PATIENCE = 0.9
+"""Seconds that ``pause``, ``stop`` and ``abandon`` wait for a disk that fails or stalls."""
+LEAST_SECONDS = 30.0
+"""A recording does not begin with less room on the disk."""
+
+
+@dataclass(slots=True)
+class _Run:
+    recording_id: str
+    intake: Intake
+    backlog: Backlog
+    board: TroubleBoard
+    sealing: SealingThread
+    keeper: MicrophoneKeeper
+    started_at: datetime
+    paused_since: float | None = None
+    earlier: tuple[Mark, ...] = ()
+
+
+class SealingRecorder:
+    """Implements ``Recorder``: what was reported as sealed is on the disk and survives a power cut.
+
+    Called by one thread at a time. While the disk stalls, 60 s of sound are kept in memory; what is lost
+    beyond that is marked as a gap.
+    """
+
+    def __init__(
+        self,
+        recordings: SealedRecordings,
+        source: MicrophoneSource,
+        clock: Clock,
+        ring_seconds: float = RING_SECONDS,
+    ) -> None:
+        self._recordings = recordings
+        self._source = source
+        self._clock = clock
+        self._ring_seconds = ring_seconds
+        self._run: _Run | None = None
+        self._last: RecordingState | None = None
+        self._marks: tuple[Mark, ...] = ()
+
+    def microphones(self) -> tuple[Microphone, ...]:
+        """See ``Recorder``; AUDIO_SYSTEM_BROKEN when the sound system cannot even be asked."""
+        return self._source.microphones()
+
+    def start(self, recording_id: str, listener: RecorderListener, microphone: str | None = None) -> None:
+        """See ``Recorder``. A recording that is there goes on in a new segment behind a GAP mark."""
+        if self._run is not None:
+            raise BugError({"subject": "recorder runs already"})
+        earlier = self._earlier(recording_id)
+        if self._recordings.free_seconds() < LEAST_SECONDS:
+            raise LocalError(ErrorCode.DISK_FULL)
+        intake = Intake(self._clock.monotonic, self._ring_seconds)
+        backlog = Backlog(self._recordings, recording_id, earlier.frames if earlier else 0)
+        board = TroubleBoard(listener.troubled)
+        sealing = SealingThread(backlog, intake, listener, board, self._clock)
+        keeper = MicrophoneKeeper(self._source, intake, board, self._clock)
+        run = _Run(recording_id, intake, backlog, board, sealing, keeper, self._clock.now())
+        if earlier is not None and earlier.frames:
+            run.started_at = earlier.started_at or run.started_at
+            last = earlier.last_written_at or self._clock.now()
+            gone = (self._clock.now() - last).total_seconds()
+            run.earlier = (Mark(MarkKind.GAP, earlier.seconds, max(0.0, gone)),)
+        # The microphone first: without one no key and no file come into being.
+        keeper.start(microphone)
+        try:
+            backlog.open()
+        except Exception:
+            keeper.end()
+            raise
+        sealing.start()
+        self._run, self._last, self._marks = run, None, ()
+
+    def pause(self) -> None:
+        """See ``Recorder``; while the disk fails, what was heard stays in memory and is sealed later."""
+        run = self._running()
+        if run.paused_since is not None:
+            return
+        run.keeper.pause()
+        run.paused_since = self._clock.monotonic()
+        run.intake.flush().wait(PATIENCE)
+
+    def resume(self) -> None:
+        """See ``Recorder``; NO_MICROPHONE …: it stays paused."""
+        run = self._running()
+        if run.paused_since is not None:
+            run.keeper.resume(run.paused_since)
+            run.paused_since = None
+
+    def stop(self) -> RecordingState:
+        """See ``Recorder``; takes as long for an hour as for a second. Unfinished when the disk fails."""
+        run = self._run
+        if run is None:
+            if self._last is None:
+                raise BugError({"subject": "recorder never ran"})
+            return self._last
+        run.keeper.end()
+        finished = run.sealing.finish(PATIENCE)
+        self._marks = self._marks_of(run)
+        self._run = None
+        self._last = RecordingState(
+            id=run.recording_id,
+            frames=run.backlog.safe_frames,
+            finished=finished,
+            segments=self._recordings.segments(run.recording_id),
+            started_at=run.started_at,
+            last_written_at=self._clock.now(),
+        )
+        return self._last
+
+    def abandon(self) -> None:
+        """See ``Recorder``; idempotent."""
+        run, self._run = self._run, None
+        if run is None:
+            return
+        run.keeper.end()
+        run.sealing.abandon(PATIENCE)
+        self._marks = self._marks_of(run)
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """See ``Recorder``; a pause that still lasts is there with the time until now."""
+        return self._marks if self._run is None else self._marks_of(self._run)
+
+    def _marks_of(self, run: _Run) -> tuple[Mark, ...]:
+        marks = run.earlier + run.sealing.marks
+        if run.paused_since is not None:
+            lasted = self._clock.monotonic() - run.paused_since
+            marks += (Mark(MarkKind.PAUSED, run.backlog.frames / SAMPLE_RATE, lasted),)
+        return marks
+
+    def _earlier(self, recording_id: str) -> RecordingState | None:
+        if recording_id not in self._recordings.recording_ids():
+            return None
+        return self._recordings.state(recording_id)
+
+    def _running(self) -> _Run:
+        if self._run is None:
+            raise BugError({"subject": "recorder does not run"})
+        return self._run
