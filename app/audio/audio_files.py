@@ -99,7 +99,7 @@ def _decoded(container: InputContainer) -> Iterator[bytes]:
         raise InputError(ErrorCode.FILE_CORRUPT, details={"declared": declared, "frames": frames_out})
 
 
-def _packets(container: InputContainer, stream: AudioStream) -> Iterator[av.Packet[AudioStream]]:
+def _packets(container: InputContainer, stream: AudioStream) -> "Iterator[av.Packet[AudioStream]]":
     """The packets of the stream; a file that ends in the middle of one ends here."""
     try:
         yield from container.demux(stream)
