@@ -1,0 +1,160 @@
+"""The line above the panes (who, when, type, state, Copy, Sign…) and the strip of open points below it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.theme import ColorRole
+from app.ui.widgets import Button, Icon, Pill, Text, Themed, icon_button
+from app.ui.workspace.model import Header, OpenPoint
+
+
+class WorkspaceHeader(Themed, QFrame):
+    """Back, client and session, type and state on the left; Copy and Sign… on the right."""
+
+    back_pressed = Signal()
+    copy_pressed = Signal()
+    sign_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "background")
+        self.setProperty("edge", "bottom")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._back = icon_button("arrow-left", "Back to Today", "quiet")
+        self._client = Text("", "heading", elide=True)
+        self._details = Text("", "caption", "muted", elide=True, tabular=True)
+        self._type = Pill("", "neutral", "wand-sparkles")
+        self._state = Pill("Draft", "accent", "file-pen-line")
+        self._saved = Text("", "caption", "muted", elide=True, tabular=True)
+        self._copy = Button("Copy", icon="copy")
+        self._sign = Button("Sign…", "primary", icon="lock")
+        who = QVBoxLayout()
+        who.setSpacing(0)
+        who.addStretch(1)
+        who.addWidget(self._client)
+        who.addWidget(self._details)
+        who.addStretch(1)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._back)
+        self._row.addLayout(who)
+        self._row.addWidget(self._type)
+        self._row.addWidget(self._state)
+        self._row.addWidget(self._saved)
+        self._row.addStretch(1)
+        self._row.addWidget(self._copy)
+        self._row.addWidget(self._sign)
+        self._back.clicked.connect(self.back_pressed)
+        self._copy.clicked.connect(self.copy_pressed)
+        self._sign.clicked.connect(self.sign_pressed)
+        self.follow_theme()
+
+    def show_words(self, header: Header) -> None:
+        """Show one session; a signed one offers no signing."""
+        self._client.setText(header.client)
+        self._details.setText(header.details)
+        self._type.set_state(header.note_type, "neutral", "wand-sparkles")
+        if header.signed:
+            self._state.set_state("Signed", "ok", "lock")
+        else:
+            self._state.set_state("Draft", "accent", "file-pen-line")
+        self._saved.setText(header.saved)
+        self._sign.setVisible(not header.signed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._copy.set_compact(self.width() < self.theme.px(820))
+
+    def _on_theme_changed(self) -> None:
+        px = self.theme.px
+        self._row.setContentsMargins(px(12), 0, px(20), 0)
+        self._row.setSpacing(px(10))
+        self.setFixedHeight(px(64))
+
+
+class IssueStrip(Themed, QFrame):
+    """What is left to check; each point is a button, F8 goes to the next."""
+
+    point_pressed = Signal(str)
+    next_pressed = Signal()
+    previous_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("edge", "bottom")
+        self.setAccessibleName("Open points")
+        self._icon = Icon("triangle-alert", "warning", 16)
+        self._words = Text("", "ui", weight=600)
+        self._summary = Text("", "ui", "muted", elide=True)
+        self._buttons: list[Button] = []
+        self._previous = icon_button("chevron-left", "Previous open point", size="small")
+        self._next = Button("Next", size="small", key_hint="F8")
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._icon)
+        self._row.addWidget(self._words)
+        self._places = QHBoxLayout()
+        self._row.addLayout(self._places)
+        self._row.addWidget(self._summary, 1)
+        self._row.addWidget(self._previous)
+        self._row.addWidget(self._next)
+        self._next.clicked.connect(self.next_pressed)
+        self._previous.clicked.connect(self.previous_pressed)
+        self._points: tuple[OpenPoint, ...] = ()
+        self._fill: ColorRole = "warningSoft"
+        self.follow_theme()
+
+    def show_points(self, points: Sequence[OpenPoint]) -> None:
+        """None left is said in words; a signed note shows no strip at all (the page hides it)."""
+        if tuple(points) == self._points and self._words.text():
+            return
+        self._points = tuple(points)
+        count = len(points)
+        self._words.setText(f"{count} to check before you sign" if count else "Nothing left to check")
+        self._icon.set_icon(*(("triangle-alert", "warning") if count else ("circle-check", "ok")))
+        self._fill = "warningSoft" if count else "okSoft"
+        for widget in (self._next, self._previous):
+            widget.setVisible(count > 0)
+        self._rebuild()
+        self._paint_fill()
+
+    def _rebuild(self) -> None:
+        for button in self._buttons:
+            self._places.removeWidget(button)
+            button.deleteLater()
+        self._buttons = []
+        room = self.width() - self._words.sizeHint().width() - self.theme.px(280)
+        for place, point in enumerate(self._points):
+            button = Button(point.words, "issue", "small", icon=point.icon)
+            room -= button.sizeHint().width() + self.theme.px(8)
+            if room < 0:
+                button.deleteLater()
+                left = len(self._points) - place
+                self._summary.setText(
+                    f"and {left} more" if place else ", ".join(p.words for p in self._points)
+                )
+                return
+            button.clicked.connect(lambda _=False, to=point.sentence_id: self.point_pressed.emit(to))
+            self._places.addWidget(button)
+            self._buttons.append(button)
+        self._summary.setText("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._rebuild()
+
+    def _paint_fill(self) -> None:
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), self.theme.color(self._fill))
+        self.setAutoFillBackground(True)
+        self.setPalette(palette)
+
+    def _on_theme_changed(self) -> None:
+        px = self.theme.px
+        self._row.setContentsMargins(px(24), 0, px(20), 0)
+        self._row.setSpacing(px(8))
+        self._places.setSpacing(px(8))
+        self.setFixedHeight(px(44))
+        self._paint_fill()

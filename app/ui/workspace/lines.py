@@ -1,0 +1,198 @@
+"""From the note and the transcript to what is drawn, and from the editor back to sentences."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from app.domain.note import OPEN_STATUSES, SECTIONS, Note, NoteType, Section, Sentence, SentenceStatus, Source
+from app.domain.session import Mark, MarkKind
+from app.domain.transcript import SpeakerRole, Transcript
+from app.ui.times import running, spoken_length
+from app.ui.workspace.model import EditedLine, Lit, NoteLine, OpenPoint, SourceChip, TranscriptRow
+
+_REASONS = {
+    "number": "Check: number",
+    "name": "Check: name",
+    "negation": "Check: negation",
+    "speaker": "Check: speaker",
+    "quote": "Check: quote",
+    "risk": "Check: risk",
+    "confidence": "Check: hearing",
+}
+_MARKS = {
+    MarkKind.PAUSED: "Paused for {length}",
+    MarkKind.GAP: "Gap of {length}",
+    MarkKind.FORGOTTEN: "{length} forgotten",
+    MarkKind.BOOKMARK: "Bookmark",
+}
+
+
+def speaker_names(client_first_name: str, others: Sequence[str] = ()) -> Mapping[str, str]:
+    """How speakers are called on screen; the therapist is "You"."""
+    names = {SpeakerRole.THERAPIST.value: "You", SpeakerRole.CLIENT.value: client_first_name or "Client"}
+    names[SpeakerRole.PARTNER.value] = others[0] if others else "Partner"
+    names[SpeakerRole.UNCERTAIN.value] = "Speaker uncertain"
+    return names
+
+
+def transcript_rows(transcript: Transcript, names: Mapping[str, str]) -> tuple[TranscriptRow, ...]:
+    """Utterances and marks, by time; a mark stands before the first utterance that begins after it."""
+    colors: dict[str, int] = {SpeakerRole.THERAPIST.value: 1, SpeakerRole.CLIENT.value: 2}
+    rows: list[TranscriptRow] = []
+    marks = sorted(transcript.marks, key=lambda mark: mark.at)
+    for utterance in transcript.utterances:
+        while marks and marks[0].at <= utterance.start:
+            rows.append(_mark_row(marks.pop(0), len(rows)))
+        uncertain = utterance.speaker == SpeakerRole.UNCERTAIN.value
+        color = 0 if uncertain else colors.setdefault(utterance.speaker, len(colors) + 1)
+        name = names.get(utterance.speaker, utterance.speaker.replace("_", " ").capitalize())
+        rows.append(
+            TranscriptRow(
+                utterance.id,
+                name,
+                "?" if uncertain else name[:1].upper(),
+                min(color, 4),
+                running(utterance.start),
+                utterance.text,
+                utterance.doubtful,
+            )
+        )
+    rows += [_mark_row(mark, len(rows) + n) for n, mark in enumerate(marks)]
+    return tuple(rows)
+
+
+def _mark_row(mark: Mark, number: int) -> TranscriptRow:
+    words = _MARKS[mark.kind].format(length=spoken_length(mark.duration))
+    return TranscriptRow(f"mark-{number}", "", "", 0, running(mark.at), words)
+
+
+def note_lines(note: Note, transcript: Transcript | None, names: Mapping[str, str]) -> tuple[NoteLine, ...]:
+    """The sentences in the order of the sections."""
+    order = {section: place for place, section in enumerate(SECTIONS[note.type])}
+    ordered = sorted(note.sentences, key=lambda s: order.get(s.section, len(order)))
+    return tuple(note_line(sentence, transcript, names) for sentence in ordered)
+
+
+def note_line(sentence: Sentence, transcript: Transcript | None, names: Mapping[str, str]) -> NoteLine:
+    """One sentence with its chip."""
+    return NoteLine(
+        sentence.id,
+        sentence.section.value,
+        sentence.text,
+        source_chip(sentence, transcript, names),
+        open=sentence.status in OPEN_STATUSES,
+        prompt=sentence.status is SentenceStatus.TO_ADD,
+    )
+
+
+def source_chip(sentence: Sentence, transcript: Transcript | None, names: Mapping[str, str]) -> SourceChip:
+    """What the chip says: the times of the source, or why there is none."""
+    match sentence.status:
+        case SentenceStatus.TO_ADD:
+            return SourceChip("To add", "source", "pencil", "For you to add")
+        case SentenceStatus.NO_SOURCE:
+            return SourceChip("No source", "warning", "circle-alert", "No source")
+        case SentenceStatus.NOT_ADDRESSED:
+            return SourceChip("Not addressed", "warning", "triangle-alert", "Not addressed")
+        case SentenceStatus.CHECK:
+            words = _REASONS.get(sentence.reason, "Check")
+            return SourceChip(words, "warning", "triangle-alert", words)
+        case SentenceStatus.EDITED_BY_YOU:
+            return SourceChip("Edited by you", "source", "pencil", "Edited by you")
+        case SentenceStatus.ADDED_AT_YOUR_REQUEST:
+            return SourceChip("At your request", "source", "wand-sparkles", "Added at your request")
+        case SentenceStatus.CHART:
+            return SourceChip("Chart", "source", "clipboard-list", "Source: chart")
+        case SentenceStatus.SUPPORTED:
+            return _times_chip(sentence, transcript, names)
+
+
+def _times_chip(sentence: Sentence, transcript: Transcript | None, names: Mapping[str, str]) -> SourceChip:
+    if sentence.source is Source.SUMMARY:
+        return SourceChip("Summary", "source", "file-text", "Source: your summary")
+    if sentence.source is Source.PREVIOUS_NOTE:
+        return SourceChip("Earlier note", "source", "file-text", "Source: an earlier note")
+    if transcript is None:
+        return SourceChip("Transcript", "source", "quote", "Source: the transcript, destroyed since")
+    spoken = [u for u in map(transcript.utterance, sentence.evidence) if u is not None]
+    times = [running(u.start) for u in spoken]
+    shown = ", ".join(times[:2]) + (" …" if len(times) > 2 else "")
+    told = " and ".join(f"{names.get(u.speaker, u.speaker)} at {running(u.start)}" for u in spoken)
+    return SourceChip(shown, "source", "quote", f"Source: {told}")
+
+
+def lit_utterances(sentence: Sentence) -> tuple[Lit, ...]:
+    """The utterances of a sentence with the exact words it rests on."""
+    return tuple(
+        Lit(
+            utterance_id,
+            tuple((q.start, q.end) for q in sentence.quotes if q.utterance_id == utterance_id),
+        )
+        for utterance_id in sentence.evidence
+    )
+
+
+def open_points(sentences: Sequence[Sentence]) -> tuple[OpenPoint, ...]:
+    """The buttons of the issue strip, one for each open sentence, in the order of the note."""
+    words: Mapping[SentenceStatus, tuple[str, str]] = {
+        SentenceStatus.NO_SOURCE: ("Without a source", "circle-alert"),
+        SentenceStatus.NOT_ADDRESSED: ("Risk not addressed", "triangle-alert"),
+        SentenceStatus.CHECK: ("Check a sentence", "triangle-alert"),
+    }
+    points = []
+    for sentence in sentences:
+        if sentence.status in OPEN_STATUSES:
+            text, icon = words[sentence.status]
+            if sentence.status is SentenceStatus.CHECK:
+                text = _REASONS.get(sentence.reason, text)
+            points.append(
+                OpenPoint(text, "circle-alert" if icon == "circle-alert" else "triangle-alert", sentence.id)
+            )
+    return tuple(points)
+
+
+def apply_edits(
+    sentences: Sequence[Sentence],
+    edited: Sequence[EditedLine],
+    new_id: Callable[[], str],
+    note_type: NoteType,
+) -> tuple[Sentence, ...]:
+    """The sentences as edited: untouched ones stay as they are, changed ones become the clinician's own.
+
+    The evidence of a changed sentence stays with it, so that it can still be looked at.
+    """
+    known = {sentence.id: sentence for sentence in sentences}
+    allowed = {section.value: section for section in SECTIONS[note_type]}
+    result = []
+    for line in edited:
+        text = " ".join(line.text.split())
+        before = known.pop(line.id, None)
+        if not text:
+            continue
+        section = allowed[line.section]
+        if before is not None and before.text == text and before.section is section:
+            result.append(before)
+        elif before is not None:
+            result.append(_made_own(before, text, section))
+        else:
+            result.append(
+                Sentence(
+                    line.id or new_id(),
+                    section,
+                    text,
+                    Source.EDITED_BY_YOU,
+                    status=SentenceStatus.EDITED_BY_YOU,
+                )
+            )
+    return tuple(result)
+
+
+def _made_own(sentence: Sentence, text: str, section: Section) -> Sentence:
+    return replace(
+        sentence,
+        text=text,
+        section=section,
+        source=Source.EDITED_BY_YOU,
+        status=SentenceStatus.EDITED_BY_YOU,
+        quotes=(),
+        reason="",
+    )

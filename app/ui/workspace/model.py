@@ -1,0 +1,98 @@
+"""What the workspace draws: frozen values made by the presenter, understood by the widgets."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+ChipKind = Literal["source", "warning"]
+ChipIcon = Literal[
+    "quote", "circle-alert", "triangle-alert", "pencil", "clipboard-list", "file-text", "wand-sparkles"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptRow:
+    """One utterance, or a mark between utterances (``speaker`` empty). ``color`` counts speakers from 1."""
+
+    id: str
+    speaker: str
+    letter: str
+    color: int
+    time: str
+    text: str
+    doubtful: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """An utterance that the selected sentence rests on, and the exact words in it."""
+
+    utterance_id: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChip:
+    """The chip beside a sentence: ``name`` is read by screen readers."""
+
+    words: str
+    kind: ChipKind
+    icon: ChipIcon
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """One sentence of the note; ``prompt`` lines are reminders that the clinician replaces."""
+
+    id: str
+    section: str
+    text: str
+    chip: SourceChip
+    open: bool = False
+    prompt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EditedLine:
+    """A line as it stands in the editor; ``id`` is empty for a line that was not there before."""
+
+    id: str
+    section: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The line above the panes."""
+
+    client: str
+    details: str
+    note_type: str
+    signed: bool
+    saved: str  # "Saved 11:02", "Signed 11:20 by …"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """One button of the issue strip."""
+
+    words: str
+    icon: ChipIcon
+    sentence_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """What became of the recording and what will become of the transcript."""
+
+    recording: str
+    transcript: str
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptHead:
+    """Beside the word Transcript: its length, or why there is none any more."""
+
+    summary: str
+    gone: str = ""  # the sentence shown in place of the rows
+    warning: str = ""  # speakers uncertain, demonstration model

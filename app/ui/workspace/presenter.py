@@ -1,0 +1,276 @@
+"""How the workspace behaves: what is selected, lit, open and saved. It knows neither Qt nor services."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.domain.ids import new_id
+from app.domain.note import SECTIONS, Note, Sentence
+from app.domain.retention import transcript_deadline
+from app.domain.session import Session
+from app.domain.states import NoteState
+from app.domain.transcript import SpeakerRole, Transcript
+from app.ui.times import clock, clock_with_seconds, day, running
+from app.ui.workspace.lines import (
+    apply_edits,
+    lit_utterances,
+    note_line,
+    note_lines,
+    open_points,
+    speaker_names,
+    transcript_rows,
+)
+from app.ui.workspace.model import (
+    EditedLine,
+    Footer,
+    Header,
+    Lit,
+    NoteLine,
+    OpenPoint,
+    TranscriptHead,
+    TranscriptRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceData:
+    """Everything the page shows of one session; ``transcript`` is None once it was destroyed."""
+
+    session: Session
+    note: Note
+    transcript: Transcript | None
+    client_name: str
+    other_names: tuple[str, ...] = ()
+    delivery: str = ""  # the state of the delivery in words, after signing
+
+
+class WorkspaceCommands(Protocol):
+    """What the page asks for; every call returns at once, results come back through the presenter."""
+
+    def save(self, note_id: str, sentences: Sequence[Sentence]) -> None: ...
+    def copy(self, note_id: str) -> None: ...
+    def open_sign(self, note_id: str) -> None: ...
+    def back(self) -> None: ...
+
+
+class WorkspaceView(Protocol):
+    """What the presenter tells the page."""
+
+    def show_header(self, header: Header) -> None: ...
+    def show_points(self, points: Sequence[OpenPoint], current: str) -> None: ...
+    def show_transcript(self, head: TranscriptHead, rows: Sequence[TranscriptRow]) -> None: ...
+    def show_note(
+        self, sections: Sequence[str], lines: Sequence[NoteLine], drafter: str, editable: bool
+    ) -> None: ...
+    def update_lines(self, lines: Sequence[NoteLine]) -> None: ...
+    def show_footer(self, footer: Footer) -> None: ...
+    def light(self, lit: Sequence[Lit], scroll: bool) -> None: ...
+    def select_line(self, sentence_id: str, focus: bool) -> None: ...
+
+
+class WorkspacePresenter:
+    """One for the page; ``show`` fills it with a session."""
+
+    def __init__(
+        self, view: WorkspaceView, commands: WorkspaceCommands, make_id: Callable[[], str] = new_id
+    ) -> None:
+        self._view, self._commands, self._make_id = view, commands, make_id
+        self._data: WorkspaceData | None = None
+        self._sentences: tuple[Sentence, ...] = ()
+        self._names: Mapping[str, str] = {}
+        self._selected = ""
+        self._unsaved = False
+
+    # -- filling -------------------------------------------------------------------------------------
+    def show(self, data: WorkspaceData) -> None:
+        """Show a session from the start; nothing is selected."""
+        self._data, self._sentences = data, data.note.sentences
+        self._selected, self._unsaved = "", False
+        self._names = speaker_names(data.client_name.split(" ")[0], data.other_names)
+        self._view.show_header(self._header(data, data.note))
+        rows = transcript_rows(data.transcript, self._names) if data.transcript else ()
+        self._view.show_transcript(_transcript_head(data), rows)
+        sections = tuple(section.value for section in SECTIONS[data.note.type])
+        lines = note_lines(data.note, data.transcript, self._names)
+        self._view.show_note(sections, lines, data.note.drafter, self.editable)
+        self._show_points()
+        self._view.show_footer(_footer(data))
+        self._view.light((), False)
+
+    @property
+    def editable(self) -> bool:
+        """Whether the note may still be changed."""
+        return self._data is not None and self._data.note.state is NoteState.DRAFT
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether an edit has not been handed to ``save`` yet."""
+        return self._unsaved
+
+    # -- selecting -----------------------------------------------------------------------------------
+    def select_sentence(self, sentence_id: str) -> None:
+        """The caret is in a sentence, or its chip was pressed: light what it rests on."""
+        if sentence_id == self._selected:
+            return
+        self._selected = sentence_id
+        sentence = self._sentence(sentence_id)
+        self._view.select_line(sentence_id if sentence else "", False)
+        self._view.light(lit_utterances(sentence) if sentence else (), True)
+        self._show_points()
+
+    def select_utterance(self, utterance_id: str) -> None:
+        """An utterance was clicked: select the next sentence that rests on it."""
+        resting = [s.id for s in self._sentences if utterance_id in s.evidence]
+        if not resting:
+            self._selected = ""
+            self._view.select_line("", False)
+            self._view.light((Lit(utterance_id, ()),), False)
+            return
+        place = resting.index(self._selected) + 1 if self._selected in resting else 0
+        chosen = resting[place % len(resting)]
+        self._selected = chosen
+        self._view.select_line(chosen, False)
+        sentence = self._sentence(chosen)
+        self._view.light(lit_utterances(sentence) if sentence else (), False)
+        self._show_points()
+
+    def next_point(self, step: int = 1) -> None:
+        """F8 and Shift+F8: go round the open points."""
+        ids = [point.sentence_id for point in open_points(self._ordered())]
+        if not ids:
+            return
+        if self._selected in ids:
+            place = (ids.index(self._selected) + step) % len(ids)
+        else:
+            place = 0 if step > 0 else len(ids) - 1
+        self.go_to(ids[place])
+
+    def go_to(self, sentence_id: str) -> None:
+        """Select a sentence and put the caret there."""
+        self._selected = ""
+        self.select_sentence(sentence_id)
+        self._view.select_line(sentence_id, True)
+
+    # -- editing -------------------------------------------------------------------------------------
+    def edited(self, lines: Sequence[EditedLine]) -> None:
+        """The text changed: chips follow at once, saving comes a moment later."""
+        if self._data is None or not self.editable:
+            return
+        changed = apply_edits(self._sentences, lines, self._make_id, self._data.note.type)
+        if changed == self._sentences:
+            return
+        self._sentences, self._unsaved = changed, True
+        self._view.update_lines(self._lines())
+        self._show_points()
+
+    def save_now(self) -> None:
+        """Hand what changed to the services (after a pause in typing, and before leaving or signing)."""
+        if self._data is not None and self._unsaved:
+            self._unsaved = False
+            self._commands.save(self._data.note.id, self._sentences)
+
+    def on_saved(self, note: Note) -> None:
+        """The note was saved and checked; text typed since then is left alone."""
+        if self._data is None or note.id != self._data.note.id:
+            return
+        self._view.show_header(self._header(self._data, note))
+        if not self._unsaved:
+            self._sentences = note.sentences
+            self._view.update_lines(self._lines())
+            self._show_points()
+
+    # -- leaving -------------------------------------------------------------------------------------
+    def copy(self) -> None:
+        """Copy the note as text."""
+        self._when_saved(self._commands.copy)
+
+    def sign(self) -> None:
+        """Open the signing sheet."""
+        if self.editable:
+            self._when_saved(self._commands.open_sign)
+
+    def back(self) -> None:
+        """Leave the page; edits are saved first."""
+        self.save_now()
+        self._commands.back()
+
+    # -- inside --------------------------------------------------------------------------------------
+    def _when_saved(self, command: Callable[[str], None]) -> None:
+        # saving and what follows share one lane, so the order of the calls is the order of the work
+        self.save_now()
+        if self._data is not None:
+            command(self._data.note.id)
+
+    def _sentence(self, sentence_id: str) -> Sentence | None:
+        return next((s for s in self._sentences if s.id == sentence_id), None)
+
+    def _ordered(self) -> tuple[Sentence, ...]:
+        by_id = {s.id: s for s in self._sentences}
+        return tuple(by_id[line.id] for line in self._lines())
+
+    def _lines(self) -> tuple[NoteLine, ...]:
+        assert self._data is not None
+        transcript = self._data.transcript
+        order = {section: place for place, section in enumerate(SECTIONS[self._data.note.type])}
+        ordered = sorted(self._sentences, key=lambda s: order.get(s.section, len(order)))
+        return tuple(note_line(s, transcript, self._names) for s in ordered)
+
+    def _show_points(self) -> None:
+        points = open_points(self._ordered()) if self.editable else ()
+        self._view.show_points(points, self._selected)
+
+    def _header(self, data: WorkspaceData, note: Note) -> Header:
+        session = data.session
+        parts = [f"{day(session.started_at)}, {clock(session.started_at)}" if session.started_at else ""]
+        if session.started_at and session.ended_at:
+            parts[0] += f" to {clock(session.ended_at)}"
+        parts += [session.kind, session.room]
+        signed = note.state is not NoteState.DRAFT
+        at = note.signed_at if signed else note.updated_at
+        saved = f"{'Signed' if signed else 'Saved'} {clock(at)}" if at else ""
+        if signed and note.signed_by:
+            saved += f" by {note.signed_by}"
+        if signed and data.delivery:
+            saved += f" · {data.delivery}"
+        return Header(data.client_name, " · ".join(p for p in parts if p), note.type.label, signed, saved)
+
+
+def _transcript_head(data: WorkspaceData) -> TranscriptHead:
+    transcript = data.transcript
+    if transcript is None:
+        at = data.session.transcript_destroyed_at
+        when = f" at {clock_with_seconds(at)}" if at else ""
+        return TranscriptHead("", gone=f"The transcript was destroyed{when}. Nobody can bring it back.")
+    summary = running(transcript.duration)
+    if (paused := len([m for m in transcript.marks if m.kind.value == "paused"])) > 0:
+        summary += " · paused once" if paused == 1 else f" · paused {paused} times"
+    warnings = []
+    if not transcript.speakers_certain or any(
+        u.speaker == SpeakerRole.UNCERTAIN.value for u in transcript.utterances
+    ):
+        warnings.append("Speakers uncertain: the voices are too alike.")
+    if transcript.demonstration:
+        warnings.append("Demonstration model: for trying out, never for clinical use.")
+    return TranscriptHead(summary, warning=" ".join(warnings))
+
+
+def _footer(data: WorkspaceData) -> Footer:
+    session = data.session
+    if session.audio_destroyed_at is not None:
+        recording = f"Recording destroyed at {clock_with_seconds(session.audio_destroyed_at)}."
+    elif session.recording_id:
+        recording = "The recording is destroyed as soon as the transcript is ready."
+    else:
+        recording = "Nothing was recorded."
+    if session.transcript_destroyed_at is not None:
+        return Footer(
+            recording, f"Transcript destroyed at {clock_with_seconds(session.transcript_destroyed_at)}."
+        )
+    if data.transcript is None:
+        return Footer(recording, "")
+    ended = session.ended_at
+    latest = ""
+    if ended is not None:
+        deadline = transcript_deadline(ended)
+        latest = f", at the latest {day(deadline)}, {clock(deadline)}"
+    return Footer(recording, f"Transcript: deleted when you sign{latest}.")

@@ -1,0 +1,146 @@
+"""How an utterance is drawn: avatar, name, time, words, marker where the selected sentence rests."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.ui.theme import ColorRole, Theme, current_theme
+from app.ui.workspace.model import TranscriptRow
+from app.ui.workspace.transcript_model import LIT, ROW
+
+Index = QModelIndex | QPersistentModelIndex
+_LEFT, _AVATAR, _TEXT_LEFT, _RIGHT, _TIME = 24, 26, 60, 16, 56
+_TOP, _BOTTOM = 7, 7
+_SPEAKERS: tuple[ColorRole, ...] = ("muted", "speaker1", "speaker2", "speaker3", "speaker4")
+_SOFT: tuple[ColorRole, ...] = ("sunken", "speaker1Soft", "speaker2Soft", "speaker3Soft", "speaker4Soft")
+
+
+class TranscriptDelegate(QStyledItemDelegate):
+    """Heights are cached by row, width and text scale, so that 10,000 rows are laid out once."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._heights: dict[tuple[str, int, float], int] = {}
+        self.layouts_made = 0
+
+    @property
+    def _theme(self) -> Theme:
+        return current_theme()
+
+    def forget_heights(self) -> None:
+        """Another transcript is shown."""
+        self._heights.clear()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        view = self.parent()
+        assert isinstance(view, QWidget)
+        width = view.width() if option.rect.width() <= 0 else option.rect.width()
+        row: TranscriptRow = index.data(ROW)
+        key = (row.id, width, self._theme.scale)
+        if key not in self._heights:
+            self._heights[key] = self._height(row, width)
+        return QSize(0, self._heights[key])
+
+    def _height(self, row: TranscriptRow, width: int) -> int:
+        theme = self._theme
+        if not row.speaker:
+            return theme.line_height("caption") + theme.px(14)
+        lines = self._lay_out(row, self._text_width(width), (), lit=False).lineCount()
+        name = theme.line_height("caption")
+        text = max(1, lines) * theme.line_height("body")
+        return max(theme.px(_TOP + _BOTTOM) + name + text + theme.px(1), theme.px(_AVATAR + 14))
+
+    def _text_width(self, width: int) -> int:
+        return max(self._theme.px(80), width - self._theme.px(_TEXT_LEFT + _TIME + _RIGHT))
+
+    def _lay_out(
+        self, row: TranscriptRow, width: int, spans: tuple[tuple[int, int], ...], *, lit: bool
+    ) -> QTextLayout:
+        self.layouts_made += 1
+        theme = self._theme
+        layout = QTextLayout(row.text, theme.font("body"))
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.setFormats([*self._doubtful(row), *self._marker(spans if lit else ())])
+        line_height = theme.line_height("body")
+        layout.beginLayout()
+        y = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, y + (line_height - line.height()) / 2))
+            y += line_height
+        layout.endLayout()
+        return layout
+
+    def _doubtful(self, row: TranscriptRow) -> list[QTextLayout.FormatRange]:
+        style = QTextCharFormat()
+        style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+        style.setUnderlineColor(self._theme.color("muted"))
+        return [_range(start, end, style) for start, end in row.doubtful]
+
+    def _marker(self, spans: tuple[tuple[int, int], ...]) -> list[QTextLayout.FormatRange]:
+        style = QTextCharFormat()
+        style.setBackground(QBrush(self._theme.color("evidence")))
+        style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        style.setUnderlineColor(self._theme.color("evidenceEdge"))
+        return [_range(start, end, style) for start, end in spans]
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: TranscriptRow = index.data(ROW)
+        rect: QRect = option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if row.speaker:
+            self._paint_utterance(painter, rect, row, index.data(LIT))
+        else:
+            self._paint_mark(painter, rect, row)
+        painter.restore()
+
+    def _paint_mark(self, painter: QPainter, rect: QRect, row: TranscriptRow) -> None:
+        theme = self._theme
+        painter.setFont(theme.font("caption"))
+        painter.setPen(theme.color("muted"))
+        left = rect.left() + theme.px(_TEXT_LEFT)
+        painter.drawText(
+            QRect(left, rect.top(), rect.right() - left, rect.height()),
+            int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
+            f"{row.text} at {row.time}",
+        )
+
+    def _paint_utterance(
+        self, painter: QPainter, rect: QRect, row: TranscriptRow, spans: tuple[tuple[int, int], ...] | None
+    ) -> None:
+        theme, px = self._theme, self._theme.px
+        lit = spans is not None
+        if lit:
+            painter.fillRect(rect, theme.color("surface"))
+            edge = QRect(rect.left(), rect.top(), px(3), rect.height())
+            painter.fillRect(edge, theme.color("evidenceEdge"))
+        top = rect.top() + px(_TOP)
+        avatar = QRectF(rect.left() + px(_LEFT), top, px(_AVATAR), px(_AVATAR))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(_SOFT[row.color]))
+        painter.drawRoundedRect(avatar, px(8), px(8))
+        bold = theme.font("caption", weight=600)
+        painter.setFont(bold)
+        painter.setPen(theme.color(_SPEAKERS[row.color]))
+        painter.drawText(avatar, int(Qt.AlignmentFlag.AlignCenter), row.letter)
+        left, line = rect.left() + px(_TEXT_LEFT), theme.line_height("caption")
+        room = rect.width() - px(_TEXT_LEFT + _TIME + _RIGHT)
+        name = QFontMetricsF(bold).elidedText(row.speaker, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRect(left, top, room, line), int(Qt.AlignmentFlag.AlignVCenter), name)
+        painter.setFont(theme.font("caption", tabular=True))
+        painter.setPen(theme.color("muted"))
+        time = QRect(rect.right() - px(_TIME + _RIGHT), top, px(_TIME), line)
+        painter.drawText(time, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), row.time)
+        painter.setPen(theme.color("text"))
+        layout = self._lay_out(row, self._text_width(rect.width()), spans or (), lit=lit)
+        layout.draw(painter, QPointF(left, top + line))
+
+
+def _range(start: int, end: int, style: QTextCharFormat) -> QTextLayout.FormatRange:
+    found = QTextLayout.FormatRange()
+    # PySide declares these C++ fields without setters.
+    found.start, found.length, found.format = start, end - start, style
+    return found

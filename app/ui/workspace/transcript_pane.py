@@ -1,0 +1,162 @@
+"""The transcript beside the note: a list that lights what a sentence rests on."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.widgets import Divider, Icon, Text, Themed
+from app.ui.workspace.model import Footer, Lit, TranscriptHead, TranscriptRow
+from app.ui.workspace.transcript_delegate import TranscriptDelegate
+from app.ui.workspace.transcript_model import TranscriptModel
+
+
+class TranscriptList(QListView):
+    """A virtual list: rows are laid out in batches, again only when width or text scale changes."""
+
+    utterance_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = TranscriptModel(self)
+        self.delegate = TranscriptDelegate(self)
+        self.setModel(self.rows)
+        self.setItemDelegate(self.delegate)
+        self.setAccessibleName("Transcript")
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(200)
+        self.setUniformItemSizes(False)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QListView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.clicked.connect(self._on_chosen)
+        self.activated.connect(self._on_chosen)
+
+    def light(self, lit: Sequence[Lit], *, scroll: bool) -> None:
+        """Light the utterances; ``scroll`` brings the first one into view when it is not."""
+        place = self.rows.light(lit)
+        if scroll and place >= 0:
+            self.scrollTo(self.rows.index(place), QListView.ScrollHint.EnsureVisible)
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        row = self.rows.row(index)
+        if row.speaker:
+            self.utterance_chosen.emit(row.id)
+
+
+class TranscriptPane(Themed, QFrame):
+    """Heading, rows (or the sentence that says they are gone), and what happens to the sound."""
+
+    utterance_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "background")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._title = Text("Transcript", "heading")
+        self._summary = Text("", "caption", "muted", tabular=True, elide=True)
+        self._warning = Text("", "caption", "warning", wrap=True)
+        self._warning_icon = Icon("triangle-alert", "warning", 16)
+        self.list = TranscriptList()
+        self._gone = Text("", "body", "muted", wrap=True)
+        self._gone_icon = Icon("shield-check", "ok", 20)
+        self._footer = RetentionFooter()
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._title)
+        self._head.addWidget(self._summary, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._note = QHBoxLayout()
+        self._note.addWidget(self._warning_icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._note.addWidget(self._warning, 1)
+        rows, gone = QWidget(), QWidget()
+        rows_column = QVBoxLayout(rows)
+        rows_column.setContentsMargins(0, 0, 0, 0)
+        rows_column.addWidget(self.list, 1)
+        self._gone_column = QVBoxLayout(gone)
+        self._gone_column.addWidget(self._gone_icon)
+        self._gone_column.addWidget(self._gone)
+        self._gone_column.addStretch(1)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(rows)
+        self._stack.addWidget(gone)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head)
+        column.addLayout(self._note)
+        column.addLayout(self._stack, 1)
+        column.addWidget(Divider())
+        column.addWidget(self._footer)
+        self.list.utterance_chosen.connect(self.utterance_chosen)
+        self._relayout = QTimer(self)
+        self._relayout.setSingleShot(True)
+        self._relayout.timeout.connect(self.list.doItemsLayout)
+        self.follow_theme()
+
+    def show_rows(self, head: TranscriptHead, rows: Sequence[TranscriptRow]) -> None:
+        """Show a transcript, or why there is none."""
+        self._summary.setText(head.summary)
+        self._warning.setText(head.warning)
+        self._warning.setVisible(bool(head.warning))
+        self._warning_icon.setVisible(bool(head.warning))
+        self._gone.setText(head.gone)
+        self._stack.setCurrentIndex(1 if head.gone else 0)
+        self.list.delegate.forget_heights()
+        self.list.rows.show_rows(rows)
+
+    def show_footer(self, footer: Footer) -> None:
+        """Say what became of the recording and what becomes of the transcript."""
+        self._footer.show_words(footer)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.theme.px(436), self.theme.px(400))
+
+    def _on_theme_changed(self) -> None:
+        px = self.theme.px
+        self._head.setContentsMargins(px(24), px(12), px(16), px(8))
+        self._head.setSpacing(px(8))
+        self._note.setContentsMargins(px(24), 0, px(16), px(6))
+        self._note.setSpacing(px(8))
+        self._gone_column.setContentsMargins(px(24), px(12), px(24), px(12))
+        self._gone_column.setSpacing(px(10))
+        self.list.delegate.forget_heights()
+        self._relayout.start(0)
+        self.updateGeometry()
+
+
+class RetentionFooter(Themed, QWidget):
+    """Two lines with a shield: recording and transcript."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._recording = Text("", "caption", elide=True, tabular=True)
+        self._transcript = Text("", "caption", "muted", elide=True, tabular=True)
+        lines = QVBoxLayout()
+        lines.setSpacing(1)
+        lines.addWidget(self._recording)
+        lines.addWidget(self._transcript)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(Icon("shield-check", "ok", 16), 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addLayout(lines, 1)
+        self.follow_theme()
+
+    def show_words(self, footer: Footer) -> None:
+        """An empty second line takes no room."""
+        self._recording.setText(footer.recording)
+        self._transcript.setText(footer.transcript)
+        self._transcript.setVisible(bool(footer.transcript))
+
+    def _on_theme_changed(self) -> None:
+        px = self.theme.px
+        self._row.setContentsMargins(px(24), px(10), px(16), px(10))
+        self._row.setSpacing(px(10))
