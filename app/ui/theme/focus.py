@@ -78,6 +78,8 @@ class FocusRing(QFocusFrame):
         app.focusChanged.connect(self._on_focus_changed)
         window.installEventFilter(self)
         self._watch()
+        # A frame around nothing would stand in the corner of the window.
+        self.hide()
 
     @property
     def keyboard_mode(self) -> bool:

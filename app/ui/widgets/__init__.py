@@ -27,6 +27,7 @@ Sizes are pixels at 100 %; layouts that set margins use `current_theme().px(n)`,
     Toggle(words, *, name)   CheckBox(words)   Radio(words)
     Segmented(labels, *, name, counts=None, icons=None, index=0)      signal changed(int); .set_counts()
     ProgressBar(name)  .set_fraction(0…1)   Spinner(size=16, tone)   StarRating(stars=0)  signal rated(int)
+    Menu(title, *, parent)  .add(words, icon, data) -> QAction; .open_beside(button)
     Field(text, *, placeholder, name)   Select(*, name, icon)
     announce(widget, words, assertive=False)         a screen reader says it once
     FocusRing(window) is made once for each window (app.ui.theme.focus); `ringRadius` property rounds it
@@ -51,6 +52,7 @@ from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.field import Field, Select
 from app.ui.widgets.icon import Avatar, Drawing, Icon
 from app.ui.widgets.layout import Card, Divider, FlowRow, ScrollPage, spacer
+from app.ui.widgets.menu import Menu
 from app.ui.widgets.meter import LevelMeter
 from app.ui.widgets.pill import PILL_COLORS, Chip, KeyHint, Pill, paint_pill, pill_size
 from app.ui.widgets.progress import ProgressBar, Spinner, StarRating
@@ -80,6 +82,7 @@ __all__ = [
     "Icon",
     "KeyHint",
     "LevelMeter",
+    "Menu",
     "Pill",
     "PillKind",
     "ProgressBar",

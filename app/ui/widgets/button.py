@@ -56,7 +56,8 @@ class Button(Themed, QPushButton):
     """A push button; Space and Enter press it, and its accessible name is its words.
 
     An icon-only button (empty `text`) must be given `name`, which is also its tooltip. `shrinks` lets it
-    elide in tight rows. `trailing` puts a second icon at the end (for menus).
+    elide in tight rows. `trailing` puts a second icon at the end (for menus); `compact_icon` is what is left
+    of a button without an icon when `set_compact` takes its words away.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Button(Themed, QPushButton):
         icon: IconName | None = None,
         icon_tone: ColorRole | None = None,
         trailing: IconName | None = None,
+        compact_icon: IconName | None = None,
         key_hint: str = "",
         name: str = "",
         shrinks: bool = False,
@@ -81,6 +83,7 @@ class Button(Themed, QPushButton):
         self._icon: IconName | None = icon
         self._icon_tone: ColorRole | None = icon_tone
         self._trailing: IconName | None = trailing
+        self._compact_icon: IconName | None = compact_icon
         self._key_hint = key_hint
         self._shrinks = shrinks
         self._given_name = name
@@ -111,7 +114,8 @@ class Button(Themed, QPushButton):
 
     def set_compact(self, compact: bool) -> None:
         """Shows only the icon; the words become the tooltip. Without an icon nothing changes."""
-        if self._icon is None or not self.text() or compact == self._compact:
+        can = self._icon is not None or self._compact_icon is not None
+        if not can or not self.text() or compact == self._compact:
             return
         self._compact = compact
         self.setToolTip(self.accessibleName() if compact else "")
@@ -182,7 +186,8 @@ class Button(Themed, QPushButton):
         px = theme.px
         metrics = QFontMetricsF(self.font())
         words = "" if self.is_compact else self.text()
-        icon = px(measure.icon) if self._icon is not None else 0
+        shown = self._compact_icon if self._compact and self._icon is None else self._icon
+        icon = px(measure.icon) if shown is not None else 0
         gap = px(measure.gap)
         extra = (icon + (gap if words else 0)) if icon else 0
         tail = px(16) + gap if self._trailing is not None and words else 0
@@ -194,8 +199,8 @@ class Button(Themed, QPushButton):
         content = extra + metrics.horizontalAdvance(words) + tail + hint
         x = max(float(padding), (self.width() - content) / 2)
         ratio = self.devicePixelRatioF()
-        if self._icon is not None:
-            pixmap = theme.pixmap(self._icon, icon_tone, measure.icon, ratio=ratio)
+        if shown is not None:
+            pixmap = theme.pixmap(shown, icon_tone, measure.icon, ratio=ratio)
             painter.drawPixmap(QPointF(x, (self.height() - icon) / 2), pixmap)
             x += extra
         painter.setFont(self.font())

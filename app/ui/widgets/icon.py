@@ -87,6 +87,10 @@ class Avatar(Themed, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.follow_theme()
 
+    def set_letters(self, letters: str) -> None:
+        self._letters = letters
+        self.update()
+
     def sizeHint(self) -> QSize:
         side = self.theme.px(self._size)
         return QSize(side, side)

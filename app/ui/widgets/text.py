@@ -189,7 +189,7 @@ class Text(Themed, QLabel):
         return QFontMetricsF(self.font()).horizontalAdvance(self.text())
 
     def _layout(self, width: int) -> QTextLayout:
-        layout = QTextLayout(self.text(), self.font())
+        layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
         option = QTextOption(self._align if self._wrap else Qt.AlignmentFlag.AlignLeft)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)

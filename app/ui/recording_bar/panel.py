@@ -1,0 +1,294 @@
+"""The face of the recording bar: one panel for the bar on top and for the banner in the window."""
+
+from __future__ import annotations
+
+from math import cos, pi
+
+from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QHideEvent,
+    QKeySequence,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.recording_bar.model import BarAction, BarButton, BarMode, BarState
+from app.ui.widgets import Button, Icon, LevelMeter, Menu, Text, Themed, announce
+
+_BREATH_MS = 1600
+_EDGE = 6
+_RADIUS = 12
+_WORDS_FIRST_SCALE = 1.5
+"""Above this text scale the words of the buttons are worth a second row."""
+
+
+class RecordingDot(Themed, QWidget):
+    """The red dot. It breathes between full and 45 % in 1.6 s, and stands still with reduced motion."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._clock = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setInterval(50)
+        self._timer.timeout.connect(self.update)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.follow_theme()
+
+    @property
+    def is_breathing(self) -> bool:
+        return self._timer.isActive()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.theme.px(20), self.theme.px(20))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._clock.start()
+        self._on_theme_changed()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        centre = QPointF(self.width() / 2, self.height() / 2)
+        painter.setBrush(theme.color("recordingSoft"))
+        painter.drawEllipse(centre, theme.px(10), theme.px(10))
+        painter.setOpacity(self._opacity())
+        painter.setBrush(theme.color("recordingFill"))
+        painter.drawEllipse(centre, theme.px(6), theme.px(6))
+
+    def _opacity(self) -> float:
+        if not self.is_breathing:
+            return 1.0
+        phase = (self._clock.elapsed() % _BREATH_MS) / _BREATH_MS
+        return 0.725 + 0.275 * cos(2 * pi * phase)
+
+    def _on_theme_changed(self) -> None:
+        if self.isVisible() and not self.theme.reduced_motion:
+            self._timer.start()
+        else:
+            self._timer.stop()
+        self.updateGeometry()
+        self.update()
+
+
+class BarPanel(Themed, QFrame):
+    """Shows a BarState; `acted` carries the action chosen. Escape does nothing here.
+
+    Where there is too little room the buttons become icons, then go to a second row (with large text first
+    the second row, then icons); the state's words are never cut. `Ctrl+R` is the first button, `Ctrl+Shift+R` opens the menu to end.
+    """
+
+    acted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("base", "raised")
+        self._state: BarState | None = None
+        self._shape: tuple[BarMode, tuple[BarButton, ...]] | None = None
+        self._two_rows = False
+        self._dot = RecordingDot()
+        self._icon = Icon("mic-off", "muted", 20)
+        self._title = Text(role="body", weight=600)
+        self._detail = Text(role="caption", tone="muted", tabular=True)
+        self._timer = Text(role="timer", tabular=True)
+        self._meter = LevelMeter(16)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._title)
+        words.addWidget(self._detail)
+        self._top = QHBoxLayout()
+        self._top.addWidget(self._dot)
+        self._top.addWidget(self._icon)
+        self._top.addLayout(words)
+        self._top.addStretch(1)
+        self._top.addWidget(self._timer)
+        self._top.addWidget(self._meter)
+        self._actions = QWidget()
+        self._row = QHBoxLayout(self._actions)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._top.addWidget(self._actions)
+        self._box = QVBoxLayout(self)
+        self._box.addLayout(self._top)
+        self._end = Button("End session", compact_icon="square")
+        self._end.clicked.connect(self.open_end_menu)
+        self._buttons: list[Button] = []
+        self._row.addWidget(self._end)
+        self._first_key = QShortcut(QKeySequence("Ctrl+R"), self)
+        self._first_key.activated.connect(self._on_first_key)
+        self._end_key = QShortcut(QKeySequence("Ctrl+Shift+R"), self)
+        self._end_key.activated.connect(self.open_end_menu)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.follow_theme()
+
+    # -- BarView -------------------------------------------------------------------------------------
+    def show_state(self, state: BarState) -> None:
+        """Shows `state`; only what differs is touched, as this runs 20 times a second."""
+        before = self._state
+        self._state = state
+        if self._shape != (state.mode, state.buttons):
+            self._shape = (state.mode, state.buttons)
+            self._rebuild(state)
+        self._title.setText(state.title)
+        self._detail.setText(state.detail)
+        if self._timer.text() != state.timer:
+            longer = len(self._timer.text()) != len(state.timer)
+            self._timer.setText(state.timer)
+            if longer:
+                self._fit()
+        if state.level is not None:
+            self._meter.set_level(state.level, state.level_word)
+        if before is None or before.accessible_name != state.accessible_name:
+            self.setAccessibleName(state.accessible_name)
+
+    def announce(self, words: str) -> None:
+        if self.isVisible():
+            announce(self, words)
+
+    # -- what can be done ----------------------------------------------------------------------------
+    def open_end_menu(self) -> None:
+        """The ways to end or leave; the first line is chosen by Enter."""
+        if self._state is None or not self.isVisible():
+            return
+        menu = Menu(self._state.end_words, parent=self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for item in self._state.end_menu:
+            menu.add(item.words, item.icon, item.action.value)
+        menu.triggered.connect(self._on_menu)
+        menu.open_beside(self._end)
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """The buttons as shown, the one that ends last."""
+        return (*self._buttons, self._end)
+
+    @property
+    def has_two_rows(self) -> bool:
+        return self._two_rows
+
+    # -- geometry and painting -----------------------------------------------------------------------
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._state is None:
+            return
+        theme = self.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        outline = QPainterPath()
+        outline.addRoundedRect(box, theme.px(_RADIUS), theme.px(_RADIUS))
+        painter.fillPath(outline, theme.color(self._state.fill))
+        painter.setClipPath(outline)
+        painter.fillRect(QRectF(0, 0, theme.px(_EDGE) + 0.5, self.height()), theme.color(self._state.edge))
+        painter.setClipping(False)
+        painter.setPen(QPen(theme.color(self._state.border), 1))
+        painter.drawPath(outline)
+
+    # -- inside --------------------------------------------------------------------------------------
+    def _rebuild(self, state: BarState) -> None:
+        focused = any(button.hasFocus() for button in self._buttons)
+        for button in self._buttons:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = []
+        for index, wanted in enumerate(state.buttons):
+            words = "" if wanted.icon_only else wanted.words
+            kind = "primary" if wanted.primary else "standard"
+            button = Button(words, kind, icon=wanted.icon, name=wanted.words)  # type: ignore[arg-type]
+            button.setProperty("action", wanted.action.value)
+            button.clicked.connect(self._on_button)
+            self._row.insertWidget(index, button)
+            self._buttons.append(button)
+        self._dot.setVisible(state.icon is None)
+        self._icon.setVisible(state.icon is not None)
+        if state.icon is not None:
+            self._icon.set_icon(state.icon, "muted" if state.mode is BarMode.OPEN else state.tone)
+        self._title.set_tone(state.tone)
+        self._timer.set_tone("muted" if state.timer_muted else "text")
+        self._timer.setVisible(bool(state.timer))
+        self._meter.setVisible(state.level is not None)
+        for earlier, later in zip(self.buttons, self.buttons[1:], strict=False):
+            QWidget.setTabOrder(earlier, later)
+        if focused:
+            # The button that had the focus is gone: the next step takes it, so that keys go on working.
+            (self._buttons or [self._end])[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._title.setText(state.title)
+        self._detail.setText(state.detail)
+        self._timer.setText(state.timer)
+        self._fit()
+        self.update()
+
+    def _fit(self) -> None:
+        room = self.width()
+        orders = ((False, False), (False, True), (True, False), (True, True))
+        if self.theme.scale > _WORDS_FIRST_SCALE:
+            orders = ((False, False), (True, False), (False, True), (True, True))
+        for two_rows, compact in orders:
+            for button in self.buttons:
+                button.set_compact(compact)
+            if self._needed(two_rows) <= room:
+                break
+        if two_rows != self._two_rows:
+            self._two_rows = two_rows
+            self._top.removeWidget(self._actions)
+            self._box.removeWidget(self._actions)
+            if two_rows:
+                self._box.addWidget(self._actions, 0, Qt.AlignmentFlag.AlignRight)
+            else:
+                self._top.addWidget(self._actions)
+            self.updateGeometry()
+
+    def _needed(self, two_rows: bool) -> int:
+        px = self.theme.px
+        words = max(self._title.sizeHint().width(), self._detail.sizeHint().width())
+        left = px(20) + px(20) + px(12) + words
+        for extra in (self._timer, self._meter):
+            if not extra.isHidden():
+                left += extra.sizeHint().width() + px(14)
+        gap = px(8)
+        actions = sum(button.sizeHint().width() + gap for button in self.buttons)
+        if two_rows:
+            return max(left, actions) + px(24)
+        return left + actions + px(24)
+
+    def _on_button(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.acted.emit(BarAction(str(sender.property("action"))))
+
+    def _on_menu(self, action: QAction) -> None:
+        self.acted.emit(BarAction(str(action.data())))
+
+    def _on_first_key(self) -> None:
+        if self._buttons:
+            self._buttons[0].click()
+
+    def _on_theme_changed(self) -> None:
+        px = self.theme.px
+        self._box.setContentsMargins(px(_EDGE + 14), px(9), px(10), px(9))
+        self._box.setSpacing(px(8))
+        self._top.setSpacing(px(12))
+        self._row.setSpacing(px(8))
+        self.setMinimumHeight(px(60))
+        self._end.updateGeometry()
+        self._fit()
+        self.update()
