@@ -32,11 +32,12 @@ def parse_address(text: str) -> Address:
     try:
         parts = urlsplit(cleaned)
         port = parts.port
+        (parts.hostname or "").encode("idna")  # as the resolver will; empty or endless labels have no name
     except ValueError as error:
         raise RemoteError(ErrorCode.EHR_NOT_CONFIGURED, retryable=False) from error
     host = parts.hostname or ""
     extras = parts.username or parts.password or parts.query or parts.fragment
-    if parts.scheme not in DEFAULT_PORTS or not host or extras or any(c.isspace() for c in cleaned):
+    if parts.scheme not in DEFAULT_PORTS or not host or extras or not cleaned.isprintable() or " " in cleaned:
         raise RemoteError(ErrorCode.EHR_NOT_CONFIGURED, retryable=False)
     loopback = _is_loopback(host)
     if parts.scheme != "https" and not loopback:

@@ -1,8 +1,8 @@
-"""The real FHIR R4 server of the tests: Medplum's router in a Node process of its own, on a free loopback port.
+"""The real FHIR R4 server of the tests: Medplum's router in a Node process, on a free loopback port.
 
-Take the fixture ``ehr`` in a test: ``from tests.support.ehr_server import ehr, ehr_process`` (both names, so that
-pytest sees them). The process starts once for a test session, in half a second, and is empty for every test.
-It ends when its standard input closes, so it cannot outlive the tests, however they end.
+Take the fixture ``ehr`` in a test file: ``from tests.support.ehr_server import ehr, ehr_process`` (both
+names, so that pytest sees them). The process starts once for a file, in half a second, and is empty for
+every test. It ends when its standard input closes, so it cannot outlive the tests, however they end.
 """
 
 from __future__ import annotations
@@ -146,9 +146,9 @@ class EhrServer:
         return response.json()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def ehr_process() -> Iterator[EhrServer]:
-    """One server process for the whole test session."""
+    """One server process for a test file."""
     missing = missing_part()
     if missing:
         pytest.fail(missing)

@@ -1,4 +1,4 @@
-"""Delivery to a real FHIR R4 server process: what arrives, once, and what a failure leaves behind (R42, B8)."""
+"""Delivery to a real FHIR R4 server process: what arrives, once, and what failures leave behind (R42, B8)."""
 
 from __future__ import annotations
 
@@ -78,6 +78,11 @@ class TestWhatArrives:
     ) -> None:
         ehr.fail(Fault("bare", "POST"), Fault("drop-before", "GET"))
         assert failure_of_send(gateway).code is ErrorCode.EHR_AMBIGUOUS
+
+    def test_a_success_that_cannot_be_found_is_ambiguous(self, ehr: EhrServer, gateway: FhirGateway) -> None:
+        ehr.fail(Fault("status", "POST", status=201, body=" "))
+        assert failure_of_send(gateway).code is ErrorCode.EHR_AMBIGUOUS
+        assert ehr.documents() == []
 
     def test_a_slow_answer_is_waited_for(self, ehr: EhrServer, gateway: FhirGateway) -> None:
         ehr.fail(Fault("slow", "POST", ms=100))
