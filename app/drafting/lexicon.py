@@ -1,0 +1,117 @@
+"""The cue lexicons in ``resources/lexicons``: which words speak for which topic.
+
+A cue is a few lower-case words; ``_`` stands for any one word and ``*`` for up to three. A topic is named
+``file.table``, as in ``risk.self``.
+"""
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WILDCARD_REACH = 3
+
+
+class Token(NamedTuple):
+    """A word of a text, lower case with straight apostrophes, and where it stands: ``text[start:end]``."""
+
+    word: str
+    start: int
+    end: int
+
+
+class Hit(NamedTuple):
+    """A cue of ``topic`` was found in the words ``start`` to ``end``."""
+
+    topic: str
+    start: int
+    end: int
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
+    """Return the words of ``text[start:end]`` with their places in the whole text."""
+    stop = len(text) if end is None else end
+    return tuple(
+        Token(m.group().lower().replace("’", "'"), m.start(), m.end())
+        for m in _WORD.finditer(text, start, stop)
+    )
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of ``text``, lower case."""
+    return tuple(token.word for token in tokens(text))
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All cues, indexed by their first word; look-ups cost the same however many cues there are."""
+
+    cues: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    lists: Mapping[str, frozenset[str]]
+
+    def spot(self, heard: Sequence[str]) -> list[Hit]:
+        """Return every cue found in ``heard``, by the place where it starts."""
+        hits: list[Hit] = []
+        for place, word in enumerate(heard):
+            for cue, topic in self.cues.get(word, ()):
+                end = _match(cue, heard, place)
+                if end:
+                    hits.append(Hit(topic, place, end))
+        return hits
+
+    def words(self, topic: str) -> frozenset[str]:
+        """The single words listed under ``topic``; KeyError when there is no such list."""
+        return self.lists[topic]
+
+    def has(self, topic: str, heard: Sequence[str]) -> bool:
+        """Whether one cue of ``topic`` is in ``heard``."""
+        return any(hit.topic == topic for hit in self.spot(heard))
+
+
+def _match(cue: Sequence[str], heard: Sequence[str], place: int) -> int:
+    """Return where the cue ends when it matches at ``place``, else 0."""
+    if place + len(cue) - cue.count("*") > len(heard):
+        return 0
+    for number, part in enumerate(cue):
+        if part == "*":
+            rest = cue[number + 1 :]
+            for skipped in range(1, _WILDCARD_REACH + 1):
+                end = _match(rest, heard, place + number + skipped)
+                if end:
+                    return end
+            return 0
+        if part != "_" and heard[place + number] != part:
+            return 0
+    return place + len(cue)
+
+
+def _folder() -> Path:
+    frozen = getattr(sys, "_MEIPASS", None)
+    base = Path(frozen) if frozen else Path(__file__).resolve().parents[2]
+    return base / "resources" / "lexicons"
+
+
+def _tables(folder: Path) -> Iterator[tuple[str, Mapping[str, list[str]]]]:
+    for path in sorted(folder.glob("*.toml")):
+        with path.open("rb") as stream:
+            for name, table in tomllib.load(stream).items():
+                yield f"{path.stem}.{name}", table
+
+
+@cache
+def load_lexicon(folder: Path | None = None) -> Lexicon:
+    """Read the lexicons once; ``folder`` defaults to the program's own."""
+    cues: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    lists: dict[str, frozenset[str]] = {}
+    for topic, table in _tables(folder or _folder()):
+        entries = [entry for kind in ("cues", "words", "names") for entry in table.get(kind, ())]
+        lists[topic] = frozenset(entries)
+        for entry in table.get("cues", ()):
+            cue = tuple(entry.split())
+            cues.setdefault(cue[0], []).append((cue, topic))
+    return Lexicon({first: tuple(found) for first, found in cues.items()}, lists)

@@ -1,0 +1,48 @@
+"""What only the clinician can state: reminders, which a signed note leaves out."""
+
+from collections.abc import Set
+
+from app.domain.note import NoteType, Section, Sentence, SentenceStatus, Source
+from app.drafting.points import PLACES, Element
+
+NOT_ADDRESSED = "Risk: not addressed in the source material."
+SELF_NOT_ADDRESSED = "Suicidal thoughts and self-harm: not addressed in the source material."
+
+_APPEARANCE = {
+    NoteType.SOAP: Section.OBJECTIVE,
+    NoteType.DAP: Section.DATA,
+    NoteType.BIRP: Section.BEHAVIOR,
+    NoteType.NARRATIVE: Section.RESPONSE,
+}
+_IMPRESSION = {
+    NoteType.SOAP: Section.ASSESSMENT,
+    NoteType.DAP: Section.ASSESSMENT,
+    NoteType.BIRP: Section.RESPONSE,
+    NoteType.NARRATIVE: Section.RISK,
+}
+LACKING = (
+    (
+        Element.REPORT,
+        "Symptoms and their effect on daily life: for you to add.",
+        "symptoms and functional effect",
+    ),
+    (Element.INTERVENTION, "Intervention and what was done: for you to add.", "named intervention"),
+    (Element.RESPONSE, "Response to the intervention: for you to add.", "response"),
+    (Element.PROGRESS, "Progress since the last session: for you to add.", "progress"),
+    (Element.GOAL, "Goal addressed: for you to add.", "goal addressed"),
+    (Element.PLAN, "Agreed next steps: for you to add.", "plan"),
+)
+"""(element, the prompt that stands for it, how it is called when it is missing)."""
+
+
+def prompts(note_type: NoteType, found: Set[Element]) -> list[Sentence]:
+    """Return the prompts of a draft in which the elements ``found`` are already told."""
+    places = PLACES[note_type]
+    made = [_prompt(places[element], text) for element, text, _ in LACKING if element not in found]
+    made.append(_prompt(_APPEARANCE[note_type], "Appearance and affect: for you to add."))
+    made.append(_prompt(_IMPRESSION[note_type], "Clinical impression: for you to add."))
+    return made
+
+
+def _prompt(section: Section, text: str) -> Sentence:
+    return Sentence("", section, text, Source.PROMPT, status=SentenceStatus.TO_ADD)
