@@ -76,13 +76,9 @@ class Theme(QObject):
 
     @property
     def reduced_motion(self) -> bool:
-        """True when nothing may move: the user's choice, else what the system prefers."""
-        if self._reduced_motion is not None:
-            return self._reduced_motion
-        # Each step is kept in a name: PySide frees the hints of a chained call before they are asked.
-        hints = self._app.styleHints()
-        accessibility = hints.accessibility()
-        return bool(accessibility.motionPreference() == Qt.MotionPreference.ReducedMotion)
+        """True when nothing may move. The system's own wish can be read from Qt 6.12 on, which cannot be used
+        on CPython 3.11 yet (see app/ui/widgets), so it is the user's choice alone."""
+        return bool(self._reduced_motion)
 
     # -- changing it ---------------------------------------------------------------------------------
     def set_mode(self, mode: Mode) -> None:
@@ -92,7 +88,7 @@ class Theme(QObject):
         self.set_look(scale=scale)
 
     def set_reduced_motion(self, reduced: bool | None) -> None:
-        """`None` follows the system."""
+        """`None` is the default: things may move."""
         self._reduced_motion = reduced
         self.changed.emit()
 

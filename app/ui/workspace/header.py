@@ -66,6 +66,7 @@ class WorkspaceHeader(Themed, QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._copy.set_compact(self.width() < self.theme.px(820))
+        self._saved.setVisible(self.width() >= self.theme.px(640))
 
     def _on_theme_changed(self) -> None:
         px = self.theme.px

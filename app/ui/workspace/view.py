@@ -84,10 +84,11 @@ class WorkspacePage(Themed, QWidget):
         self._card_holder = QVBoxLayout()
         self._card_holder.addWidget(self._card)
         note.addLayout(self._card_holder)
-        self._drafter_row = QHBoxLayout()
+        self._drafter_holder = QWidget()
+        self._drafter_row = QHBoxLayout(self._drafter_holder)
         self._drafter_row.addWidget(self._drafter, 1)
         self._drafter_row.addWidget(Text("Stays on this laptop", "caption", "muted"))
-        note.addLayout(self._drafter_row)
+        note.addWidget(self._drafter_holder)
         note.addWidget(self._note_footer)
 
     def _connect(self) -> None:
@@ -200,7 +201,8 @@ class WorkspacePage(Themed, QWidget):
 
     def _place_panes(self) -> None:
         narrow = self.width() < self.theme.px(NARROW)
-        with_card = narrow and self.height() >= self.theme.px(CARD_ROOM)
+        roomy = self.height() >= self.theme.px(CARD_ROOM)
+        with_card = narrow and roomy
         if with_card != self._with_card:
             self._with_card = with_card
             self._show_card()
@@ -212,7 +214,8 @@ class WorkspacePage(Themed, QWidget):
         self._warning.setVisible(not narrow and not self._signed)
         self._tab_warning.setVisible(not self._signed)
         self._divider.setVisible(not narrow)
-        self._note_footer.setVisible(narrow)
+        self._note_footer.setVisible(narrow and roomy)  # the other tab always shows it
+        self._drafter_holder.setVisible(roomy)
         self.transcript.setVisible(not narrow or not note_shown)
         self._note_pane.setVisible(note_shown)
         if narrow:
@@ -225,7 +228,7 @@ class WorkspacePage(Themed, QWidget):
         px = self.theme.px
         self._tab_row.setContentsMargins(px(21), px(10), px(20), px(4))
         self._tab_row.setSpacing(px(14))
-        self._note_head.setContentsMargins(px(27), px(12), px(20), px(8))
+        self._note_head.setContentsMargins(px(27), px(12), px(20), px(4))
         self._note_head.setSpacing(px(8))
         self._source_title.setFixedWidth(px(132))
         self._drafter_row.setContentsMargins(px(27), px(8), px(20), px(10))
