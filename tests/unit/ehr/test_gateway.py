@@ -96,7 +96,8 @@ class TestSettingUp:
 
     def test_an_address_that_cannot_be_dialled_is_not_set_up(self) -> None:
         for call in ("send", "find", "probe"):
-            assert refusal(FhirGateway("https://[::g]/fhir"), call).code is ErrorCode.EHR_NOT_CONFIGURED
+            endless = FhirGateway(f"https://ehr.example/{'x' * 70_000}")
+            assert refusal(endless, call).code is ErrorCode.EHR_NOT_CONFIGURED
 
     def test_a_clear_line_is_refused(self) -> None:
         for call in ("send", "find", "probe"):
