@@ -1,0 +1,157 @@
+"""A real microphone, through PortAudio."""
+
+from collections.abc import Callable, Mapping
+
+import pyaudio
+
+from app.audio.intake import BLOCK_SECONDS, Intake, SoundFormat
+from app.audio.microphone_keeper import SILENCE
+from app.audio.portaudio_devices import Device, devices, survey
+from app.audio.quiet import quiet_libraries
+from app.audio.watchdog import MicrophoneWatchdog
+from app.domain.errors import AppError, ErrorCode, LocalError
+from app.domain.session import SAMPLE_RATE
+from app.services.ports import Clock, Microphone
+
+RATES = (SAMPLE_RATE, 48_000, 44_100)
+
+
+class PortAudioSource:
+    """Implements ``MicrophoneSource``: blocks of 20 ms, at 16 kHz mono or as near to it as the device allows.
+
+    PortAudio's thread only hands blocks over. A new ``PyAudio`` object each time, so that a device that was
+    plugged in meanwhile is found.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        rates: tuple[int, ...] = RATES,
+        look: Callable[[], tuple[Microphone, ...]] = survey,
+    ) -> None:
+        """``rates``: tried in this order, then the device's own. ``look``: asks for the devices."""
+        self._clock = clock
+        self._rates = rates
+        self._look = look
+        self._safe_to_load = False
+        self._audio: pyaudio.PyAudio | None = None
+        self._stream: pyaudio.Stream | None = None
+        self._intake: Intake | None = None
+        self._watchdog = MicrophoneWatchdog(0.0)
+
+    def microphones(self) -> tuple[Microphone, ...]:
+        """See ``MicrophoneSource``; takes about 0.3 s."""
+        found = self._look()
+        self._safe_to_load = True
+        return found
+
+    def open(self, microphone: str | None, intake: Intake) -> None:
+        """See ``MicrophoneSource``. NO_MICROPHONE: none, not the one that was asked for, or it refuses."""
+        if not self._safe_to_load:
+            self.microphones()
+        with quiet_libraries():
+            audio = pyaudio.PyAudio()
+            try:
+                stream, sound_format = self._open_stream(audio, microphone, intake)
+                self._watchdog = MicrophoneWatchdog(self._clock.monotonic())
+                intake.opened(sound_format)
+                stream.start_stream()
+            except OSError as exc:
+                audio.terminate()
+                raise LocalError(ErrorCode.NO_MICROPHONE, retryable=True) from exc
+            except AppError:
+                audio.terminate()
+                raise
+        self._audio, self._stream, self._intake = audio, stream, intake
+
+    def close(self) -> None:
+        """See ``MicrophoneSource``."""
+        audio, self._audio = self._audio, None
+        stream, self._stream = self._stream, None
+        if audio is None or stream is None:
+            return
+        with quiet_libraries():
+            try:
+                stream.close()
+            except OSError:
+                pass  # the device is gone; there is nothing left to close
+            finally:
+                audio.terminate()
+
+    def trouble(self) -> AppError | None:
+        """MICROPHONE_LOST: no block for 1 s, or inactive; reported only: nothing but zeros for 10 s."""
+        now = self._clock.monotonic()
+        if self._watchdog.lost(now) or not self._active():
+            return LocalError(ErrorCode.MICROPHONE_LOST, retryable=True)
+        missed = self._watchdog.missed(now)
+        if missed and self._intake is not None:
+            self._intake.missed(missed)
+        if self._watchdog.silent(now):
+            return LocalError(ErrorCode.MICROPHONE_LOST, retryable=True, details={"reason": SILENCE})
+        return None
+
+    @property
+    def finished(self) -> bool:
+        """A microphone has no end."""
+        return False
+
+    def _active(self) -> bool:
+        try:
+            return self._stream is not None and self._stream.is_active()
+        except OSError:
+            return False
+
+    def _open_stream(
+        self, audio: pyaudio.PyAudio, microphone: str | None, intake: Intake
+    ) -> tuple[pyaudio.Stream, SoundFormat]:
+        device = _chosen(devices(audio), microphone)
+        refused: OSError | ValueError | None = None
+        for sound_format in self._formats(device):
+            try:
+                stream = audio.open(
+                    rate=sound_format.rate,
+                    channels=sound_format.channels,
+                    format=pyaudio.paInt16,
+                    input=True,
+                    input_device_index=device.index,
+                    frames_per_buffer=round(sound_format.rate * BLOCK_SECONDS),
+                    stream_callback=self._callback(intake, sound_format),
+                    start=False,
+                )
+            except (OSError, ValueError) as exc:
+                refused = exc
+                continue
+            return stream, sound_format
+        raise LocalError(ErrorCode.NO_MICROPHONE, retryable=True) from refused
+
+    def _formats(self, device: Device) -> list[SoundFormat]:
+        rates = dict.fromkeys((*self._rates, device.rate))
+        return [
+            SoundFormat(rate, channels)
+            for channels in (1, 2)
+            for rate in rates
+            if channels <= device.channels
+        ]
+
+    def _callback(
+        self, intake: Intake, sound_format: SoundFormat
+    ) -> Callable[[bytes | None, int, Mapping[str, float], int], tuple[None, int]]:
+        monotonic, rate = self._clock.monotonic, sound_format.rate
+
+        def heard(
+            block: bytes | None, frames: int, _times: Mapping[str, float], _status: int
+        ) -> tuple[None, int]:
+            if block:
+                intake.put(block)
+                silent = block.count(0) == len(block)
+                self._watchdog.heard(monotonic(), frames / rate, silent=silent)
+            return None, pyaudio.paContinue
+
+        return heard
+
+
+def _chosen(found: tuple[Device, ...], microphone: str | None) -> Device:
+    for device in found:
+        if microphone is None or device.id == microphone:
+            return device
+    raise LocalError(ErrorCode.NO_MICROPHONE, retryable=True, details={"devices": len(found)})
