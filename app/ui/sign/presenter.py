@@ -23,7 +23,7 @@ class SignView(Protocol):
 
 
 class SigningCommands(Protocol):
-    """What the sheet sets going; every call returns at once. ``sign`` ends in ``on_signed`` or ``on_failed``."""
+    """What the sheet sets going; calls return at once. ``sign`` ends in ``on_signed`` or ``on_failed``."""
 
     def sign(self, reason: str, attested: bool) -> None: ...
     def show_point(self, key: str) -> None:

@@ -1,0 +1,226 @@
+"""The people in the room: a row each, with their answer and the ways of asking for it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from app.domain.states import ConsentState
+from app.ui.presession.model import Asking, PersonRow
+from app.ui.presession.people import ROLES
+from app.ui.spacing import Box, Fitted, column, row
+from app.ui.theme import IconName
+from app.ui.widgets import (
+    Avatar,
+    Button,
+    Divider,
+    Field,
+    FlowRow,
+    Pill,
+    PillKind,
+    Select,
+    Span,
+    Text,
+    Themed,
+    spacer,
+)
+
+_PILLS: dict[ConsentState, tuple[PillKind, IconName]] = {
+    ConsentState.NOT_ASKED: ("paused", "hourglass"),
+    ConsentState.WAITING: ("paused", "hourglass"),
+    ConsentState.AGREED: ("ok", "badge-check"),
+    ConsentState.DECLINED: ("recording", "circle-slash"),
+    ConsentState.WITHDRAWN: ("neutral", "undo-2"),
+}
+_WAYS: tuple[tuple[str, str, IconName], ...] = (
+    ("screen", "Ask on this screen", "laptop"),
+    ("paper", "Paper on file", "file-text"),
+    ("aloud", "Agreed aloud…", "ear"),
+)
+_INDENT = 48
+
+
+class PersonView(Fitted, Themed, QWidget):
+    """One person. `asked` carries the way ("screen", "paper", "aloud") that was pressed."""
+
+    asked = Signal(str, str)
+
+    def __init__(self, person: PersonRow) -> None:
+        super().__init__()
+        self.person = person
+        self.buttons: dict[str, Button] = {}
+        self.ways: Box | None = None
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        line = row(margins=(0, 8, 0, 8), gap=12)
+        line.add(Avatar(person.initial, person.speaker, 36), 0, Qt.AlignmentFlag.AlignVCenter)
+        words = column(gap=1)
+        name = Text("", "body", elide=True)
+        spans = [Span(person.name, weight=600)]
+        if person.role:
+            spans.append(Span(f" {person.role}", tone="muted"))
+        name.set_spans(spans)
+        words.add(name)
+        words.add(Text(person.detail, "caption", "muted", tabular=True, wrap=True))
+        line.add(words, 1)
+        kind, icon = _PILLS[person.state]
+        line.add(Pill(person.state_words, kind, icon), 0, Qt.AlignmentFlag.AlignVCenter)
+        box.addWidget(line)
+        if person.asking is not Asking.NONE:
+            box.addWidget(self._ways(person))
+        self.follow_theme()
+
+    def _ways(self, person: PersonRow) -> QWidget:
+        holder = row(margins=(_INDENT, 2, 0, 6))
+        self.ways = holder
+        inner = QWidget()
+        flow = FlowRow(inner)
+        again = person.asking is Asking.AGAIN
+        for key, words, icon in _WAYS[:1] if again else _WAYS:
+            shown = "Ask again" if again else words
+            button = Button(shown, size="small", icon=icon, name=f"{person.name}: {shown}")
+            button.setProperty("way", key)
+            button.clicked.connect(self._on_clicked)
+            flow.addWidget(button)
+            self.buttons[key] = button
+        holder.add(inner, 1)
+        return holder
+
+    def _on_clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, Button):
+            self.asked.emit(self.person.consent_id, str(sender.property("way")))
+
+
+class AddPerson(Fitted, Themed, QWidget):
+    """A line to add someone to the room: name and role; Enter adds, Escape gives up."""
+
+    entered = Signal(str, str)
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        line = row(margins=(_INDENT, 6, 0, 6))
+        self.name = Field(placeholder="First name", name="Name of the person")
+        self.role = Select(name="Role of the person")
+        self.role.addItems([role.capitalize() for role in ROLES])
+        self.role.setCurrentIndex(ROLES.index("partner"))
+        self.add_button = Button("Add", "primary")
+        self.cancel_button = Button("Cancel", "quietMuted")
+        line.add(self.name, 3)
+        line.add(self.role, 2)
+        line.add(self.add_button)
+        line.add(self.cancel_button)
+        outer.addWidget(line)
+        self.add_button.clicked.connect(self._on_entered)
+        self.name.returnPressed.connect(self._on_entered)
+        self.cancel_button.clicked.connect(self.cancelled)
+        self.follow_theme()
+
+    def begin(self) -> None:
+        """Empties the line and takes the focus."""
+        self.name.clear()
+        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_entered(self) -> None:
+        self.entered.emit(self.name.text(), ROLES[self.role.currentIndex()])
+
+
+class PeopleView(Fitted, Themed, QWidget):
+    """Everyone in the room. Rows are rebuilt only when an answer changed, and keep the keyboard's place."""
+
+    asked = Signal(str, str)
+    add_pressed = Signal()
+    entered = Signal(str, str)
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._people: tuple[PersonRow, ...] = ()
+        self.rows: list[PersonView] = []
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        self._list = column()
+        box.addWidget(self._list)
+        self._adder = AddPerson()
+        self._adder.hide()
+        self._adder.entered.connect(self.entered)
+        self._adder.cancelled.connect(self.cancelled)
+        box.addWidget(self._adder)
+        self._foot = row(margins=(_INDENT, 2, 0, 0))
+        self._hint = Text("Anyone can change their mind at any time.", "caption", "muted", wrap=True)
+        self._foot.add(self._hint, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._foot.add(spacer())
+        self.add_button = Button("Add person", "quietMuted", "small", icon="user-plus")
+        self.add_button.clicked.connect(self.add_pressed)
+        self._foot.add(self.add_button)
+        box.addWidget(self._foot)
+        self.follow_theme()
+
+    @property
+    def adder(self) -> AddPerson:
+        return self._adder
+
+    def show_people(self, people: tuple[PersonRow, ...], adding: bool) -> None:
+        """Draws the rows and, while someone is being added, the line for it."""
+        if people != self._people:
+            self._rebuild(people)
+        everyone = bool(people) and all(person.asking is Asking.NONE for person in people)
+        self._hint.setVisible(everyone)
+        if adding and self._adder.isHidden():
+            self._adder.show()
+            self._adder.begin()
+        elif not adding and not self._adder.isHidden():
+            self._adder.hide()
+            self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.add_button.setVisible(not adding)
+        self._foot.setVisible(not adding and self._foot.isAncestorOf(self.add_button))
+
+    def first_question(self) -> Button | None:
+        """The first way of asking that is offered."""
+        for person in self.rows:
+            for button in person.buttons.values():
+                return button
+        return None
+
+    def _rebuild(self, people: tuple[PersonRow, ...]) -> None:
+        place = self._focused()
+        self._people = people
+        self._foot.add(self.add_button)
+        self._list.clear()
+        self.rows = []
+        for index, person in enumerate(people):
+            if index:
+                rule = row(margins=(_INDENT, 0, 0, 0))
+                rule.add(Divider(), 1)
+                self._list.add(rule)
+            view = PersonView(person)
+            view.asked.connect(self.asked)
+            self._list.add(view)
+            self.rows.append(view)
+        last = self.rows[-1].ways if self.rows else None
+        if last is not None:
+            last.add(self.add_button, 0, Qt.AlignmentFlag.AlignTop)
+        if place is not None:
+            self._focus(place)
+
+    def _focused(self) -> tuple[str, str] | None:
+        focused = QApplication.focusWidget()
+        for view in self.rows:
+            for way, button in view.buttons.items():
+                if button is focused:
+                    return view.person.consent_id, way
+        return None
+
+    def _focus(self, place: tuple[str, str]) -> None:
+        consent_id, way = place
+        for view in self.rows:
+            if view.person.consent_id == consent_id and way in view.buttons:
+                view.buttons[way].setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        first = self.first_question() or self.add_button
+        first.setFocus(Qt.FocusReason.OtherFocusReason)

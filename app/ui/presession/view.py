@@ -1,0 +1,236 @@
+"""The sheet before a session (pictures 04 and 04b)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout
+
+from app.ui.errors.view import ErrorStrip
+from app.ui.presession.hearing_view import HearingView
+from app.ui.presession.model import LevelModel, Mood, Offer, PresessionModel
+from app.ui.presession.people_view import PeopleView
+from app.ui.presession.presenter import PresessionPresenter
+from app.ui.spacing import Box, column, refit, row
+from app.ui.theme import ColorRole, IconName
+from app.ui.widgets import Button, Divider, Icon, QuestionSheet, Sheet, SheetHost, Text, announce
+
+_MOODS: dict[Mood, tuple[IconName, ColorRole]] = {
+    Mood.READY: ("circle-check", "ok"),
+    Mood.WAITING: ("hourglass", "paused"),
+    Mood.DECLINED: ("circle-slash", "recording"),
+    Mood.BLOCKED: ("triangle-alert", "warning"),
+    Mood.NEUTRAL: ("info", "muted"),
+}
+_NARROW = 620
+
+
+class PresessionSheet(Sheet):
+    """Draws what the presenter decides and tells it what was pressed."""
+
+    def __init__(self, presenter: PresessionPresenter) -> None:
+        super().__init__(" ", width=760, close_button=True)
+        self._presenter = presenter
+        self._state = ""
+        self._starting = False
+        self.body.addWidget(Divider())
+        self.errors = ErrorStrip()
+        self._problem_box = column(margins=(24, 12, 24, 0))
+        self._problem_box.add(self.errors)
+        self._problem_box.hide()
+        self.body.addWidget(self._problem_box)
+        room = column(margins=(24, 14, 24, 14), gap=2)
+        room.add(Text("In the room", "caption", "muted", weight=600))
+        self.people = PeopleView()
+        room.add(self.people)
+        self.body.addWidget(room)
+        self.body.addWidget(Divider())
+        self.hearing = HearingView()
+        self.hearing.set_margins((24, 16, 24, 16), 24)
+        self.body.addWidget(self.hearing)
+        self.body.addStretch(1)
+        self.footer_divider.show()
+        self._foot = self._build_footer()
+        self.footer.addWidget(self._foot)
+        self.people.asked.connect(self._on_asked)
+        self.people.add_pressed.connect(self._on_add)
+        self.people.entered.connect(self._on_entered)
+        self.people.cancelled.connect(self._on_cancelled)
+        self.hearing.chosen.connect(self._on_chosen)
+        self.errors.closed.connect(self._on_problem_closed)
+        self.start.clicked.connect(self._on_start)
+        self.transcribe.clicked.connect(self._on_transcribe)
+        self.dismissed.connect(self._on_dismissed)
+
+    def show_model(self, model: PresessionModel) -> None:
+        self.title.setText(model.title)
+        self.setAccessibleName(model.title)
+        self.subtitle.setText(model.subtitle)
+        self.subtitle.setVisible(bool(model.subtitle))
+        self.errors.set_problem(model.problem)
+        self._problem_box.setVisible(model.problem is not None)
+        self.people.show_people(model.people, model.adding_person)
+        self.people.setEnabled(not model.starting)
+        self.hearing.show_model(model)
+        self._show_state(model)
+        ready = model.transcription is Offer.READY and not model.starting
+        self.transcribe.setVisible(model.transcription is not Offer.ABSENT)
+        self.transcribe.setEnabled(ready)
+        self.transcribe.setAccessibleDescription("" if ready else f"{model.state}. {model.state_detail}")
+        self.start.setEnabled(model.can_start)
+        self.start.set_kind("primary" if model.transcription is Offer.ABSENT else "standard")
+        self._give_focus_back(model.starting)
+        self.dismissible = not model.starting
+        if self.close_button is not None:
+            self.close_button.setEnabled(not model.starting)
+        self.initial_focus = self.transcribe if ready else self.people.first_question() or self.start
+        refit(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _on_theme_changed(self) -> None:
+        super()._on_theme_changed()
+        self._arrange()
+
+    # -- inside ---------------------------------------------------------------------------------------
+    def _build_footer(self) -> Box:
+        foot = row(gap=12)
+        words = column(gap=1)
+        line = row(gap=6)
+        self._state_icon = Icon("hourglass", "paused", 14)
+        self._state_words = Text("", "ui", weight=500, wrap=True)
+        line.add(self._state_icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.add(self._state_words, 1)
+        words.add(line)
+        self._state_detail = Text("", "caption", "muted", wrap=True)
+        words.add(self._state_detail)
+        foot.add(words, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._buttons = row(gap=8)
+        self.start = Button("Start session", "standard", "large", icon="play", shrinks=True)
+        self.transcribe = Button("Start with transcription", "primary", "large", icon="mic", shrinks=True)
+        self._buttons.add_stretch()
+        self._buttons.add(self.start)
+        self._buttons.add(self.transcribe)
+        foot.add(self._buttons, 0, Qt.AlignmentFlag.AlignVCenter)
+        return foot
+
+    def _show_state(self, model: PresessionModel) -> None:
+        icon, tone = _MOODS[model.mood]
+        self._state_icon.set_icon(icon, tone)
+        self._state_words.setText(model.state)
+        self._state_words.set_tone("text" if tone == "muted" else tone)
+        self._state_detail.setText(model.state_detail)
+        if self._state and model.state != self._state and self.isVisible():
+            announce(self._state_words, f"{model.state}. {model.state_detail}")
+        self._state = model.state
+
+    def _arrange(self) -> None:
+        if not hasattr(self, "_foot"):
+            return
+        px = self.theme.px
+        self.hearing.arrange(self.width() < px(_NARROW))
+        directions = QBoxLayout.Direction
+        needed = self._buttons.sizeHint().width() + px(220 + 24 + 24)
+        stacked = self.width() < needed
+        self._foot.set_direction(directions.TopToBottom if stacked else directions.LeftToRight)
+        # On a small screen with big letters the people need the room more than the second line.
+        self._state_detail.setVisible(not stacked or self.height() >= px(400))
+
+    def _give_focus_back(self, starting: bool) -> None:
+        # What was pressed went dark while the start was under way; after a failure it is the next step again.
+        if self._starting and not starting:
+            target = self.transcribe if self.transcribe.isEnabled() else self.start
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._starting = starting
+
+    def _on_asked(self, consent_id: str, way: str) -> None:
+        if way == "screen":
+            self._presenter.ask_pressed(consent_id)
+        elif way == "paper":
+            self._presenter.paper_pressed(consent_id)
+        else:
+            self._presenter.agreed_aloud_pressed(consent_id)
+
+    def _on_add(self) -> None:
+        self._presenter.add_person_pressed()
+        self.page.ensureWidgetVisible(self.people.adder)
+
+    def _on_entered(self, name: str, role: str) -> None:
+        self._presenter.person_entered(name, role)
+
+    def _on_cancelled(self) -> None:
+        self._presenter.adding_cancelled()
+
+    def _on_chosen(self, microphone_id: str) -> None:
+        self._presenter.microphone_chosen(microphone_id)
+
+    def _on_problem_closed(self) -> None:
+        self._presenter.problem_closed()
+
+    def _on_start(self) -> None:
+        self._presenter.start_pressed()
+
+    def _on_transcribe(self) -> None:
+        self._presenter.start_with_transcription_pressed()
+
+    def _on_dismissed(self) -> None:
+        self._presenter.close_pressed()
+
+
+class PresessionSheets(QObject):
+    """The presenter's view: opens the sheet and its questions over `host`'s window. `attach` comes first."""
+
+    def __init__(self, host: SheetHost) -> None:
+        super().__init__(host)
+        self._host = host
+        self._presenter: PresessionPresenter | None = None
+        self.sheet: PresessionSheet | None = None
+        self.question: QuestionSheet | None = None
+
+    def attach(self, presenter: PresessionPresenter) -> None:
+        self._presenter = presenter
+
+    def show_presession(self, shown: PresessionModel) -> None:
+        assert self._presenter is not None
+        if self.sheet is None:
+            self.sheet = PresessionSheet(self._presenter)
+            self.sheet.show_model(shown)
+            self.sheet.closed.connect(self._on_closed)
+            self._host.open(self.sheet)
+        else:
+            self.sheet.show_model(shown)
+        if shown.question is None:
+            self._close_question()
+        elif self.question is None:
+            self.question = QuestionSheet(shown.question.dialog)
+            self.question.answered.connect(self._on_answered)
+            self.question.dismissed.connect(self._on_question_dismissed)
+            self._host.open(self.question)
+
+    def show_level(self, level: LevelModel) -> None:
+        if self.sheet is not None:
+            self.sheet.hearing.show_level(level)
+
+    def close_presession(self) -> None:
+        self._close_question()
+        if self.sheet is not None:
+            sheet, self.sheet = self.sheet, None
+            sheet.close_sheet()
+
+    def _close_question(self) -> None:
+        if self.question is not None:
+            question, self.question = self.question, None
+            question.close_sheet()
+
+    def _on_answered(self, button: int) -> None:
+        self.question = None
+        if self._presenter is not None:
+            self._presenter.question_answered(button)
+
+    def _on_question_dismissed(self) -> None:
+        self._on_answered(0)
+
+    def _on_closed(self) -> None:
+        self.sheet = None

@@ -1,0 +1,123 @@
+"""Rows and columns whose margins and gaps follow the text scale."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
+
+from app.ui.widgets import Sheet, Themed
+
+Margins = tuple[int, int, int, int]
+_NONE: Margins = (0, 0, 0, 0)
+
+
+class Fitted:
+    """Mixin for widgets whose layout breaks lines: asks for the width it needs and for no height beforehand.
+
+    Qt takes a wrapped label's preferred height as its least height, which at another width leaves empty room;
+    layouts ask for the height at the real width anyway.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        assert isinstance(self, QWidget)
+        layout = self.layout()
+        if layout is None:
+            return QSize()
+        least = layout.totalMinimumSize()
+        return QSize(least.width(), 0) if layout.hasHeightForWidth() else least
+
+
+class Box(Fitted, Themed, QWidget):
+    """A plain container with a box layout; all numbers are pixels at 100 %.
+
+    `surface` paints one of the theme's surfaces behind it.
+    """
+
+    def __init__(
+        self,
+        direction: QBoxLayout.Direction,
+        *,
+        margins: Margins = _NONE,
+        gap: int = 0,
+        surface: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.box = QBoxLayout(direction, self)
+        self._margins = margins
+        self._gap = gap
+        self._gaps: list[tuple[int, int]] = []
+        if surface:
+            self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            self.setProperty("surface", surface)
+        self.follow_theme()
+
+    def add(self, widget: QWidget, stretch: int = 0, align: Qt.AlignmentFlag | None = None) -> None:
+        """Puts `widget` at the end."""
+        if align is None:
+            self.box.addWidget(widget, stretch)
+        else:
+            self.box.addWidget(widget, stretch, align)
+
+    def add_gap(self, pixels: int) -> None:
+        """A fixed distance beyond the gap."""
+        self._gaps.append((self.box.count(), pixels))
+        self.box.addSpacing(self.theme.px(pixels))
+
+    def add_stretch(self) -> None:
+        self.box.addStretch(1)
+
+    def set_direction(self, direction: QBoxLayout.Direction) -> None:
+        """Turns a row into a column or back."""
+        if self.box.direction() != direction:
+            self.box.setDirection(direction)
+
+    def set_margins(self, margins: Margins, gap: int | None = None) -> None:
+        if margins != self._margins or (gap is not None and gap != self._gap):
+            self._margins = margins
+            self._gap = self._gap if gap is None else gap
+            self._on_theme_changed()
+
+    def clear(self) -> None:
+        """Removes everything."""
+        self._gaps.clear()
+        while (item := self.box.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _on_theme_changed(self) -> None:
+        px = self.theme.px
+        left, top, right, bottom = self._margins
+        self.box.setContentsMargins(px(left), px(top), px(right), px(bottom))
+        self.box.setSpacing(px(self._gap))
+        for index, pixels in self._gaps:
+            item = self.box.itemAt(index)
+            space = item.spacerItem() if item is not None else None
+            if space is not None:
+                along = self.box.direction() in (
+                    QBoxLayout.Direction.LeftToRight,
+                    QBoxLayout.Direction.RightToLeft,
+                )
+                wide, high = (px(pixels), 0) if along else (0, px(pixels))
+                space.changeSize(wide, high, QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.box.invalidate()
+        self.updateGeometry()
+
+
+def refit(sheet: Sheet) -> None:
+    """Lets an open sheet take the height its changed content needs."""
+    layer = sheet.parentWidget()
+    if layer is not None:
+        QCoreApplication.postEvent(layer, QEvent(QEvent.Type.LayoutRequest))
+
+
+def column(*, margins: Margins = _NONE, gap: int = 0, surface: str = "") -> Box:
+    """A container from top to bottom."""
+    return Box(QBoxLayout.Direction.TopToBottom, margins=margins, gap=gap, surface=surface)
+
+
+def row(*, margins: Margins = _NONE, gap: int = 8, surface: str = "") -> Box:
+    """A container from left to right."""
+    return Box(QBoxLayout.Direction.LeftToRight, margins=margins, gap=gap, surface=surface)
