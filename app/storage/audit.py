@@ -22,8 +22,9 @@ _HEAD = tables.audit_head
 _START = "0" * 64
 
 _TOKEN = r"(?:[a-z0-9][A-Za-z0-9_.,:;=/+\-]*|[A-Z0-9]+)"  # noqa: S105 - a pattern, not a secret
-_SAFE = re.compile(rf"{_TOKEN}(?: {_TOKEN})*")
-"""Codes, ids, counts and times. A capitalised word, as every name is, does not match."""
+_PAIR = rf"[a-z_]+={_TOKEN}"
+_SAFE = re.compile(rf"{_TOKEN}|{_PAIR}(?: {_PAIR})*")
+"""One code, id, count or time, or pairs such as ``count=3``; no capitalised word, no sentence."""
 LONGEST = 200
 
 

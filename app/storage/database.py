@@ -54,15 +54,13 @@ class SqlCipherUnit:
         A keyring that cannot be asked now does not undo the commit: the key stays on the list, and
         ``scrub``, the next doomed key and the next start try again.
         """
-        with converted():
-            self._connection.commit()
+        self._commit_or_undo()
         for key_id in self.doomed.added:
             try:
                 self.doomed.finish(key_id)
             except AppError:
                 break
-        with converted():
-            self._connection.commit()
+        self._commit_or_undo()
         self.doomed.committed()
 
     def finish_destructions(self) -> None:
@@ -71,8 +69,18 @@ class SqlCipherUnit:
             for key_id in self.doomed.pending():
                 self.doomed.finish(key_id)
         finally:
-            with converted():
+            self._commit_or_undo()
+
+    def _commit_or_undo(self) -> None:
+        with converted():
+            raw = self._connection.connection.dbapi_connection
+            try:
                 self._connection.commit()
+            except BaseException:
+                # SQLite keeps the transaction of a refused COMMIT open, SQLAlchemy takes it as over
+                if raw is not None:
+                    raw.rollback()
+                raise
 
 
 class SqlCipherDatabase:
