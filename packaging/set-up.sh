@@ -80,6 +80,11 @@ install_debian_packages() { # extra packages as arguments
 }
 
 install_macos_packages() {
+  local release
+  release=$(sw_vers -productVersion)
+  # Qt and the speech libraries publish nothing for older systems or for Intel processors.
+  [ "${release%%.*}" -ge 14 ] || stop "macOS 14 or later is needed; this is macOS $release"
+  [ "$(uname -m)" = arm64 ] || stop "a Mac with Apple silicon is needed"
   xcode-select -p >/dev/null 2>&1 || stop "Apple's command line tools are missing: run xcode-select --install"
   if command -v brew >/dev/null 2>&1; then
     [ -d "$(brew --prefix portaudio 2>/dev/null)/include" ] && return
