@@ -23,7 +23,7 @@ USUAL_WINDOW = 30.0
 
 @dataclass(frozen=True, slots=True)
 class SpeechModel:
-    """A complete model folder; ``window`` in seconds. ``demonstration``: knows few words, never for people."""
+    """A complete model folder; ``window`` in seconds. ``demonstration``: never for people."""
 
     folder: Path
     name: str

@@ -13,7 +13,7 @@ SILENCE = 30.0
 """Seconds without a sign of life after which the process counts as hung (it sends one a second)."""
 
 
-class ProcessLost(Exception):  # noqa: N818 - an event, handled by the engine and never shown
+class ProcessLost(Exception):
     """The process ended, or was ended because it hung; ``idle`` when it ended by itself as agreed."""
 
     def __init__(self, *, idle: bool = False, timed_out: bool = False) -> None:
@@ -54,7 +54,7 @@ class SpeechProcess:
         return not self._gone.is_set()
 
     def ask(self, request: Message, patience: float) -> Message:
-        """Send ``request`` and return the answer; ``patience`` in seconds begins again at every sign of progress.
+        """Send ``request``, return the answer; ``patience`` seconds, counted anew at every sign of progress.
 
         ``ProcessLost`` when the process died, hung or took too long (it is ended then); the process's own
         ``AppError`` is raised as it is.

@@ -64,7 +64,7 @@ class Recogniser:
         return str(self._model.model.compute_type)
 
     def decode(self, samples: NDArray[np.float32]) -> list[Phrase]:
-        """The phrases in ``samples`` (16 kHz, −1 … 1, at most one window), times in seconds from its start."""
+        """The phrases in ``samples`` (16 kHz, −1 … 1, at most one window), times in seconds."""
         try:
             segments, _ = self._model.transcribe(
                 samples,

@@ -18,7 +18,7 @@ LEAST_DISTANCE = 3.0
 
 _COMPONENTS = 8
 _STAY = 0.85
-"""Probability that the next frame, about a second later, is of the same voice; after a pause it means less."""
+"""Probability that the next frame, about a second later, is the same voice; after a pause it means less."""
 
 Table = NDArray[np.float64]
 
@@ -54,7 +54,7 @@ def separate_voices(
 
 
 def _log_likelihoods(mixture: GaussianMixture, points: Table) -> Table:
-    """Log density of each point under each component, with equal weights: who speaks little is not ignored."""
+    """Log density of each point under each component, with equal weights: a quiet speaker is not ignored."""
     precision = mixture.precisions_
     apart = points[:, None, :] - mixture.means_[None, :, :]
     densities: Table = -0.5 * np.einsum("nki,ij,nkj->nk", apart, precision, apart)

@@ -27,7 +27,7 @@ Table = NDArray[np.float64]
 
 
 def voice_frames(samples: Samples, start: float) -> list[VoiceFrame]:
-    """The voice in ``samples`` (16 kHz, −1 … 1), whose first is at ``start`` seconds, in frames of about a second."""
+    """The voice in ``samples`` (16 kHz, −1 … 1; the first at ``start`` seconds), in frames of about a second."""
     duration = len(samples) / SAMPLE_RATE
     if duration < SHORTEST:
         return []
@@ -46,7 +46,7 @@ def voice_frames(samples: Samples, start: float) -> list[VoiceFrame]:
 
 
 def _statistics(cepstra: Table, levels: Table, pitches: Table) -> tuple[float, ...] | None:
-    """Mean and deviation of the cepstra over the louder part, then log pitch: mean, deviation; share voiced."""
+    """Mean and deviation of the cepstra over the louder part; mean, deviation and share of log pitch."""
     loud = levels > levels.max() - 25.0  # dB
     if loud.sum() < 8 or levels.max() < -70.0:
         return None
