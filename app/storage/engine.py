@@ -17,6 +17,7 @@ from app.domain.errors import ErrorCode, LocalError
 from app.storage.failures import failure_of
 
 KEY_BYTES = 32
+SMALLEST_PAGE = 512
 BUSY_MILLISECONDS = 5_000
 
 
@@ -37,7 +38,7 @@ def connect(path: Path, key: bytes, driver: ModuleType = sqlcipher3.dbapi2) -> R
     if len(key) != KEY_BYTES:
         raise ValueError("the database key has 32 bytes")
     try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        new = _make_if_missing(path)
         connection: RawConnection = driver.connect(str(path), isolation_level=None, check_same_thread=False)
     except (OSError, driver.Error) as exc:
         raise LocalError(ErrorCode.DISK_FAILED, details={"errno": getattr(exc, "errno", None) or 0}) from exc
@@ -50,7 +51,8 @@ def connect(path: Path, key: bytes, driver: ModuleType = sqlcipher3.dbapi2) -> R
             f"busy_timeout = {BUSY_MILLISECONDS}",
             "temp_store = MEMORY",
             "secure_delete = ON",
-            "auto_vacuum = INCREMENTAL",  # takes effect only in a new database
+            # set again in a database that has it, it would write a page at every start
+            *(("auto_vacuum = INCREMENTAL",) if new else ()),
             "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
@@ -64,6 +66,21 @@ def connect(path: Path, key: bytes, driver: ModuleType = sqlcipher3.dbapi2) -> R
         connection.close()
         raise
     return connection
+
+
+def _make_if_missing(path: Path) -> bool:
+    """Make an empty file, 0600, unless there is one; returns whether it is empty.
+
+    SQLite takes a file of less than its smallest page for an empty one and would write over it.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        size = os.fstat(descriptor).st_size
+    finally:
+        os.close(descriptor)
+    if 0 < size < SMALLEST_PAGE:
+        raise LocalError(ErrorCode.DATABASE_KEY_WRONG, details={"bytes": size})
+    return size == 0
 
 
 def make_engine(path: Path, key: bytes, driver: ModuleType = sqlcipher3.dbapi2) -> Engine:

@@ -57,7 +57,7 @@ class Migrator:
         """The form of the database as it is, empty for a new one; DATABASE_NEWER for an unknown one."""
         with converted(), self._engine.connect() as connection:
             form = MigrationContext.configure(connection).get_current_revision() or ""
-            tables = inspect(connection).get_table_names()
+            tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
         if form and form not in self._known:
             raise LocalError(ErrorCode.DATABASE_NEWER, details={"form": form})
         if not form and tables:

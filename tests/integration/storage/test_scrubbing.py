@@ -1,0 +1,123 @@
+"""Deleted content is in no file any more, not even for someone who has the database's key."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.domain.note import Note, NoteType, Section, Sentence, Source
+from app.domain.states import NoteState
+from app.domain.transcript import TranscriptPart, Word
+from app.storage.database import SqlCipherDatabase
+from tests.support.database import CLIENT, CLINICIAN, SESSION, START, Store
+
+PLANTED = "the heron waited by the flooded orchard"
+
+
+def decrypted_pages(store: Store, folder: Path) -> bytes:
+    """Every page of the database in clear, free ones too: the cipher is taken off in place, page by page.
+
+    ``PRAGMA rekey`` to an empty key is what SQLCipher refuses for a WAL database, so the pages are
+    decrypted here as its file format says: AES-256-CBC, the IV in the page's reserve.
+    """
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+    key, size, reserve = store.master.database_key(), 4096, 80
+    content = store.path.read_bytes()
+    pages = []
+    for start in range(0, len(content), size):
+        page = content[start : start + size]
+        skip = 16 if start == 0 else 0
+        iv = page[size - reserve : size - reserve + 16]
+        cipher = Cipher(algorithms.AES(key), modes.CBC(iv)).decryptor()
+        pages.append(cipher.update(page[skip : size - reserve]) + cipher.finalize())
+    return b"".join(pages)
+
+
+def sentence(number: int) -> Sentence:
+    return Sentence(f"s{number}", Section.SUBJECTIVE, f"{PLANTED}, {number}", Source.TRANSCRIPT)
+
+
+def draft(version: int) -> Note:
+    return Note(
+        "note-1",
+        SESSION.id,
+        CLIENT.id,
+        CLINICIAN.id,
+        NoteType.SOAP,
+        NoteState.DRAFT,
+        tuple(sentence(version * 100 + n) for n in range(60)),
+        version=version,
+    )
+
+
+@pytest.fixture
+def planted(database: SqlCipherDatabase) -> SqlCipherDatabase:
+    for version in range(1, 6):
+        with database.unit_of_work() as unit:
+            unit.notes.save(draft(version))
+            unit.transcripts.add_part(
+                SESSION.id, TranscriptPart(version, version + 1, (Word(PLANTED, 0, 1, 1),), ())
+            )
+            unit.commit()
+    return database
+
+
+def test_the_planted_words_are_found_before_and_not_after(
+    planted: SqlCipherDatabase, store: Store, tmp_path: Path
+) -> None:
+    planted.scrub()
+    assert decrypted_pages(store, tmp_path).count(PLANTED.encode()) >= 250, "the scan must see what is there"
+    signed = replace(
+        draft(6), state=NoteState.SIGNED, sentences=(), text="Signed.", sha256="ab" * 32, signed_at=START
+    )
+    with planted.unit_of_work() as unit:
+        unit.notes.save(signed)
+        unit.notes.forget_versions(signed.id)
+        unit.transcripts.destroy(SESSION.id)
+        unit.commit()
+    planted.scrub()
+    pages = decrypted_pages(store, tmp_path)
+    assert b"Signed." in pages
+    assert PLANTED.encode() not in pages
+    for fragment in ("the heron", "flooded orchard", "waited by"):
+        assert fragment.encode() not in pages
+    assert [path.stat().st_size for path in store.path.parent.glob("*-wal")] in ([], [0])
+
+
+def test_a_discarded_draft_leaves_nothing(planted: SqlCipherDatabase, store: Store, tmp_path: Path) -> None:
+    with planted.unit_of_work() as unit:
+        unit.notes.discard("note-1")
+        unit.commit()
+    planted.scrub()
+    assert b"heron" not in decrypted_pages(store, tmp_path)
+
+
+def test_room_that_was_freed_is_given_back(planted: SqlCipherDatabase, store: Store) -> None:
+    planted.scrub()
+    before = store.path.stat().st_size
+    with planted.unit_of_work() as unit:
+        unit.notes.discard("note-1")
+        unit.commit()
+    planted.scrub()
+    assert store.path.stat().st_size < before - 10 * 4096
+
+
+def test_scrubbing_while_others_work_loses_nothing(planted: SqlCipherDatabase) -> None:
+    import threading
+
+    def work() -> None:
+        for number in range(20):
+            with planted.unit_of_work() as unit:
+                unit.settings.set(f"{threading.get_ident()}/{number}", "x")
+                unit.commit()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        planted.scrub()
+    for thread in threads:
+        thread.join()
+    with planted.unit_of_work() as unit:
+        assert all(unit.settings.get(f"{t.ident}/{n}") == "x" for t in threads for n in range(20))
