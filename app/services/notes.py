@@ -8,7 +8,7 @@ from app.domain.chart import Client
 from app.domain.delivery import OutboxItem
 from app.domain.errors import ErrorCode, InputError
 from app.domain.ids import new_id
-from app.domain.note import Note, Sentence, SentenceStatus
+from app.domain.note import Note, NoteType, Sentence, SentenceStatus
 from app.domain.session import Session
 from app.domain.states import NOTE_MOVES, DeliveryState, NoteState, SessionState, move
 from app.domain.transcript import Transcript
@@ -50,6 +50,32 @@ class NoteService:
     def plain_text(self, note: Note) -> str:
         """The note as text that can be copied elsewhere (R62)."""
         return note.text or self._text.render(note)
+
+    def start_empty(self, session_id: str, note_type: NoteType = NoteType.SOAP) -> Note:
+        """Return the session's note, or a new empty one to write by hand: nothing recorded, or no draft made."""
+        with self._database.unit_of_work() as unit:
+            note = unit.notes.of_session(session_id)
+            if note is not None:
+                return note
+            session = load_session(unit, session_id)
+            note = Note(
+                id=new_id(),
+                session_id=session.id,
+                client_id=session.client_id,
+                clinician_id=session.clinician_id,
+                type=note_type,
+                state=NoteState.DRAFT,
+                sentences=(),
+                drafter="written by you",
+                updated_at=self._clock.now(),
+            )
+            unit.notes.save(note)
+            session = session.to(SessionState.DRAFTED)
+            unit.sessions.save(session)
+            unit.audit.add("note.started", note.id, note_type.value)
+            unit.commit()
+        self._bus.publish(SessionChanged(session.id, session.state))
+        return note
 
     def save(self, note_id: str, sentences: Sequence[Sentence]) -> Note:
         """Save the edited sentences, checked against their sources, as a new version."""

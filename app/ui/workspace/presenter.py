@@ -6,11 +6,10 @@ from typing import Protocol
 
 from app.domain.ids import new_id
 from app.domain.note import SECTIONS, Note, Sentence
-from app.domain.retention import transcript_deadline
 from app.domain.session import Session
 from app.domain.states import NoteState
-from app.domain.transcript import SpeakerRole, Transcript
-from app.ui.times import clock, clock_with_seconds, day, running
+from app.domain.transcript import Transcript
+from app.ui.times import clock, day
 from app.ui.workspace.lines import (
     apply_edits,
     lit_utterances,
@@ -30,6 +29,7 @@ from app.ui.workspace.model import (
     TranscriptHead,
     TranscriptRow,
 )
+from app.ui.workspace.retention import retention_footer, transcript_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,12 @@ class WorkspacePresenter:
         self._names = speaker_names(data.client_name.split(" ")[0], data.other_names)
         self._view.show_header(self._header(data, data.note))
         rows = transcript_rows(data.transcript, self._names) if data.transcript else ()
-        self._view.show_transcript(_transcript_head(data), rows)
+        self._view.show_transcript(transcript_head(data.session, data.transcript), rows)
         sections = tuple(section.value for section in SECTIONS[data.note.type])
         lines = note_lines(data.note, data.transcript, self._names)
         self._view.show_note(sections, lines, data.note.drafter, self.editable)
         self._show_points()
-        self._view.show_footer(_footer(data))
+        self._view.show_footer(retention_footer(data.session, data.transcript))
         self._view.light((), False)
 
     @property
@@ -233,44 +233,3 @@ class WorkspacePresenter:
         if signed and data.delivery:
             saved += f" · {data.delivery}"
         return Header(data.client_name, " · ".join(p for p in parts if p), note.type.label, signed, saved)
-
-
-def _transcript_head(data: WorkspaceData) -> TranscriptHead:
-    transcript = data.transcript
-    if transcript is None:
-        at = data.session.transcript_destroyed_at
-        when = f" at {clock_with_seconds(at)}" if at else ""
-        return TranscriptHead("", gone=f"The transcript was destroyed{when}. Nobody can bring it back.")
-    summary = running(transcript.duration)
-    if (paused := len([m for m in transcript.marks if m.kind.value == "paused"])) > 0:
-        summary += " · paused once" if paused == 1 else f" · paused {paused} times"
-    warnings = []
-    if not transcript.speakers_certain or any(
-        u.speaker == SpeakerRole.UNCERTAIN.value for u in transcript.utterances
-    ):
-        warnings.append("Speakers uncertain: the voices are too alike.")
-    if transcript.demonstration:
-        warnings.append("Demonstration model: for trying out, never for clinical use.")
-    return TranscriptHead(summary, warning=" ".join(warnings))
-
-
-def _footer(data: WorkspaceData) -> Footer:
-    session = data.session
-    if session.audio_destroyed_at is not None:
-        recording = f"Recording destroyed at {clock_with_seconds(session.audio_destroyed_at)}."
-    elif session.recording_id:
-        recording = "The recording is destroyed as soon as the transcript is ready."
-    else:
-        recording = "Nothing was recorded."
-    if session.transcript_destroyed_at is not None:
-        return Footer(
-            recording, f"Transcript destroyed at {clock_with_seconds(session.transcript_destroyed_at)}."
-        )
-    if data.transcript is None:
-        return Footer(recording, "")
-    ended = session.ended_at
-    latest = ""
-    if ended is not None:
-        deadline = transcript_deadline(ended)
-        latest = f", at the latest {day(deadline)}, {clock(deadline)}"
-    return Footer(recording, f"Transcript: deleted when you sign{latest}.")

@@ -1,0 +1,48 @@
+"""What the clinician is told about recording and transcript: kept until when, destroyed when (R9, R10)."""
+
+from app.domain.retention import transcript_deadline
+from app.domain.session import Session
+from app.domain.transcript import SpeakerRole, Transcript
+from app.ui.times import clock, clock_with_seconds, day, running
+from app.ui.workspace.model import Footer, TranscriptHead
+
+
+def transcript_head(session: Session, transcript: Transcript | None) -> TranscriptHead:
+    """The words beside "Transcript": its length, or when it was destroyed; and what to be careful about."""
+    if transcript is None:
+        at = session.transcript_destroyed_at
+        when = f" at {clock_with_seconds(at)}" if at else ""
+        return TranscriptHead("", gone=f"The transcript was destroyed{when}. Nobody can bring it back.")
+    summary = running(transcript.duration)
+    if (paused := len([m for m in transcript.marks if m.kind.value == "paused"])) > 0:
+        summary += " · paused once" if paused == 1 else f" · paused {paused} times"
+    warnings = []
+    if not transcript.speakers_certain or any(
+        u.speaker == SpeakerRole.UNCERTAIN.value for u in transcript.utterances
+    ):
+        warnings.append("Speakers uncertain: the voices are too alike.")
+    if transcript.demonstration:
+        warnings.append("Demonstration model: for trying out, never for clinical use.")
+    return TranscriptHead(summary, warning=" ".join(warnings))
+
+
+def retention_footer(session: Session, transcript: Transcript | None) -> Footer:
+    """What became of the recording, and what becomes of the transcript (R10)."""
+    if session.audio_destroyed_at is not None:
+        recording = f"Recording destroyed at {clock_with_seconds(session.audio_destroyed_at)}."
+    elif session.recording_id:
+        recording = "The recording is destroyed as soon as the transcript is ready."
+    else:
+        recording = "Nothing was recorded."
+    if session.transcript_destroyed_at is not None:
+        return Footer(
+            recording, f"Transcript destroyed at {clock_with_seconds(session.transcript_destroyed_at)}."
+        )
+    if transcript is None:
+        return Footer(recording, "")
+    ended = session.ended_at
+    latest = ""
+    if ended is not None:
+        deadline = transcript_deadline(ended)
+        latest = f", at the latest {day(deadline)}, {clock(deadline)}"
+    return Footer(recording, f"Transcript: deleted when you sign{latest}.")
