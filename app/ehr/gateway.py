@@ -17,9 +17,6 @@ from app.ehr.exchange import Answer, Request, Timeouts, exchange
 TokenProvider = Callable[[], str]
 """Returns a valid access token, or raises EHR_SIGN_IN when a person has to sign in again."""
 
-ConnectionGuard = Callable[[str, int], None]
-"""Told host and port before every connection; raises NETWORK_REFUSED when it may not be made (B7)."""
-
 
 class FhirGateway:
     """Implements ``ports.EhrGateway``. Keeps no connection open and has no state: usable from any thread.
@@ -34,13 +31,11 @@ class FhirGateway:
         name: str = "",
         *,
         token: TokenProvider | None = None,
-        guard: ConnectionGuard | None = None,
         zone: tzinfo | None = None,
         timeouts: Timeouts | None = None,
     ) -> None:
         self._base_url, self._name = base_url.strip(), name.strip()
-        self._token, self._guard = token, guard
-        self._zone = zone
+        self._token, self._zone = token, zone
         self._timeouts = timeouts or Timeouts()
 
     @property
@@ -119,10 +114,7 @@ class FhirGateway:
         return receipt
 
     def _exchange(self, request: Request) -> Answer:
-        address = self._address()
-        if self._guard is not None:
-            self._guard(address.host, address.port)
-        return exchange(address, request, self._timeouts)
+        return exchange(self._address(), request, self._timeouts)
 
     def _address(self) -> Address:
         return parse_address(self._base_url)

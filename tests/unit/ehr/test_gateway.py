@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.errors import AppError, ErrorCode, RemoteError
+from app.domain.errors import AppError, ErrorCode
 from app.ehr.exchange import Timeouts
 from app.ehr.gateway import FhirGateway
 from tests.support.signed_notes import CLIENT, an_item
@@ -102,19 +102,6 @@ class TestSettingUp:
     def test_a_clear_line_is_refused(self) -> None:
         for call in ("send", "find", "probe"):
             assert refusal(FhirGateway("http://ehr.example/fhir"), call).code is ErrorCode.NETWORK_REFUSED
-
-    def test_the_guard_is_asked_before_every_connection(self, line: Line) -> None:
-        asked: list[tuple[str, int]] = []
-
-        def guard(host: str, port: int) -> None:
-            asked.append((host, port))
-            raise RemoteError(ErrorCode.NETWORK_REFUSED, retryable=False)
-
-        gateway = FhirGateway(line.base_url, guard=guard)
-        for call in ("send", "find", "probe"):
-            assert refusal(gateway, call).code is ErrorCode.NETWORK_REFUSED
-        assert asked == [("127.0.0.1", int(line.base_url.split(":")[2].split("/")[0]))] * 3
-        assert line.heard == []
 
 
 class TestWhatIsNotSent:
