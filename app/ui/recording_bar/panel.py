@@ -90,8 +90,9 @@ class RecordingDot(Themed, QWidget):
 class BarPanel(Themed, QFrame):
     """Shows a BarState; `acted` carries the action chosen. Escape does nothing here.
 
-    Where there is too little room the buttons become icons, then go to a second row (with large text first
-    the second row, then icons); the state's words are never cut. `Ctrl+R` is the first button, `Ctrl+Shift+R` opens the menu to end.
+    Where there is too little room the buttons become icons, then go to a second row; with large text they
+    keep their words in a second row before they become icons. The state's words are never cut. Ctrl+R is the
+    first button, Ctrl+Shift+R opens the menu to end.
     """
 
     acted = Signal(object)

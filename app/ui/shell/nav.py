@@ -97,11 +97,12 @@ class NavItem(Themed, QPushButton):
     def _paint_badge(self, painter: QPainter) -> None:
         theme = self.theme
         font = theme.font("caption", weight=600)
+        # In the rail's own scale: at full size it would hide the icon.
+        font.setPixelSize(self._px(12))
         words = str(self._count) if self._count < 100 else "99+"
-        high = theme.px(16)
-        wide = max(high, int(QFontMetricsF(font).horizontalAdvance(words)) + theme.px(6))
-        centre = self.width() / 2 + theme.px(9)
-        box = QRectF(min(centre - wide / 2, self.width() - wide), theme.px(1), wide, high)
+        high = self._px(16)
+        wide = max(high, int(QFontMetricsF(font).horizontalAdvance(words)) + self._px(6))
+        box = QRectF(self.width() - wide - self._px(2), 0, wide, high)
         paint_box(painter, box, high / 2, theme.color("warning"))
         painter.setFont(font)
         painter.setPen(theme.color("surface"))
@@ -198,8 +199,8 @@ class Sidebar(Themed, QFrame):
         self._avatar.setToolTip(f"{name}, {credential}" if credential else name)
         self._name.setText(name)
         self._credential.setText(credential)
-        self._credential.setVisible(bool(credential))
         self._person.show()
+        self._on_theme_changed()
 
     def allow_lock(self, allowed: bool) -> None:
         self._lock.setVisible(allowed)

@@ -60,21 +60,36 @@ class Card(Themed, QFrame):
 
 
 class Divider(Themed, QWidget):
-    """A hairline across (or, `vertical`, down); decoration only."""
+    """A hairline across (or, `vertical`, down) with `space` pixels on both sides; decoration only."""
 
     def __init__(
-        self, *, vertical: bool = False, tone: ColorRole = "hairline", parent: QWidget | None = None
+        self,
+        *,
+        vertical: bool = False,
+        space: int = 0,
+        tone: ColorRole = "hairline",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._tone: ColorRole = tone
-        if vertical:
-            self.setFixedWidth(1)
-        else:
-            self.setFixedHeight(1)
+        self._vertical = vertical
+        self._space = space
         self.follow_theme()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), self.theme.color(self._tone))
+        space = self.theme.px(self._space)
+        line = self.rect().adjusted(0, space, 0, -space)
+        if self._vertical:
+            line = self.rect().adjusted(space, 0, -space, 0)
+        QPainter(self).fillRect(line, self.theme.color(self._tone))
+
+    def _on_theme_changed(self) -> None:
+        thick = 1 + 2 * self.theme.px(self._space)
+        if self._vertical:
+            self.setFixedWidth(thick)
+        else:
+            self.setFixedHeight(thick)
+        self.update()
 
 
 class ScrollPage(QScrollArea):

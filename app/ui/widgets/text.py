@@ -38,7 +38,8 @@ class Text(Themed, QLabel):
     """A label in a type role and a colour role. It never reads its text as markup.
 
     `wrap` breaks lines and follows width with height; `elide` shortens one line to the room there is and
-    shows the whole as a tooltip; the accessible name is always the whole text.
+    shows the whole as a tooltip; the accessible name is always the whole text. Words stand in the middle of the
+    height they get, at its top with AlignTop in `align`.
     """
 
     def __init__(
@@ -117,8 +118,10 @@ class Text(Themed, QLabel):
         margins = self.contentsMargins()
         natural = int(self._natural_width()) + 1
         if self._wrap:
-            natural = min(natural, self.theme.px(420))
-            return QSize(natural + margins.left() + margins.right(), self.heightForWidth(natural))
+            limit = self.maximumWidth() - margins.left() - margins.right()
+            natural = max(1, min(natural, self.theme.px(420), limit))
+            width = natural + margins.left() + margins.right()
+            return QSize(width, self.heightForWidth(width))
         height = self._line + margins.top() + margins.bottom()
         return QSize(natural + margins.left() + margins.right(), height)
 
@@ -146,8 +149,9 @@ class Text(Themed, QLabel):
         painter.setPen(self.theme.color(tone))
         if self._wrap:
             layout = self._layout(room.width())
-            top = room.top() + max(0.0, (room.height() - layout.lineCount() * self._line) / 2)
-            layout.draw(painter, QPointF(room.left(), top if self._centered() else room.top()))
+            spare = max(0.0, room.height() - layout.lineCount() * self._line)
+            top = 0.0 if self._align & Qt.AlignmentFlag.AlignTop else spare / 2
+            layout.draw(painter, QPointF(room.left(), room.top() + top))
             return
         if self._spans and not self.is_elided:
             self._layout(100_000).draw(painter, QPointF(self._left(room), self._top(room)))
@@ -158,9 +162,6 @@ class Text(Themed, QLabel):
             words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width() + 0.5)
         painter.setFont(self.font())
         painter.drawText(room, int(self._align | Qt.AlignmentFlag.AlignVCenter), words)
-
-    def _centered(self) -> bool:
-        return False
 
     def _left(self, room: QRect) -> float:
         if self._align & Qt.AlignmentFlag.AlignRight:

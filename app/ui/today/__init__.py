@@ -1,0 +1,1 @@
+"""The agenda: `TodayPresenter` (no Qt) and `TodayPage`; the values between them are in `model`."""
