@@ -9,7 +9,7 @@ from types import ModuleType
 import sqlcipher3.dbapi2
 from sqlalchemy import Connection
 
-from app.domain.errors import AppError, BugError
+from app.domain.errors import AppError, BugError, ErrorCode, LocalError
 from app.services.ports import Clock, KeyVault
 from app.storage.audit import AuditTrail
 from app.storage.charts import (
@@ -140,21 +140,21 @@ class SqlCipherDatabase:
     def scrub(self) -> None:
         """Remove what deleted rows left in the file, in its write-ahead log and in copies from migrations.
 
-        First finishes destructions that were held up: KEYRING_LOCKED or KEYRING_MISSING when the keyring
-        still refuses; the files are scrubbed all the same.
+        Also tries again to destroy keys that a locked keyring held up; ``pending_destructions`` shows what
+        is still left. DATABASE_FAILED (retryable) when another program reads the file right now.
         """
         self._refuse_nesting()
-        try:
-            self._in_unit(SqlCipherUnit.finish_destructions)
-        finally:
-            with self._lane, converted():
-                raw = self._engine.raw_connection()
-                try:
-                    raw.cursor().execute("PRAGMA incremental_vacuum").fetchall()
-                    raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-                finally:
-                    raw.close()
-            self._migrator.remove_copies()
+        self._in_unit(_finish_if_possible)
+        with self._lane, converted():
+            raw = self._engine.raw_connection()
+            try:
+                raw.cursor().execute("PRAGMA incremental_vacuum").fetchall()
+                busy, _, _ = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone() or (0, 0, 0)
+            finally:
+                raw.close()
+        self._migrator.remove_copies()
+        if busy:
+            raise LocalError(ErrorCode.DATABASE_FAILED, retryable=True, details={"rule": "scrub-busy"})
 
     def close(self) -> None:
         """Wait for the unit of work in progress, then close; idempotent."""
@@ -172,7 +172,7 @@ class SqlCipherDatabase:
 
 
 def _finish_if_possible(unit: SqlCipherUnit) -> None:
-    """A locked keyring must not keep the user out at the start; ``pending_destructions`` shows the rest."""
+    """A locked keyring keeps nobody out and undoes no signing; ``pending_destructions`` shows the rest."""
     try:
         unit.finish_destructions()
     except AppError:

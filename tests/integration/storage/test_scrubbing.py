@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.errors import ErrorCode, LocalError
 from app.domain.note import Note, NoteType, Section, Sentence, Source
 from app.domain.states import NoteState
 from app.domain.transcript import TranscriptPart, Word
@@ -121,3 +122,23 @@ def test_scrubbing_while_others_work_loses_nothing(planted: SqlCipherDatabase) -
         thread.join()
     with planted.unit_of_work() as unit:
         assert all(unit.settings.get(f"{t.ident}/{n}") == "x" for t in threads for n in range(20))
+
+
+def test_a_reader_from_outside_keeps_the_log_and_is_told(
+    planted: SqlCipherDatabase, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted.close()
+    monkeypatch.setattr("app.storage.engine.BUSY_MILLISECONDS", 20)
+    opened = store.open()
+    reader = store.raw()
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM notes").fetchall()
+    with opened.unit_of_work() as unit:
+        unit.notes.discard("note-1")
+        unit.commit()
+    with pytest.raises(LocalError) as raised:
+        opened.scrub()
+    assert raised.value.code is ErrorCode.DATABASE_FAILED and raised.value.retryable
+    reader.close()
+    opened.scrub()
+    opened.close()
