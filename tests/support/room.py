@@ -21,7 +21,10 @@ ctl.pulse { type pulse }
 pcm.!default { type pulse  hint { show on description "Default (PulseAudio)" } }
 ctl.!default { type pulse }
 """
-_SINK = "module-null-sink sink_name=room rate=48000 channels=2 norewinds=1 sink_properties=device.description=Room"
+_SINK = (
+    "module-null-sink sink_name=room rate=48000 channels=2 norewinds=1"
+    " sink_properties=device.description=Room"
+)
 _SOURCE = (
     "module-remap-source source_name=roommic master=room.monitor channels=1"
     " source_properties=device.description=RoomMic"
