@@ -14,7 +14,7 @@ from app.speech.packing import HOP, LONGEST_STRETCH, OFFSET, Packing, Window
 from app.speech.voices import voice_frames
 
 ENOUGH = 20.0
-"""Seconds of decoded sound after which an answer is given, so that progress shows and a crash repeats little."""
+"""Seconds of decoded sound after which an answer is given, so that progress shows and crashes cost little."""
 
 Samples = NDArray[np.float32]
 

@@ -27,7 +27,7 @@ Table = NDArray[np.float64]
 
 
 def voice_frames(samples: Samples, start: float) -> list[VoiceFrame]:
-    """The voice in ``samples`` (16 kHz, −1 … 1; the first at ``start`` seconds), in frames of about a second."""
+    """The voice in ``samples`` (16 kHz, −1 … 1; first at ``start`` seconds) in frames of about a second."""
     duration = len(samples) / SAMPLE_RATE
     if duration < SHORTEST:
         return []
