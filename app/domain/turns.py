@@ -25,7 +25,8 @@ _LEADING = re.compile(
     r"\b(have a seat|your homework|our last session|since (we|our) last|last time we|we (talked|spoke) about"
     r"|what brings you|how (are|have) you (been|feeling|doing)|how did (that|it|you)|it sounds like"
     r"|i hear (you|that)|what was going through your mind|tell me (more|about)|what comes up"
-    r"|i wonder (if|what)|let us|let's (try|talk|look|practice|take)|next (session|appointment)|for (today|this week)"
+    r"|i wonder (if|what)|let us"
+    r"|let's (try|talk|look|practice|take)|next (session|appointment)|for (today|this week)"
     r"|on a scale|have you had (any )?thoughts|i would like you to|we will|did you notice|were you able)\b"
 )
 _TELLING = re.compile(

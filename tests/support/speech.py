@@ -1,4 +1,4 @@
-"""A speech engine without a model: it hears scripted words at scripted times, and nothing else is pretended."""
+"""A speech engine without a model: it hears scripted words at scripted times."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class FakeSpeechEngine:
     """A deterministic ``SpeechEngine``: the sound's first sample handed in counts as second 0 of the script.
 
     It keeps its own place: every call goes on where the last one stopped, as callers do with the real engine.
-    ``failures`` are raised by the next calls, first come first. ``before`` runs at the start of every ``hear``.
+    ``failures`` are raised by the next calls, in order. ``before`` runs at the start of every ``hear``.
     """
 
     lines: Sequence[Line] = DIALOGUE
