@@ -34,7 +34,7 @@ HOMES = {
     "sqlalchemy": {"storage"},
     "sqlcipher3": {"storage"},
 }
-ROOTS = {"bootstrap.py", "__main__.py"}
+ROOTS = {"__main__.py", "bootstrap", "bootstrap.py"}
 
 
 def imports(path: Path) -> Iterator[tuple[int, str]]:
