@@ -22,6 +22,8 @@ class FailingDisk:
         self.stalled: Event | None = None
         """While set to an event that is not set, syncs wait for it."""
         self.syncs = 0
+        self.most_unsynced = 0
+        """Bytes that a power cut at the worst moment would have taken."""
         self.synced: dict[Path, int] = {}
         self.written: dict[Path, int] = {}
 
@@ -62,6 +64,8 @@ class _FailingFile:
             self._disk.room -= size
         written = self._file.write(data[:size])
         self._disk.written[self._path] += written
+        unsynced = self._disk.written[self._path] - self._disk.synced[self._path]
+        self._disk.most_unsynced = max(self._disk.most_unsynced, unsynced)
         return written
 
     def sync(self) -> None:
