@@ -75,7 +75,8 @@ install_debian_packages() { # extra packages as arguments
   for package in "${missing[@]}"; do say "  $package"; done
   [ "$(id -u)" = 0 ] || say "(sudo may ask for your password)"
   as_root apt-get update -qq >&2 || say "apt-get update failed; trying with the lists that are there"
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 ||
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" |
+    sed -n 's/^Setting up \([^ ]*\) .*/  installed \1/p' >&2 || # both callers set pipefail
     stop "the system packages could not be installed. By hand: apt-get install ${missing[*]}"
 }
 

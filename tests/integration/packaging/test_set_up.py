@@ -168,6 +168,14 @@ def test_missing_system_packages_are_listed_and_installed(computer: Computer) ->
     assert installs[0].endswith(" libegl1")
 
 
+def test_a_failed_installation_stops_the_set_up(computer: Computer) -> None:
+    computer.program("apt-get", NOTE + '[ "$1" = update ]\n')
+    result = computer.start("doctor", ABSENT="libegl1")
+    assert result.returncode == 1
+    assert "could not be installed. By hand: apt-get install libegl1" in result.stderr
+    assert pip_runs(computer.calls()) == 0
+
+
 def test_without_rights_it_says_what_an_administrator_runs(computer: Computer) -> None:
     computer.program("id", "#!/bin/bash\necho 1000\n")
     for name in ("bash", "dirname", "cmp", "grep", "readlink", "basename", "env", "cat"):  # no sudo here
