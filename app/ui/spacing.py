@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from app.ui.widgets import Sheet, Themed
 
@@ -111,6 +111,12 @@ def refit(sheet: Sheet) -> None:
     layer = sheet.parentWidget()
     if layer is not None:
         QCoreApplication.postEvent(layer, QEvent(QEvent.Type.LayoutRequest))
+
+
+def settle_scrolling(page: QScrollArea) -> None:
+    """Takes a scroll bar away that is needed only because it is there and makes the lines shorter."""
+    page.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    page.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
 
 def column(*, margins: Margins = _NONE, gap: int = 0, surface: str = "") -> Box:

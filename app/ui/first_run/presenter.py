@@ -44,7 +44,7 @@ class FirstRunView(Protocol):
 
 
 class FirstRunCommands(Protocol):
-    """Jobs: ``create_keys`` ends in ``on_keys_created``, ``finish`` in ``on_finished``; else ``on_failed``."""
+    """Jobs: ``create_keys`` ends in ``on_keys_created``, ``finish`` in ``on_finished`` or ``on_failed``."""
 
     def create_keys(self, passphrase: str) -> None: ...
     def finish(self, name: str, credential: str, ai_on: bool) -> None: ...

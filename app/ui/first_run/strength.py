@@ -42,7 +42,7 @@ def strength(passphrase: str) -> Strength:
     if squeezed in _COMMON or variety < 5:
         return Strength(1, "Too easy to guess", "Use words that do not belong together.", False)
     words = len({word for word in tidy.lower().split() if len(word) >= 3})
-    if words >= 5 or (len(tidy) >= 24 and variety >= 12):
+    if words >= 5 or (len(tidy) >= 32 and variety >= 12):
         return Strength(4, "Very strong", "", True)
     if words >= 4 or (len(tidy) >= 16 and variety >= 10):
         return Strength(3, "Strong enough", "A fifth word makes it stronger still.", True)

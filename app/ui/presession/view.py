@@ -11,7 +11,7 @@ from app.ui.presession.hearing_view import HearingView
 from app.ui.presession.model import LevelModel, Mood, Offer, PresessionModel
 from app.ui.presession.people_view import PeopleView
 from app.ui.presession.presenter import PresessionPresenter
-from app.ui.spacing import Box, column, refit, row
+from app.ui.spacing import Box, column, refit, row, settle_scrolling
 from app.ui.theme import ColorRole, IconName
 from app.ui.widgets import Button, Divider, Icon, QuestionSheet, Sheet, SheetHost, Text, announce
 
@@ -89,6 +89,7 @@ class PresessionSheet(Sheet):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        settle_scrolling(self.page)
 
     def _on_theme_changed(self) -> None:
         super()._on_theme_changed()
