@@ -52,7 +52,7 @@ class NoteService:
         return note.text or self._text.render(note)
 
     def start_empty(self, session_id: str, note_type: NoteType = NoteType.SOAP) -> Note:
-        """Return the session's note, or a new empty one to write by hand: nothing recorded, or no draft made."""
+        """Return the session's note, or a new empty one to write by hand, where no draft was made."""
         with self._database.unit_of_work() as unit:
             note = unit.notes.of_session(session_id)
             if note is not None:
@@ -86,7 +86,7 @@ class NoteService:
             transcript = None if destroyed else unit.transcripts.get(session.id)
             saved = replace(
                 note,
-                sentences=self._evidence.recheck(sentences, transcript),
+                sentences=self._evidence.recheck(sentences, transcript) if transcript else tuple(sentences),
                 version=note.version + 1,
                 updated_at=self._clock.now(),
             )

@@ -216,8 +216,8 @@ class Drafter(Protocol):
 class Evidence(Protocol):
     """The program's own check of sentences against their sources (B1)."""
 
-    def recheck(self, sentences: Sequence[Sentence], transcript: Transcript | None) -> tuple[Sentence, ...]:
-        """Set every status anew; without a transcript (destroyed) statuses stay, only edits are marked."""
+    def recheck(self, sentences: Sequence[Sentence], transcript: Transcript) -> tuple[Sentence, ...]:
+        """Set every status anew; texts never change."""
 
 
 class NoteText(Protocol):

@@ -15,7 +15,7 @@ from app.domain.note import ChartContext, Note, NoteType
 from app.domain.session import Session
 from app.domain.states import NoteState, SessionState
 from app.domain.transcript import Transcript, TranscriptPart
-from app.domain.turns import assemble
+from app.domain.turns import assemble_turns, name_speakers
 from app.services.consents import load_session, participants
 from app.services.destruction import DestructionService
 from app.services.events import DraftReady, EventBus, ProcessingFailed, SessionChanged, StageReached
@@ -103,7 +103,8 @@ class ProcessingService:
             people = len(participants(unit, session)) + 1  # and the therapist
             marks = unit.sessions.marks(session.id)
         speakers = self._engine.separate(voice, words, people)
-        utterances = assemble(words, speakers.of_words, certain=speakers.certain, marks=marks)
+        roles = name_speakers(words, speakers.of_words, speakers.certain)
+        utterances = assemble_turns(words, speakers.of_words, roles, marks)
         transcript = Transcript(
             utterances=utterances,
             duration=self._recordings.state(session.recording_id).seconds,

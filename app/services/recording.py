@@ -1,5 +1,6 @@
 """Recording while a person speaks: started only with everyone's agreement, paused, ended, never lost."""
 
+from contextlib import ExitStack
 from dataclasses import replace
 
 from app.domain.consent import everyone_agrees
@@ -10,7 +11,7 @@ from app.domain.states import SessionState
 from app.services.consents import load_session, participants
 from app.services.events import EventBus, LevelMeasured, RecordingAdvanced, RecordingTroubled, SessionChanged
 from app.services.listening import Listening
-from app.services.ports import Clock, Database, Recorder, RecordingStore, SpeechEngine, UnitOfWork
+from app.services.ports import Clock, Database, Recorder, RecordingStore, SpeechEngine, UnitOfWork, WakeLock
 from app.services.profile import Profile
 
 PRACTICE_SWITCH = "practice.ai"
@@ -31,10 +32,12 @@ class RecordingService:
         recordings: RecordingStore,
         engine: SpeechEngine,
         listening: Listening,
+        wake: WakeLock,
         clock: Clock,
         bus: EventBus,
     ) -> None:
         self._profile, self._database = profile, database
+        self._wake, self._awake = wake, ExitStack()
         self._recorder, self._recordings = recorder, recordings
         self._engine, self._listening = engine, listening
         self._clock, self._bus = clock, bus
@@ -70,6 +73,7 @@ class RecordingService:
             back = SessionState.OPEN if before is SessionState.OPEN else SessionState.INTERRUPTED
             self._move(session_id, back, "recording.failed")
             raise
+        self._awake.enter_context(self._wake.hold())
         self._listening.start(session_id, session.recording_id)
         self._bus.publish(SessionChanged(session_id, session.state))
         return session
@@ -93,6 +97,7 @@ class RecordingService:
 
     def stop(self, session_id: str) -> RecordingState:
         """Seal the end of the recording and keep its marks; the caller ends the session."""
+        self._awake.close()
         state = self._recorder.stop()
         with self._database.unit_of_work() as unit:
             for mark in self._recorder.marks:
@@ -103,6 +108,7 @@ class RecordingService:
 
     def abandon(self, session_id: str) -> None:
         """Stop at once because everything is going to be destroyed."""
+        self._awake.close()
         self._recorder.abandon()
         self._listening.stop()
         with self._database.unit_of_work() as unit:

@@ -6,7 +6,7 @@ from pathlib import Path
 from app.domain.errors import ErrorCode, InputError
 from app.domain.session import SAMPLE_RATE
 from app.domain.transcript import Transcript, VoiceFrame, Word
-from app.domain.turns import assemble
+from app.domain.turns import assemble_turns, name_speakers
 from app.services.listening import BYTES_PER_FRAME, relative_to
 from app.services.ports import AudioFiles, SpeechEngine
 
@@ -47,8 +47,9 @@ class FileTranscription:
             if progress is not None:
                 progress(position / SAMPLE_RATE)
         separated = self._engine.separate(voice, words, speakers)
+        roles = name_speakers(words, separated.of_words, separated.certain)
         return Transcript(
-            utterances=assemble(words, separated.of_words, certain=separated.certain),
+            utterances=assemble_turns(words, separated.of_words, roles),
             duration=position / SAMPLE_RATE,
             model=state.model,
             device=state.device,

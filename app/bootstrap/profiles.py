@@ -1,0 +1,211 @@
+"""Opening a profile: paths, keys, cipher, recorder, speech process and services, connected once."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from app.audio.file_microphone import FileMicrophone
+from app.audio.portaudio_source import PortAudioSource
+from app.audio.recorder import SealingRecorder
+from app.audio.sealed_recordings import SealedRecordings
+from app.audio.source import MicrophoneSource
+from app.bootstrap.places import demonstration_model, installed_model, sample
+from app.domain.errors import AppError
+from app.drafting.evidence import EvidenceCheck
+from app.drafting.extractive import ExtractiveDrafter
+from app.drafting.note_text import PlainNoteText
+from app.ehr.gateway import FhirGateway
+from app.services.agenda import AgendaService
+from app.services.consents import ConsentService
+from app.services.delivery import DeliveryService
+from app.services.demonstration import Demonstration, Sample
+from app.services.destruction import DestructionService
+from app.services.events import EventBus
+from app.services.listening import Listening
+from app.services.notes import NoteService
+from app.services.ports import Clock, SecretStore, SpeechEngine
+from app.services.processing import ProcessingService
+from app.services.profile import Profile
+from app.services.program import Program
+from app.services.recording import RecordingService
+from app.services.recovery import RecoveryService
+from app.services.sessions import SessionService
+from app.speech.engine import WhisperEngine
+from app.storage.database import SqlCipherDatabase
+from app.storage.keys import KeyStore
+from app.storage.master_key import MasterKey
+from app.storage.vault import Vault
+from app.system.clock import SystemClock
+from app.system.event_log import EventLog
+from app.system.network_guard import NetworkGuard
+from app.system.paths import DEFAULT, DEMONSTRATION, ProfilePaths, profile_paths, restrict_new_files
+from app.system.secret_choice import choose_secret_store
+from app.system.settings_file import ProgramSettings, read_settings
+from app.system.single_instance import SingleInstance
+from app.system.wake import SystemWakeLock
+
+DEMONSTRATION_PASSPHRASE = "demonstration"  # noqa: S105 - public: this profile holds invented people only
+
+
+class LockedProfile:
+    """``services.program.Access`` of one profile folder; holds the single-instance lock until ``release``."""
+
+    def __init__(
+        self,
+        paths: ProfilePaths,
+        *,
+        source: MicrophoneSource | None = None,
+        engine: SpeechEngine | None = None,
+        guard_network: bool = True,
+    ) -> None:
+        restrict_new_files()
+        paths.make()
+        self.paths = paths
+        self.settings = read_settings(paths.settings)
+        self._instance = SingleInstance(paths.lock)
+        self._instance.acquire()
+        self.log = EventLog(paths.log)
+        self.log.install()
+        self._clock = SystemClock()
+        self._guard: NetworkGuard | None = None
+        try:
+            if guard_network:
+                self._guard = NetworkGuard(self._clock, [self.settings.ehr_host], paths.connections)
+                self._guard.install()
+            self._secrets = choose_secret_store(
+                paths.data, paths.service, file_when_locked=self._demonstration
+            )
+            self._keys = KeyStore(paths.data, self._secrets)
+        except AppError:
+            self.release()
+            raise
+        self._source, self._engine = source, engine
+
+    @property
+    def _demonstration(self) -> bool:
+        return self.paths.profile == DEMONSTRATION
+
+    @property
+    def secrets(self) -> SecretStore:
+        """Where the keys are."""
+        return self._secrets
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was set up here yet."""
+        return not self._keys.exists
+
+    @property
+    def keys_in_file(self) -> bool:
+        """Whether this computer has no keyring."""
+        return self._secrets.kind == "file"
+
+    def create(self, passphrase: str) -> tuple[Program, str]:
+        """Set the profile up; returns it with the recovery code."""
+        master, code = self._keys.create(passphrase)
+        return self._compose(master), code
+
+    def open(self, passphrase: str) -> Program:
+        """Open what was set up."""
+        return self._compose(self._keys.open(passphrase))
+
+    def open_with_recovery(self, code: str, new_passphrase: str) -> Program:
+        """Open with the printed code; the passphrase is replaced."""
+        master = self._keys.open_with_recovery(code)
+        self._keys.set_passphrase(master, new_passphrase)
+        return self._compose(master)
+
+    def release(self) -> None:
+        """Let another program use this folder; idempotent."""
+        if self._guard is not None:
+            self._guard.uninstall()
+            self._guard = None
+        self.log.close()
+        self._instance.release()
+
+    def _compose(self, master: MasterKey) -> Program:
+        vault = Vault(master, self._secrets)
+        database = SqlCipherDatabase(self.paths.database, master.database_key(), vault, self._clock)
+        engine = self._engine or WhisperEngine(
+            self._model_folder(), threads=self.settings.speech_threads or None
+        )
+        recordings = SealedRecordings(self.paths.recordings, vault, self._clock)
+        recorder = SealingRecorder(recordings, self._source or PortAudioSource(self._clock), self._clock)
+        gateway = FhirGateway(self.settings.ehr_base_url, self.settings.ehr_name)
+        profile = Profile(self.paths.profile, self.paths.data, self._demonstration)
+        return connect(profile, self._clock, database, recordings, recorder, engine, gateway, self.release)
+
+    def _model_folder(self) -> Path | None:
+        found = installed_model(self.paths, self.settings)
+        return demonstration_model() if found is None and self._demonstration else found
+
+
+def connect(
+    profile: Profile,
+    clock: Clock,
+    database: SqlCipherDatabase,
+    recordings: SealedRecordings,
+    recorder: SealingRecorder,
+    engine: SpeechEngine,
+    gateway: FhirGateway,
+    release: Callable[[], None],
+) -> Program:
+    """Connect the services; what they share is made here and nowhere else."""
+    bus = EventBus()
+    listening = Listening(engine, recordings, database, bus)
+    destruction = DestructionService(database, recordings, clock)
+    consents = ConsentService(database, clock, bus)
+    recording = RecordingService(
+        profile, database, recorder, recordings, engine, listening, SystemWakeLock(), clock, bus
+    )
+    sessions = SessionService(database, consents, recording, destruction, clock, bus)
+    processing = ProcessingService(
+        database, recordings, engine, listening, destruction, ExtractiveDrafter(), clock, bus
+    )
+    notes = NoteService(database, EvidenceCheck(), PlainNoteText(), gateway, destruction, clock, bus)
+    delivery = DeliveryService(database, gateway, clock, bus)
+    recovery = RecoveryService(database, recordings, recording, destruction, delivery, clock, bus)
+    demonstration = Demonstration(
+        database, clock, consents, sessions, recording, processing, notes, destruction
+    )
+
+    def close() -> None:
+        # capture first, so that nothing is lost; then the speech process; the database last
+        recorder.stop()
+        listening.stop()
+        engine.close()
+        database.close()
+        release()
+
+    return Program(
+        profile, clock, bus, database, recorder, recordings, engine, gateway,
+        AgendaService(database, clock), consents, sessions, recording, processing, notes, destruction,
+        delivery, recovery, demonstration, close,
+    )  # fmt: skip
+
+
+def default_profile(folder: Path | None = None) -> LockedProfile:
+    """The clinician's own profile."""
+    return LockedProfile(profile_paths(DEFAULT, folder))
+
+
+def demonstration_profile(folder: Path, name: str, pace: float | None) -> tuple[LockedProfile, Sample]:
+    """A profile in ``folder`` whose microphone plays the sample ``name`` at ``pace``; None: at once."""
+    sound, reference = sample(name)
+    clock = SystemClock()
+    microphone = FileMicrophone(sound, clock, pace)
+    turns = json.loads(reference.read_text("utf-8"))["utterances"]
+
+    def wait_until_played() -> None:
+        microphone.wait()
+        if microphone.error is not None:
+            raise microphone.error
+
+    said = " ".join(turn["text"] for turn in turns)
+    locked = LockedProfile(profile_paths(DEMONSTRATION, folder), source=microphone)
+    return locked, Sample(said, wait_until_played)
+
+
+def settings_of(paths: ProfilePaths) -> ProgramSettings:
+    """The settings of a profile without opening it."""
+    return read_settings(paths.settings)

@@ -1,0 +1,65 @@
+"""Everything an unlocked profile can do, in one frozen bundle; ``bootstrap`` fills it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.services.agenda import AgendaService
+from app.services.consents import ConsentService
+from app.services.delivery import DeliveryService
+from app.services.demonstration import Demonstration
+from app.services.destruction import DestructionService
+from app.services.events import EventBus
+from app.services.notes import NoteService
+from app.services.ports import Clock, Database, EhrGateway, Recorder, RecordingStore, SpeechEngine
+from app.services.processing import ProcessingService
+from app.services.profile import Profile
+from app.services.recording import RecordingService
+from app.services.recovery import RecoveryService
+from app.services.sessions import SessionService
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The services of an unlocked profile; ``close`` ends recorder, speech process, then database."""
+
+    profile: Profile
+    clock: Clock
+    bus: EventBus
+    database: Database
+    recorder: Recorder
+    recordings: RecordingStore
+    engine: SpeechEngine
+    gateway: EhrGateway
+    agenda: AgendaService
+    consents: ConsentService
+    sessions: SessionService
+    recording: RecordingService
+    processing: ProcessingService
+    notes: NoteService
+    destruction: DestructionService
+    delivery: DeliveryService
+    recovery: RecoveryService
+    demonstration: Demonstration
+    close: Callable[[], None]
+
+
+class Access(Protocol):
+    """The locked profile: a passphrase, or the printed recovery code, opens it."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was set up here yet."""
+
+    @property
+    def keys_in_file(self) -> bool:
+        """Whether keys lie in a file because this computer has no keyring; the user is told."""
+
+    def create(self, passphrase: str) -> tuple[Program, str]:
+        """Set the profile up; returns it with the recovery code, which is shown once. PASSPHRASE_WEAK."""
+
+    def open(self, passphrase: str) -> Program:
+        """PASSPHRASE_WRONG, KEY_MISSING, KEYRING_LOCKED, DATABASE_KEY_WRONG, DATABASE_NEWER …"""
+
+    def open_with_recovery(self, code: str, new_passphrase: str) -> Program:
+        """Open with the recovery code and set a new passphrase. PASSPHRASE_WRONG, PASSPHRASE_WEAK."""
