@@ -195,7 +195,7 @@ def test_an_old_python_is_refused_with_advice(computer: Computer) -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="macOS always has a display")
-@pytest.mark.parametrize("arguments", [[], ["demo"], ["demo", "--json"], ["--verbose"]])
+@pytest.mark.parametrize("arguments", [[], ["demo"], ["demo", "--keep", "x"], ["--folder", "x"]])
 def test_without_a_display_it_names_what_works(computer: Computer, arguments: list[str]) -> None:
     result = computer.start(*arguments)
     assert result.returncode == 2
@@ -209,6 +209,8 @@ def test_without_a_display_it_names_what_works(computer: Computer, arguments: li
     ("arguments", "environment"),
     [
         (["demo", "--headless"], {}),
+        (["demo", "--json"], {}),
+        (["--folder", "x", "doctor"], {}),
         (["--help"], {}),
         (["transcribe", "a.wav"], {}),
         ([], {"DISPLAY": ":0"}),
