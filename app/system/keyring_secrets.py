@@ -30,7 +30,7 @@ def system_backend() -> KeyringBackend:
         if backend.priority <= 0:
             raise LocalError(ErrorCode.KEYRING_MISSING, details={"platform": sys.platform})
         return backend
-    except (ImportError, RuntimeError, keyring.errors.KeyringError) as exc:
+    except (ImportError, AttributeError, RuntimeError, keyring.errors.KeyringError) as exc:
         raise LocalError(ErrorCode.KEYRING_MISSING, details={"platform": sys.platform}) from exc
 
 
@@ -43,10 +43,9 @@ def _backend_of_platform() -> KeyringBackend:
         from keyring.backends import Windows
 
         return Windows.WinVaultKeyring()
-    from keyring.backends import SecretService
+    from app.system.secret_service import ClosingSecretService
 
-    backend: KeyringBackend = SecretService.Keyring()  # type: ignore[no-untyped-call]
-    return backend
+    return ClosingSecretService()  # type: ignore[no-untyped-call]
 
 
 class KeyringSecrets:
@@ -119,8 +118,9 @@ class KeyringSecrets:
         if thread.is_alive():
             raise LocalError(ErrorCode.KEYRING_LOCKED, details={"waited": self._within})
         if failures:
-            failure = _failure_of(failures[0])
-            raise failure from (None if failure is failures[0] else failures[0])
+            cause = failures.pop()  # else list, traceback and frame would keep each other alive
+            failure = _failure_of(cause)
+            raise failure from (None if failure is cause else cause)
         return answers[0]
 
 
