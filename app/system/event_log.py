@@ -112,7 +112,10 @@ class EventLog:
         """Put hooks back and close the file; idempotent."""
         while self._undo:
             self._undo.pop()()
-        self._handler.close()
+        try:
+            self._handler.close()
+        except OSError:
+            pass  # the disk is full: the last lines are lost, closing goes on
 
     def foreign(self, record: logging.LogRecord) -> None:
         """Log who (logger), how severe and where of another library's record; not what it says."""

@@ -30,7 +30,7 @@ def system_backend() -> KeyringBackend:
         if backend.priority <= 0:
             raise LocalError(ErrorCode.KEYRING_MISSING, details={"platform": sys.platform})
         return backend
-    except (ImportError, AttributeError, RuntimeError, keyring.errors.KeyringError) as exc:
+    except (ImportError, AttributeError, OSError, RuntimeError, keyring.errors.KeyringError) as exc:
         raise LocalError(ErrorCode.KEYRING_MISSING, details={"platform": sys.platform}) from exc
 
 
