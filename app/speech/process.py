@@ -60,7 +60,7 @@ class SpeechProcess:
         ``AppError`` is raised as it is.
         """
         try:
-            self._connection.send_bytes(request.to_bytes())
+            self._send(request)
             answer = self._receive(patience)
         except (EOFError, OSError) as problem:
             self.end()
@@ -78,6 +78,17 @@ class SpeechProcess:
         if not self._gone.is_set():
             self._process.kill()
             self._gone.wait(5.0)
+
+    def _send(self, request: Message) -> None:
+        """Send, but not for ever: a process that does not read its pipe is ended."""
+        watchdog = threading.Timer(SILENCE, self.end)
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            self._connection.send_bytes(request.to_bytes())
+        finally:
+            watchdog.cancel()
+            watchdog.join()
 
     def _receive(self, patience: float) -> Message:
         deadline = time.monotonic() + patience

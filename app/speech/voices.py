@@ -18,8 +18,12 @@ LENGTH = 1.2
 SHORTEST = 0.25
 """Seconds below which a stretch says too little about a voice."""
 
+COEFFICIENTS = 13
+VOICE_FEATURES = 2 * COEFFICIENTS + 3
+"""Means and deviations of the cepstra; mean and deviation of the log pitch, and the share of voiced time."""
+
 _WINDOW, _STEP, _FFT = 400, 160, 512  # 25 ms every 10 ms
-_BANDS, _COEFFICIENTS = 26, 13
+_BANDS = 26
 _LOWEST_PITCH, _HIGHEST_PITCH = 65.0, 380.0  # Hz
 
 Samples = NDArray[np.float32]
@@ -106,6 +110,6 @@ def _mel_bands() -> Table:
 
 @cache
 def _cosines() -> Table:
-    order = np.arange(1, _COEFFICIENTS + 1)[:, None]
+    order = np.arange(1, COEFFICIENTS + 1)[:, None]
     table: Table = np.cos(np.pi * order * (np.arange(_BANDS) + 0.5) / _BANDS) * np.sqrt(2 / _BANDS)
     return table
