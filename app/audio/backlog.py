@@ -67,7 +67,7 @@ class Backlog:
                     self._append(len(self._sound) - self._written)
                 self._sync()
         except OSError as exc:
-            self.leave()
+            self._fail()
             raise disk_error(exc) from exc
 
     def sync(self) -> None:
@@ -75,7 +75,7 @@ class Backlog:
         try:
             self._sync()
         except OSError as exc:
-            self.leave()
+            self._fail()
             raise disk_error(exc) from exc
 
     def finish(self) -> None:
@@ -100,6 +100,12 @@ class Backlog:
             except OSError:
                 # Everything that counts as safe was synced before, and the rest is kept and written again.
                 return
+
+    def _fail(self) -> None:
+        segment = self._segment
+        self.leave()
+        if segment is not None:
+            self._recordings.discard(segment)
 
     def _append(self, size: int) -> None:
         self.open()

@@ -32,6 +32,9 @@ class Disk(Protocol):
     def create(self, path: Path) -> SealedFile:
         """Make a new file that only this user can read, durably; ``FileExistsError`` if it is there."""
 
+    def remove(self, path: Path) -> None:
+        """Remove a file; none is there at the return."""
+
     def free_bytes(self, folder: Path) -> int:
         """Bytes that this user can still write there."""
 
@@ -71,8 +74,17 @@ class LocalDisk:
             os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
         )
         file = _LocalFile(os.open(path, flags, 0o600))
-        sync_folder(path.parent)
+        try:
+            sync_folder(path.parent)
+        except OSError:
+            file.close()
+            path.unlink(missing_ok=True)
+            raise
         return file
+
+    def remove(self, path: Path) -> None:
+        """See ``Disk``."""
+        path.unlink(missing_ok=True)
 
     def free_bytes(self, folder: Path) -> int:
         """See ``Disk``; asks the nearest folder that exists."""

@@ -22,6 +22,8 @@ from app.domain.session import RecordingState
 from app.services.ports import Clock, KeyVault
 
 _SUFFIX = ".sealed"
+LEAST_BYTES = 65_536
+"""A segment is not begun with less room than this: 2 s of sound."""
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
@@ -40,6 +42,7 @@ class SealedRecordings:
         self._clock = clock
         self._disk: Disk = disk or LocalDisk()
         self._readers: dict[str, dict[int, SegmentReader]] = {}
+        self._spare_keys: dict[str, tuple[int, bytes]] = {}
         self._lock = RLock()
 
     # --- reading
@@ -115,9 +118,10 @@ class SealedRecordings:
 
     def begin_segment(self, recording_id: str, start_frame: int) -> SegmentWriter:
         """Make the next segment: first its key, durably, then its file. DISK_FULL, KEYRING_LOCKED …"""
-        number = max(self._numbers(recording_id), default=-1) + 1
-        while self._vault.exists(key_id(recording_id, number)):
-            number += 1  # a crash came between that key and its file
+        if self._disk.free_bytes(self._folder) < LEAST_BYTES:
+            raise LocalError(ErrorCode.DISK_FULL, retryable=True)
+        spare = self._spare_keys.pop(recording_id) if recording_id in self._spare_keys else None
+        number, data_key = spare or self._new_key(recording_id)
         header = SegmentHeader(
             recording_id=recording_id,
             number=number,
@@ -126,16 +130,49 @@ class SealedRecordings:
             started_at=self._clock.now(),
             start_frame=start_frame,
         )
-        data_key = self._vault.create(header.key_id)
         try:
-            return SegmentWriter(self._disk.create(self._path(recording_id, number)), header, data_key)
-        except OSError as exc:
+            file = self._disk.create(self._path(recording_id, number))
+        except FileExistsError as exc:
             raise disk_error(exc) from exc
+        except OSError as exc:
+            self._spare_keys[recording_id] = (number, data_key)
+            raise disk_error(exc) from exc
+        try:
+            return SegmentWriter(file, header, data_key)
+        except OSError as exc:
+            file.close()
+            self._remove_barren(header, data_key)
+            raise disk_error(exc) from exc
+
+    def discard(self, writer: SegmentWriter) -> None:
+        """Take back a segment without any sound that could not be gone on with; the next one has its place.
+
+        Its key is used again, but with another salt. So a disk that stays full fills neither the folder nor
+        the keyring. The first one stays: a recording without any segment counts as destroyed.
+        """
+        if not writer.records and writer.header.number:
+            self._remove_barren(writer.header, self._vault.load(writer.header.key_id))
+
+    def _remove_barren(self, header: SegmentHeader, data_key: bytes) -> None:
+        with self._lock:
+            self._readers.get(header.recording_id, {}).pop(header.number, None)
+            try:
+                self._disk.remove(self._path(header.recording_id, header.number))
+            except OSError:
+                return  # it stays, without sound and without harm
+            self._spare_keys[header.recording_id] = (header.number, data_key)
+
+    def _new_key(self, recording_id: str) -> tuple[int, bytes]:
+        number = max(self._numbers(recording_id), default=-1) + 1
+        while self._vault.exists(key_id(recording_id, number)):
+            number += 1  # a crash came between that key and its file
+        return number, self._vault.create(key_id(recording_id, number))
 
     def destroy(self, recording_id: str) -> None:
         """See ``RecordingStore``. Keys go from the last to the first: what a crash leaves is found again."""
         with self._lock:
             self._readers.pop(recording_id, None)
+            self._spare_keys.pop(recording_id, None)
             numbers = self._numbers(recording_id)
             last = max(numbers, default=-1)
             while self._vault.exists(key_id(recording_id, last + 1)):
@@ -144,7 +181,7 @@ class SealedRecordings:
                 self._vault.destroy(key_id(recording_id, number))
             try:
                 for number in numbers:
-                    self._path(recording_id, number).unlink(missing_ok=True)
+                    self._disk.remove(self._path(recording_id, number))
                 folder = self._recording(recording_id)
                 if folder.is_dir():
                     folder.rmdir()

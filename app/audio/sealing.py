@@ -16,7 +16,8 @@ SYNC_SECONDS = 0.5
 PARTIAL_SECONDS = 0.75
 """A record that does not fill up is sealed short after this."""
 RETRY_SECONDS = 0.5
-"""Pause after a failure of the disk."""
+LONGEST_RETRY_SECONDS = 8.0
+"""Pause after a failure of the disk, and what it grows to."""
 LOOK_SECONDS = 0.025
 MOST_UNSAFE_FRAMES = 10 * SAMPLE_RATE
 """What is taken from the intake while the disk fails; the intake's own ring keeps a minute more."""
@@ -37,6 +38,7 @@ class SealingThread:
         self._resampler = StreamResampler(SoundFormat(SAMPLE_RATE))
         self._marks: list[Mark] = []
         self._retry_at = 0.0
+        self._failures = 0
         self._reported = backlog.safe_frames
         self._unsafe_since = clock.monotonic()
         self._give_up_at: float | None = None
@@ -59,6 +61,7 @@ class SealingThread:
         only stalls is left to the thread, which ends by itself.
         """
         self._give_up_at = self._clock.monotonic() + patience
+        self._retry_at = 0.0
         self._intake.wake()
         if self.done.wait(patience + RETRY_SECONDS):
             self._thread.join(patience)
@@ -108,10 +111,16 @@ class SealingThread:
             return True
         except AppError as error:
             self._board.set("disk", error)
-            self._retry_at = now + RETRY_SECONDS
-            if self._give_up_at is not None and now + RETRY_SECONDS >= self._give_up_at:
+            pause = RETRY_SECONDS
+            if self._give_up_at is None:
+                pause = min(LONGEST_RETRY_SECONDS, RETRY_SECONDS * 2**self._failures)
+            elif now + pause >= self._give_up_at:
                 self._lose_the_rest()
                 return True
+            self._retry_at = now + pause
+            self._failures += 1
+        else:
+            self._well()
         self._report_safe()
         return self.finished
 
@@ -190,9 +199,14 @@ class SealingThread:
         self._marks = [mark for mark in self._marks if mark.at * SAMPLE_RATE <= self._backlog.safe_frames]
         self._marks.append(Mark(MarkKind.GAP, self._backlog.safe_frames / SAMPLE_RATE, lost))
 
+    def _well(self) -> None:
+        """Nothing failed at this look; a trouble is over only once something was synced again."""
+        if self._failures and self._backlog.safe_frames > self._reported:
+            self._failures = 0
+            self._board.clear("disk")
+
     def _report_safe(self) -> None:
         if self._backlog.safe_frames > self._reported:
             self._reported = self._backlog.safe_frames
             self._unsafe_since = self._clock.monotonic()
-            self._board.clear("disk")
             self._listener.sealed(self._reported)

@@ -13,6 +13,8 @@ class SegmentWriter:
     def __init__(self, file: SealedFile, header: SegmentHeader, data_key: bytes) -> None:
         """Writes the header; ``file`` is new and empty."""
         self.header = header
+        self.records = 0
+        """Records with sound that were written."""
         self._file = file
         encoded = header.to_bytes()
         self._cipher = SegmentCipher(encoded, header.salt, data_key)
@@ -21,6 +23,7 @@ class SegmentWriter:
     def append(self, pcm: bytes) -> None:
         """Seal and write one record of 1 … 4,000 samples."""
         self._write(self._cipher.seal(pcm))
+        self.records += 1
 
     def sync(self) -> None:
         """Everything appended so far is safe after the return."""

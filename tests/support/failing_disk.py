@@ -36,11 +36,18 @@ class FailingDisk:
         self.synced[path] = self.written[path] = 0
         return _FailingFile(self, path, self._disk.create(path))
 
+    def remove(self, path: Path) -> None:
+        if self.room is not None:
+            self.room += self.written.get(path, 0)
+        self._disk.remove(path)
+        self.written.pop(path, None)
+        self.synced.pop(path, None)
+
     def free_bytes(self, folder: Path) -> int:
         return self._disk.free_bytes(folder)
 
     def cut_power(self, keep: Callable[[int], int], *, zeros: bool) -> None:
-        """Lose what was not synced: ``keep`` says how many of these bytes survive; the rest is cut or zeroed."""
+        """Lose what was not synced: ``keep`` says how many bytes of it survive; the rest is cut or zeroed."""
         for path, synced in self.synced.items():
             written = self.written[path]
             kept = synced + keep(written - synced)

@@ -1,4 +1,4 @@
-"""Parts for tests of recording: a clock, a signal whose every sample is known, a microphone in the test's hand."""
+"""Parts for tests of recording: a clock, a known endless signal, a microphone in the test's hand."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -34,7 +34,7 @@ def signal(start: int, stop: int) -> bytes:
 
 
 class SignalFile:
-    """An ``AudioFiles`` whose every file is the signal; ``progress`` hears how many samples were handed over."""
+    """An ``AudioFiles`` whose every file is the signal; ``progress`` hears how much was handed over."""
 
     def __init__(self, frames: int, start: int = 0, progress: Callable[[int], None] | None = None) -> None:
         self._frames, self._start, self._progress = frames, start, progress

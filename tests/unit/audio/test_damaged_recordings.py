@@ -48,7 +48,7 @@ SEALED = _Sealed()
 
 
 def _check(recordings: SealedRecordings) -> tuple[int, int]:
-    """Every sample read is the one that was sealed, or silence in a hole that is told; frames and silent ones."""
+    """Every sample read is what was sealed, or silence in a hole that is told. Frames, silent frames."""
     state = recordings.state("r1")
     read = recordings.read("r1", 0, 10**9)
     assert len(read) == 2 * state.frames <= 2 * FRAMES

@@ -50,7 +50,8 @@ def test_reads_any_stretch_across_segments(recordings: SealedRecordings) -> None
     _segment(recordings, 9_600, 30_000, finish=True)
     state = recordings.state("r1")
     assert (state.frames, state.finished, state.segments) == (30_000, True, 3)
-    for start, stop in [(0, 30_000), (9_499, 9_501), (3_999, 4_001), (9_000, 9_700), (29_999, 30_000), (5, 5)]:
+    stretches = [(0, 30_000), (9_499, 9_501), (3_999, 4_001), (9_000, 9_700), (29_999, 30_000), (5, 5)]
+    for start, stop in stretches:
         assert recordings.read("r1", start, stop) == signal(start, stop)
     assert recordings.read("r1", 29_000, 99_000) == signal(29_000, 30_000)
     assert recordings.read("r1", -10, 10) == signal(0, 10)
@@ -156,7 +157,7 @@ def test_every_segment_has_a_key_of_its_own_made_before_its_file(
         failing.begin_segment("r1", 0)
     assert _code(error) is ErrorCode.DISK_FAILED
     assert vault.made == ["recording/r1/0"]
-    _segment(recordings, 0, 4_000)  # MemoryVault refuses to make a key twice
+    _segment(recordings, 0, 4_000)  # as after a crash; MemoryVault refuses to make a key twice
     assert vault.made == ["recording/r1/0", "recording/r1/1"]
     assert recordings.read("r1", 0, 4_000) == signal(0, 4_000)
     recordings.destroy("r1")
