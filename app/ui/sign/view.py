@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
@@ -139,6 +139,10 @@ class SignSheet(Sheet):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        QTimer.singleShot(0, self._settle)
+
+    def _settle(self) -> None:
+        # Only now the page within has its size as well.
         settle_scrolling(self.page)
 
     # -- inside ---------------------------------------------------------------------------------------
@@ -175,7 +179,7 @@ class SignSheet(Sheet):
         foot.add(self.attest)
         self._why = Text("", "caption", "muted", wrap=True)
         foot.add(self._why)
-        self._buttons = row(margins=(-12, 0, 0, 0), gap=8)
+        self._buttons = row(gap=8)
         self.cancel = Button("Cancel", "quietMuted")
         self.review = Button(" ", shrinks=True)
         self.sign = Button(" ", "primary", icon="lock", shrinks=True)
