@@ -7,11 +7,12 @@ from app.drafting.lexicon import tokens, words
 
 _QUOTED = re.compile(r"[“\"]([^“”\"]*)[”\"]")
 _EDITORIAL = re.compile(r"\[[^\]]*\]|…|\.\.\.")
+_ATTRIBUTED = re.compile(r"(?:^|[;.:,]\s)(client|partner|therapist):", re.IGNORECASE)
 _SUBJECTS = {"client": "client", "partner": "partner", "therapist": "therapist"}
 _ATTRIBUTES = frozenset(
-    "reports reported states stated notes noted shares shared says said denied denies denying describes described "
-    "voices plans intends asked reflected guided explained summarized offered affirmed advised would expressed "
-    "endorsed practiced used identified agreed responded taught introduced reviewed explored provided".split()
+    "reports reported states stated notes noted shares shared says said denied denies denying describes "
+    "described voices plans intends asked reflected guided explained summarized offered affirmed advised "
+    "would expressed endorsed practiced used identified agreed responded taught introduced reviewed explored provided".split()
 )
 
 
@@ -68,9 +69,7 @@ def _subjects(own: tuple[str, ...], outside: str) -> set[str]:
         for word, following in zip(own, (*own[1:], ""), strict=True)
         if word in _SUBJECTS and following in _ATTRIBUTES
     }
-    found.update(
-        _SUBJECTS[m.group(1).lower()] for m in re.finditer(r"(?i)\b(client|partner|therapist):", outside)
-    )
+    found.update(_SUBJECTS[m.group(1).lower()] for m in _ATTRIBUTED.finditer(outside))
     return found
 
 

@@ -12,7 +12,7 @@ _RIGHT_REACH = 5  # words after the cue in which the right value is looked for
 
 
 class Correction(NamedTuple):
-    """``target``'s words ``start`` to ``end`` of its utterance are wrong; ``right`` was said in ``source``."""
+    """``target``'s words ``start`` to ``end`` of its utterance are wrong; ``source`` said ``right``."""
 
     target: Statement
     start: int
@@ -22,7 +22,7 @@ class Correction(NamedTuple):
 
 
 def corrections(reading: Reading, lexicon: Lexicon) -> Iterator[Correction]:
-    """Yield the corrections whose wrong value is found earlier; only days, months and numbers are replaced."""
+    """Yield the corrections whose wrong value is found; only days, months and numbers are replaced."""
     for statement in reading.statements:
         if "language.correction" in statement.topics:
             found = _resolve(statement, reading)
@@ -41,6 +41,11 @@ def _resolve(statement: Statement, reading: Reading) -> Correction | None:
     kind = kind_of(right.word)
     named = [t.word for t in statement.tokens[hit.start : hit.end] if kind_of(t.word) == kind]
     text = statement.utterance.text
+    for token in reversed(statement.tokens[: hit.start]):  # "on Tuesday, I mean Wednesday"
+        if kind_of(token.word) == kind and token.word != right.word:
+            return Correction(statement, token.start, right.end, text[right.start : right.end], statement)
+    if statement.words[hit.start : hit.end] == ("i", "mean"):
+        return None
     for earlier in reversed(reading.statements[max(0, statement.number - _REACH) : statement.number]):
         for token in reversed(earlier.tokens):
             matches = token.word in named if named else kind_of(token.word) == kind

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from app.domain.note import NoteType, Section, Sentence, SentenceStatus, Source
+from app.domain.note import NoteType, Quote, Section, Sentence, SentenceStatus, Source
 from app.domain.transcript import SpeakerRole, Transcript, Utterance
 from app.drafting.claims import Claim, read_claim, squeezed, stem
-from app.drafting.lexicon import Lexicon, load_lexicon, words
+from app.drafting.lexicon import Lexicon, load_lexicon, tokens, words
 from app.drafting.missing import missing_elements
 from app.drafting.numbers import figures
-from app.drafting.reading import LOW_CONFIDENCE
+from app.drafting.reading import LOW_CONFIDENCE, Reading, read
 from app.drafting.risk import DANGER
 
 _SUPPORTED_SHARE = 0.8  # of a sentence's own content words must be in its evidence
@@ -31,7 +31,7 @@ class EvidenceCheck:
         self._lexicon = lexicon or load_lexicon()
 
     def recheck(self, sentences: Sequence[Sentence], transcript: Transcript) -> tuple[Sentence, ...]:
-        """Return the sentences with the status and reason that their evidence deserves; texts never change."""
+        """Return the sentences with the status and reason that their evidence earns; texts never change."""
         utterances = {u.id: u for u in transcript.utterances}
         order = {u.id: n for n, u in enumerate(transcript.utterances)}
         return tuple(self._checked(s, utterances, order, transcript.speakers_certain) for s in sentences)
@@ -39,8 +39,14 @@ class EvidenceCheck:
     def missing(
         self, note_type: NoteType, sentences: Sequence[Sentence], transcript: Transcript
     ) -> tuple[str, ...]:
-        """Return the required elements that the sentences lack, as words for the screen, the gravest first."""
-        return missing_elements(note_type, sentences, transcript, self._lexicon)
+        """Return the required elements that the sentences lack, in words for the screen, risk first."""
+        return self.missing_of(note_type, sentences, read(transcript, self._lexicon))
+
+    def missing_of(
+        self, note_type: NoteType, sentences: Sequence[Sentence], reading: Reading
+    ) -> tuple[str, ...]:
+        """As ``missing``, for a transcript that was read already."""
+        return missing_elements(note_type, sentences, reading, self._lexicon)
 
     def _checked(
         self,
@@ -106,10 +112,27 @@ class EvidenceCheck:
                 return "quote"
             if source.text[quote.start : quote.end] not in sentence.text:
                 return "quote"
-        spoken = [squeezed(u.text) for u in evidence]
+        spoken = [squeezed(u.text) for u in evidence] + self._without_names(sentence, by_id)
         if any(part and not any(part in text for text in spoken) for part in map(squeezed, claim.quoted)):
             return "quote"
         return ""
+
+    def _without_names(self, sentence: Sentence, by_id: Mapping[str, Utterance]) -> list[str]:
+        """The quoted words of each utterance run together where only a name stood between them."""
+        runs: list[str] = []
+        last: Quote | None = None
+        for quote in sentence.quotes:
+            text = by_id[quote.utterance_id].text
+            beside = last is not None and last.utterance_id == quote.utterance_id and last.end <= quote.start
+            if last is None or not beside or not self._only_names(text[last.end : quote.start]):
+                runs.append("")
+            runs[-1] += f" {text[quote.start : quote.end]}"
+            last = quote
+        return [squeezed(run) for run in runs]
+
+    def _only_names(self, gap: str) -> bool:
+        names = self._lexicon.words("people.first_name")
+        return all(t.word in names or gap[t.start].isupper() for t in tokens(gap))
 
     def _wrong_speaker(
         self, sentence: Sentence, claim: Claim, evidence: Sequence[Utterance], speakers_certain: bool
@@ -144,9 +167,8 @@ class EvidenceCheck:
         return ""
 
     def _wrong_risk(self, claim: Claim, evidence: Sequence[Utterance]) -> str:
-        spoken = {h.topic for u in evidence for h in self._lexicon.spot(words(u.text))}
-        said = {h.topic for h in self._lexicon.spot(claim.all_words)}
-        if (said & DANGER) - spoken:
+        said = {h.topic for h in self._lexicon.spot(claim.all_words)} & DANGER
+        if said and said - {h.topic for u in evidence for h in self._lexicon.spot(words(u.text))}:
             return "risk"
         if not {"denied", "denies", "deny"}.intersection(claim.own_words):
             return ""

@@ -18,6 +18,7 @@ from app.domain.transcript import Transcript
 from app.drafting.about_note import spoken_about_the_note
 from app.drafting.evidence import EvidenceCheck
 from app.drafting.lexicon import Lexicon, load_lexicon
+from app.drafting.phrase import Phrase
 from app.drafting.plan import PlanFinder
 from app.drafting.points import PLACES, Element, Frame, Point
 from app.drafting.prompts import NOT_ADDRESSED, SELF_NOT_ADDRESSED, prompts
@@ -27,7 +28,7 @@ from app.drafting.risk import RiskFinder, danger
 from app.drafting.selection import choose
 from app.drafting.substitutions import Substitutions
 from app.drafting.voice import ThirdPerson, pronouns_of
-from app.drafting.wording import Worded, Wording
+from app.drafting.wording import Wording
 from app.drafting.work import WorkFinder
 
 DRAFTER = "assembled from the transcript, no language model"
@@ -57,22 +58,24 @@ class ExtractiveDrafter:
         tell(0.4)
         points = self._points(reading, substitutions)
         tell(0.7)
-        chosen = _joined(choose(points, reading, lambda p: p.weight > 0.5))
         third = ThirdPerson(self._lexicon, pronouns_of(chart.pronouns))
-        wording = Wording(reading, substitutions, self._lexicon, third)
+        trial = Wording(substitutions, self._lexicon, third)
+        chosen = _joined(choose(points, reading, lambda p: trial.word(p).spoken))
+        chosen = _anchored(chosen)
+        wording = Wording(substitutions, self._lexicon, third)
         order = {u.id: number for number, u in enumerate(transcript.utterances)}
         places = PLACES[note_type]
         sections: dict[Section, list[Sentence]] = {section: [] for section in SECTIONS[note_type]}
-        for element in _sorted(chosen, places):
-            worded = wording.word(element)
-            sections[places[element.element]].append(_sentence(worded, places[element.element], order))
+        for point in _sorted(chosen, places):
+            section = places[point.element]
+            sections[section].append(_sentence(point, wording.word(point), section, order))
         sections[places[Element.RISK]].extend(_unaddressed(reading, chosen, places[Element.RISK]))
-        for prompt in prompts(note_type, {p.element for p in chosen}):
+        for prompt in prompts(note_type, _told(chosen)):
             sections[prompt.section].append(prompt)
         tell(0.9)
         numbered = _numbered([s for section in SECTIONS[note_type] for s in sections[section]])
         checked = self._check.recheck(numbered, transcript)
-        missing = self._check.missing(note_type, checked, transcript)
+        missing = self._check.missing_of(note_type, checked, reading)
         tell(1.0)
         return Draft(note_type, checked, missing, DRAFTER)
 
@@ -83,10 +86,11 @@ class ExtractiveDrafter:
         for point in risk:
             claimed.update(s.number for s in (*point.statements, *point.also))
             claimed.update(s.number for s in (point.question, point.before) if s is not None)
-        plan = PlanFinder(reading, self._lexicon, claimed).points()
+        plan = PlanFinder(reading, self._lexicon, claimed, substitutions).points()
+        report = ReportFinder(reading, self._lexicon, claimed)
+        goals = report.goals()
         work = WorkFinder(reading, self._lexicon, claimed).points()
-        report = ReportFinder(reading, self._lexicon, claimed).points()
-        return [*risk, *plan, *work, *report]
+        return [*risk, *plan, *goals, *work, *report.points()]
 
 
 def _sorted(points: Sequence[Point], places: dict[Element, Section]) -> list[Point]:
@@ -98,6 +102,17 @@ def _sorted(points: Sequence[Point], places: dict[Element, Section]) -> list[Poi
         return _ORDER.index(Element.INTERVENTION) if element in work else _ORDER.index(element)
 
     return sorted(points, key=lambda p: (places[p.element], rank(p.element), p.place))
+
+
+def _anchored(points: Sequence[Point]) -> list[Point]:
+    """Say what a response responds to, unless it is the one intervention told right before it."""
+    acts = [p for p in points if p.element is Element.INTERVENTION]
+    result: list[Point] = []
+    for point in points:
+        anchor = point.also[0] if point.element is Element.RESPONSE and point.also else None
+        told = len(acts) == 1 and anchor in acts[0].statements
+        result.append(point if anchor is None or told else replace(point, question=anchor))
+    return result
 
 
 def _joined(points: Sequence[Point]) -> list[Point]:
@@ -123,18 +138,27 @@ def _belong(first: Point, second: Point) -> bool:
     return all(a.turn == b.turn and a.number + 1 == b.number for a, b in pairwise(chain))
 
 
-def _sentence(worded: Worded, section: Section, order: dict[str, int]) -> Sentence:
-    phrase = worded.phrase
+def _sentence(point: Point, phrase: Phrase, section: Section, order: dict[str, int]) -> Sentence:
     return Sentence(
         id="",
         section=section,
         text=phrase.text,
         source=Source.TRANSCRIPT,
         evidence=tuple(sorted(phrase.evidence, key=lambda utterance_id: order[utterance_id])),
-        status=worded.point.status,
+        status=point.status,
         quotes=phrase.quotes,
-        reason=worded.point.reason,
+        reason=point.reason,
     )
+
+
+def _told(points: Sequence[Point]) -> set[Element]:
+    """The elements of the points; homework of which the client said whether it helped is a response too."""
+    found = {p.element for p in points}
+    helped = any(
+        p.element is Element.HOMEWORK and any("progress.helped" in s.topics for s in p.statements)
+        for p in points
+    )
+    return found | {Element.RESPONSE} if helped else found
 
 
 def _unaddressed(reading: Reading, chosen: Sequence[Point], section: Section) -> list[Sentence]:

@@ -11,10 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WILDCARD_REACH = 3
+Key = TypeVar("Key")
+Found = TypeVar("Found")
 
 
 class Token(NamedTuple):
@@ -36,29 +38,38 @@ class Hit(NamedTuple):
 def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """Return the words of ``text[start:end]`` with their places in the whole text."""
     stop = len(text) if end is None else end
+    straight = text.replace("’", "'") if "’" in text else text
     return tuple(
-        Token(m.group().lower().replace("’", "'"), m.start(), m.end())
-        for m in _WORD.finditer(text, start, stop)
+        [Token(m.group().lower(), m.start(), m.end()) for m in _WORD.finditer(straight, start, stop)]
     )
 
 
 def words(text: str) -> tuple[str, ...]:
     """Return the words of ``text``, lower case."""
-    return tuple(token.word for token in tokens(text))
+    straight = text.replace("’", "'") if "’" in text else text
+    return tuple([word.lower() for word in _WORD.findall(straight)])
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All cues, indexed by their first word; look-ups cost the same however many cues there are."""
+    """All cues, indexed by their first words; look-ups cost the same however many cues there are."""
 
-    cues: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    single: Mapping[str, tuple[str, ...]]  # cues of one word
+    pairs: Mapping[tuple[str, str], tuple[tuple[tuple[str, ...], str], ...]]  # by their first two words
+    open: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]  # whose second word is any
     lists: Mapping[str, frozenset[str]]
 
     def spot(self, heard: Sequence[str]) -> list[Hit]:
         """Return every cue found in ``heard``, by the place where it starts."""
         hits: list[Hit] = []
+        last = len(heard) - 1
         for place, word in enumerate(heard):
-            for cue, topic in self.cues.get(word, ()):
+            for topic in self.single.get(word, ()):
+                hits.append(Hit(topic, place, place + 1))
+            if place == last:
+                break
+            longer = self.pairs.get((word, heard[place + 1]), ())
+            for cue, topic in (*longer, *self.open[word]) if word in self.open else longer:
                 end = _match(cue, heard, place)
                 if end:
                     hits.append(Hit(topic, place, end))
@@ -106,12 +117,23 @@ def _tables(folder: Path) -> Iterator[tuple[str, Mapping[str, list[str]]]]:
 @cache
 def load_lexicon(folder: Path | None = None) -> Lexicon:
     """Read the lexicons once; ``folder`` defaults to the program's own."""
-    cues: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    single: dict[str, list[str]] = {}
+    pairs: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
+    loose: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     lists: dict[str, frozenset[str]] = {}
     for topic, table in _tables(folder or _folder()):
         entries = [entry for kind in ("cues", "words", "names") for entry in table.get(kind, ())]
         lists[topic] = frozenset(entries)
         for entry in table.get("cues", ()):
             cue = tuple(entry.split())
-            cues.setdefault(cue[0], []).append((cue, topic))
-    return Lexicon({first: tuple(found) for first, found in cues.items()}, lists)
+            if len(cue) == 1:
+                single.setdefault(entry, []).append(topic)
+            elif cue[1] in ("_", "*"):
+                loose.setdefault(cue[0], []).append((cue, topic))
+            else:
+                pairs.setdefault((cue[0], cue[1]), []).append((cue, topic))
+    return Lexicon(_frozen(single), _frozen(pairs), _frozen(loose), lists)
+
+
+def _frozen(index: Mapping[Key, list[Found]]) -> dict[Key, tuple[Found, ...]]:
+    return {key: tuple(found) for key, found in index.items()}

@@ -3,22 +3,21 @@
 from collections.abc import Sequence
 
 from app.domain.note import NoteType, Sentence, SentenceStatus, Source
-from app.domain.transcript import Transcript
 from app.drafting.about_note import spoken_about_the_note
 from app.drafting.lexicon import Lexicon
 from app.drafting.points import PLACES
 from app.drafting.prompts import LACKING, NOT_ADDRESSED, SELF_NOT_ADDRESSED
-from app.drafting.reading import read
+from app.drafting.reading import Reading
 from app.drafting.risk import danger
 
 
 def missing_elements(
-    note_type: NoteType, sentences: Sequence[Sentence], transcript: Transcript, lexicon: Lexicon
+    note_type: NoteType, sentences: Sequence[Sentence], reading: Reading, lexicon: Lexicon
 ) -> tuple[str, ...]:
-    """Return what is missing: risk that was spoken of and is not in the note first, then the other elements."""
+    """Return what is missing: risk that was spoken of and left out first, then the other elements."""
     found: list[str] = []
     cited = {utterance_id for s in sentences for utterance_id in s.evidence}
-    if _risk_left_out(cited, transcript, lexicon):
+    if _risk_left_out(cited, reading):
         found.append("risk statements of the transcript")
     elif any(s.status is SentenceStatus.NOT_ADDRESSED for s in sentences) or not _speaks_of_risk(
         sentences, lexicon
@@ -33,8 +32,7 @@ def missing_elements(
     return tuple(found)
 
 
-def _risk_left_out(cited: set[str], transcript: Transcript, lexicon: Lexicon) -> bool:
-    reading = read(transcript, lexicon)
+def _risk_left_out(cited: set[str], reading: Reading) -> bool:
     ignored = spoken_about_the_note(reading)
     said = {tuple(s.words): s.utterance.id for s in reading.statements if s.utterance.id in cited}
     return any(

@@ -12,6 +12,14 @@ _VALUES = {word: value for value, word in enumerate(_UNITS)} | {
 }
 _MULTIPLIERS = {"hundred": 100, "thousand": 1000}
 _TIMES = {"once": "1", "twice": "2"}
+_ORDINALS = {
+    word: str(value)
+    for value, word in enumerate(
+        "fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+        "sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        start=4,
+    )
+} | {"thirtieth": "30"}
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 MONTHS = frozenset("january february april june july august september october november december".split())
 _RELATIVE = frozenset("today tomorrow yesterday tonight weekend morning evening noon midnight".split())
@@ -23,7 +31,7 @@ def kind_of(word: str) -> str:
         return "day"
     if word in MONTHS:
         return "month"
-    if word in _VALUES or word in _MULTIPLIERS or word in _TIMES or word.isdecimal():
+    if word in _VALUES or word in _MULTIPLIERS or word in _TIMES or word in _ORDINALS or word.isdecimal():
         return "number"
     return ""
 
@@ -34,7 +42,7 @@ def is_time(word: str) -> bool:
 
 
 def figures(heard: Iterable[str]) -> set[str]:
-    """The numbers (as digits), days and months in ``heard``. "one" alone is no number: it is a pronoun too."""
+    """The numbers (as digits), days and months in ``heard``. "one" alone is none: it is a pronoun too."""
     found: set[str] = set()
     total = 0
     part: list[str] = []
@@ -63,6 +71,8 @@ def figures(heard: Iterable[str]) -> set[str]:
                 found.add(str(int(word)) if len(word) < 20 else word)
             elif word in _TIMES:
                 found.add(_TIMES[word])
+            elif word in _ORDINALS:
+                found.add(_ORDINALS[word])
             elif word in DAYS or word in MONTHS:
                 found.add(word)
     close()

@@ -1,4 +1,4 @@
-"""A sentence of a note while it is put together: the program's words and words of the transcript, told apart."""
+"""A sentence of a note while it is put together: the program's words and the transcript's, told apart."""
 
 import re
 
@@ -12,7 +12,7 @@ _CLOSING = " .!?…,;:-–—"
 
 
 class Phrase:
-    """Collects text, exact quotes and evidence. Transcript words keep their spelling, apart from substitutions."""
+    """Collects text, exact quotes and evidence. Spoken words stay as they are, apart from substitutions."""
 
     def __init__(self, substitutions: Substitutions) -> None:
         self._substitutions = substitutions
@@ -45,7 +45,7 @@ class Phrase:
         self._parts.append(text)
 
     def take(self, utterance: Utterance, start: int, end: int) -> None:
-        """Add ``utterance.text[start:end]`` as it is, apart from names, corrected values and control characters."""
+        """Add ``utterance.text[start:end]``, apart from names, corrected values and control characters."""
         self._evidence.add(utterance.id)
         place = start
         for substitution in self._substitutions.of(utterance, start, end):
@@ -57,12 +57,12 @@ class Phrase:
         self._exact(utterance, min(place, end), end)
 
     def quote(self, statement: Statement, start: int | None = None, *, last: bool = True) -> None:
-        """Add the statement from character ``start`` on in quotation marks; ``last``: it ends the sentence."""
+        """Add the statement from character ``start`` on in quotation marks; ``last``: the sentence ends."""
         first = statement.start if start is None else start
         self.quote_span(statement.utterance, first, statement.end, last=last)
 
     def quote_span(self, utterance: Utterance, start: int, end: int, *, last: bool = True) -> None:
-        """Add characters ``start`` to ``end`` in quotation marks; without ``last`` a closing period is left off."""
+        """Add characters ``start`` to ``end`` in quotation marks; without ``last`` no period closes them."""
         text = utterance.text
         stop = len(text[:end].rstrip())
         if not last or text[stop - 1] not in ".!?…":

@@ -7,18 +7,25 @@ from app.drafting.lexicon import Lexicon
 from app.drafting.numbers import figures, is_time
 from app.drafting.points import Element, Frame, Point
 from app.drafting.reading import Reading, Statement
+from app.drafting.substitutions import Substitutions
 
 _AGREEMENT_REACH = 4  # words at the start of an answer in which an agreement has to begin
-_GIVEN = ("plan.homework", "interventions.advice")
+_GIVEN = frozenset({"plan.homework", "interventions.advice"})
+_ASKING = frozenset(["what", "who", "how", "when", "where", "why", "which"])
+_NEAR = 60  # points back in which a repetition is looked for
+_SHORTEST_STEP = 5  # words; "I will try" alone says nothing
 
 
 class PlanFinder:
     """Finds what was agreed. ``claimed`` are numbers of statements that already stand elsewhere."""
 
-    def __init__(self, reading: Reading, lexicon: Lexicon, claimed: set[int]) -> None:
+    def __init__(
+        self, reading: Reading, lexicon: Lexicon, claimed: set[int], substitutions: Substitutions
+    ) -> None:
         self._reading = reading
         self._lexicon = lexicon
         self._claimed = claimed
+        self._substitutions = substitutions
 
     def points(self) -> list[Point]:
         """All plan points in the order they were spoken; claims the statements it uses."""
@@ -29,124 +36,173 @@ class PlanFinder:
             point = self._of_therapist(statement) if statement.by_therapist else self._of_client(statement)
             if point is not None:
                 found.append(point)
-                self._claimed.update(s.number for s in point.statements)
+                self._claimed.update(s.number for s in (*point.statements, *point.also))
         return _without_repetition(found)
 
     def _of_therapist(self, statement: Statement) -> Point | None:
-        if "plan.appointment" in statement.topics and self._says_when(statement):
+        topics = statement.topics
+        given = bool(topics & _GIVEN) and not (statement.question and "plan.own_step" in topics)
+        if "plan.own_step" in topics and not statement.question:
+            return self._step(statement, "Therapist will follow up:", "Therapist will follow up:")
+        if "plan.appointment" in topics and says_when(statement) and not (given and not statement.question):
             return self._appointment(statement)
-        given = any(topic in statement.topics for topic in _GIVEN)
-        if not given and "plan.proposal" not in statement.topics:
+        asks = statement.question and statement.words[0] in _ASKING
+        if asks or topics & {"interventions.review", "plan.in_session"}:
             return None
-        if "interventions.review" in statement.topics:
-            return None
-        answer = self._answer(statement)
-        if answer and self._agrees(answer):
-            return _plan("Agreed:", (statement, *answer), Frame.TOGETHER)
-        if answer and answer[0].topics & {"language.refusal"}:
-            return _plan(
-                "Proposed by the therapist, not agreed to:",
-                (statement, *answer[:1]),
-                Frame.TOGETHER,
-                "agreement",
-            )
-        if "interventions.advice" in statement.topics and not statement.question:
-            return _plan("Therapist advised:", (statement,), Frame.STATED)
         if given and not statement.question:
-            return _plan("Homework given:", (statement,), Frame.STATED)
-        return _plan(
-            "Proposed by the therapist, agreement not heard:", (statement,), Frame.STATED, "agreement"
-        )
+            lead = "Therapist advised:" if "interventions.advice" in topics else "Homework given:"
+            return self._step(statement, "Agreed:", lead)
+        if "plan.proposal" in topics:
+            let_us = statement.words[0] in ("let's", "let")
+            return self._step(
+                statement, "Agreed:", "" if let_us else "Proposed by the therapist, agreement open:"
+            )
+        if "plan.request" in topics and statement.question:
+            return self._step(statement, "Agreed:", "")
+        return None
 
-    def _answer(self, statement: Statement) -> tuple[Statement, ...]:
-        """The first sentences of the answer, the longest agreeing one being enough."""
+    def _step(self, statement: Statement, agreed: str, otherwise: str) -> Point | None:
+        """A step with its answer; without agreement it is told as ``otherwise``, or not at all when empty."""
+        answers = self._answers(statement)
+        if answers and any("language.refusal" in a.topics for a in answers):
+            if not otherwise and "plan.proposal" not in statement.topics:
+                return None
+            return _plan("Proposed by the therapist and declined:", (statement, *answers), "agreement")
+        if answers and self._agrees(answers):
+            return self._agreed(agreed, statement, answers)
+        if not otherwise:
+            return None
+        return _plan(otherwise, (statement,), "agreement" if statement.question else "")
+
+    def _agreed(self, lead: str, statement: Statement, answers: Sequence[Statement], start: int = 0) -> Point:
+        """The answer is repeated only where it says more than yes."""
+        asked = statement.content | figures(statement.words)
+        telling = tuple(a for a in answers if _adds(a, asked))
+        also = tuple(a for a in answers if a not in telling)
+        return _plan(lead, (statement, *telling), "", start, also)
+
+    def _answers(self, statement: Statement) -> tuple[Statement, ...]:
+        """The first sentence, or the first two, of each speaker's answer."""
         later = [s for s in self._reading.turns[statement.turn] if s.number > statement.number]
-        if any("plan.proposal" in s.topics or "plan.homework" in s.topics for s in later):
+        if any(s.topics & {"plan.proposal", "plan.homework", "plan.request"} for s in later):
             return ()
-        answers = self._reading.answers(statement)
-        first = tuple(a for a in answers if a.turn == answers[0].turn and a.number not in self._claimed)
-        if not first or not first[0].by_client_side or first[0].question:
-            return ()
-        if len(first) > 1 and len(first[0].tokens) <= 2 and self._commits(first[1]):
-            return (first[1],) if not self._agrees(first[:1]) else first[:2]
-        return first[:1]
+        turns: dict[str, list[Statement]] = {}
+        for answer in self._reading.answers(statement):
+            said = turns.setdefault(answer.role, [])
+            if not said or said[0].turn == answer.turn:
+                said.append(answer)
+        kept: list[Statement] = []
+        for said in turns.values():
+            if said[0].by_client_side and not said[0].question and said[0].number not in self._claimed:
+                commits = len(said) > 1 and len(said[0].tokens) <= 3 and self._commits(said[1])
+                kept.extend(said[: 2 if commits else 1])
+        return tuple(kept)
 
     def _commits(self, statement: Statement) -> bool:
-        return bool(statement.topics & {"plan.intention", "language.agreement"})
+        free = statement.number not in self._claimed
+        return free and bool(statement.topics & {"plan.intention", "language.agreement"})
 
-    def _agrees(self, answer: Sequence[Statement]) -> bool:
-        first = answer[0]
-        if "language.refusal" in first.topics:
-            return False
-        opening = any(h.topic == "language.agreement" and h.start < _AGREEMENT_REACH for h in first.hits)
-        return opening or any("plan.intention" in a.topics for a in answer)
+    def _agrees(self, answers: Sequence[Statement]) -> bool:
+        opening = any(
+            h.topic == "language.agreement" and h.start < _AGREEMENT_REACH for a in answers for h in a.hits
+        )
+        return opening or any("plan.intention" in a.topics for a in answers)
 
     def _appointment(self, statement: Statement) -> Point:
-        answers = self._reading.answers(statement)
-        first = tuple(a for a in answers if a.turn == answers[0].turn) if answers else ()
-        agreed = tuple(a for a in first if "plan.appointment" in a.topics) or first[:1]
-        agreed = tuple(a for a in agreed if a.by_client_side)[:1]
-        start = self._when(statement)
-        if agreed and (self._agrees(agreed) or "plan.appointment" in agreed[0].topics):
-            return _plan("Next appointment:", (statement, *agreed), Frame.TOGETHER, start=start)
-        reason = "agreement" if statement.question else ""
-        lead = "Next appointment proposed:" if reason else "Next appointment:"
-        return _plan(lead, (statement,), Frame.STATED, reason, start)
-
-    def _says_when(self, statement: Statement) -> bool:
-        return any(is_time(word) for word in statement.words) or "same time" in " ".join(statement.words)
-
-    def _when(self, statement: Statement) -> int:
-        """The character from which the statement says when."""
-        hit = next(h for h in statement.hits if h.topic == "plan.appointment")
-        rest = statement.tokens[hit.end :]
-        if hit.end > hit.start and any(is_time(t.word) for t in rest):
-            opening = statement.tokens[hit.end - 1]
-            if opening.word in ("next", "same"):
-                return opening.start
-            skipped = 1 if rest[0].word in ("on", "again") and len(rest) > 1 else 0
-            if rest[skipped].word == "on" and len(rest) > skipped + 1:
-                skipped += 1
-            return rest[skipped].start
-        return statement.start
+        answers = [a for a in self._reading.answers(statement)[:3] if a.by_client_side]
+        agreed = [a for a in answers if "plan.appointment" in a.topics or self._agrees((a,))]
+        agreed = [a for a in agreed if "language.refusal" not in a.topics][:2]
+        corrected = self._substitutions.of(statement.utterance, statement.start, statement.end)
+        start = _from_when(statement)
+        if agreed or any(c.evidence for c in corrected):
+            return self._agreed("Next appointment:", statement, agreed, start)
+        if statement.question:
+            return _plan("Next appointment proposed:", (statement,), "agreement", start)
+        return _plan("Next appointment:", (statement,), "", start)
 
     def _of_client(self, statement: Statement) -> Point | None:
         if not statement.by_client_side or statement.question:
             return None
         if "plan.appointment_elsewhere" in statement.topics:
-            return _plan("Appointment elsewhere:", (statement,), Frame.CLIENT)
-        if "plan.appointment" in statement.topics and self._says_when(statement):
-            return _plan(
-                "Next appointment, as said by the client:",
-                (statement,),
-                Frame.STATED,
-                "",
-                self._when(statement),
-            )
+            return Point(Element.PLAN, Frame.CLIENT, (statement,), "Appointment elsewhere:", None, 6.0, True)
+        if "plan.appointment" in statement.topics and says_when(statement):
+            return _plan("Next appointment, as said by the client:", (statement,), "", _from_when(statement))
         if "plan.intention" not in statement.topics or "plan.not_intention" in statement.topics:
             return None
-        if len(statement.tokens) < 5:
+        if len(statement.tokens) < _SHORTEST_STEP:
             return None
-        return _plan("plans", (statement,), Frame.CLIENT)
+        vague = "language.hedge" in statement.topics or len(statement.content) < 2
+        if vague and not (len(statement.content) > 1 and self._approved(statement)):
+            return None
+        return Point(Element.PLAN, Frame.CLIENT, (statement,), "plans", None, 6.0, True)
+
+    def _approved(self, statement: Statement) -> bool:
+        """Whether the therapist welcomed the step right after it was thought of."""
+        turn = statement.turn + 1
+        following = self._reading.turns[turn] if turn < len(self._reading.turns) else ()
+        return any("plan.approval" in s.topics and s.by_therapist for s in following[:1])
+
+
+def says_when(statement: Statement) -> bool:
+    """Whether the statement names a day, a number or a part of the day."""
+    return any(is_time(word) for word in statement.words) or "same time" in " ".join(statement.words)
+
+
+def _from_when(statement: Statement) -> int:
+    """The character from which the statement says when: after "meet again", "see you", "on"."""
+    hit = next(h for h in statement.hits if h.topic == "plan.appointment")
+    opening = statement.tokens[hit.end - 1]
+    if opening.word in ("next", "same", "time", "tomorrow"):
+        return opening.start if opening.word != "time" else statement.tokens[hit.start].start
+    rest = statement.tokens[hit.end :]
+    if not any(is_time(token.word) for token in rest):
+        return statement.start
+    skipped = 0
+    while skipped < len(rest) - 1 and rest[skipped].word in ("on", "again", "is", "will", "be", "sooner"):
+        skipped += 1
+    return rest[skipped].start
+
+
+def _adds(answer: Statement, asked: frozenset[str]) -> bool:
+    news = (answer.content - asked) - {
+        "okay",
+        "sure",
+        "yes",
+        "yeah",
+        "alright",
+        "works",
+        "good",
+        "great",
+        "thanks",
+    }
+    told = figures(answer.words) - asked
+    return bool(told) or len(news - {"thank", "see", "week", "perfect", "try", "fine", "deal", "next"}) >= 2
 
 
 def _plan(
-    lead: str, statements: tuple[Statement, ...], frame: Frame, reason: str = "", start: int = 0
+    lead: str,
+    statements: tuple[Statement, ...],
+    reason: str = "",
+    start: int = 0,
+    also: tuple[Statement, ...] = (),
 ) -> Point:
     status = SentenceStatus.CHECK if reason else SentenceStatus.SUPPORTED
-    return Point(Element.PLAN, frame, statements, lead, None, 6.0, True, status, reason, start=start)
+    return Point(
+        Element.PLAN, Frame.TOGETHER, statements, lead, None, 6.0, True, status, reason, also, start=start
+    )
 
 
 def _without_repetition(points: list[Point]) -> list[Point]:
-    """Leave out a later point that says nothing which an earlier or fuller one of its kind does not say."""
-    kept: list[Point] = []
+    """Leave out a point that says nothing which another of its kind does not say."""
+    kept: list[tuple[Point, frozenset[str]]] = []
     for point in points:
         said = _substance(point)
-        if any(said <= _substance(other) and point.lead[:4] == other.lead[:4] for other in kept):
+        near = kept[-_NEAR:]
+        if any(said <= other and point.lead[:4] == o.lead[:4] for o, other in near):
             continue
-        kept = [o for o in kept if not (_substance(o) < said and o.lead == point.lead)]
-        kept.append(point)
-    return kept
+        kept[-_NEAR:] = [(o, s) for o, s in near if not (s < said and o.lead[:4] == point.lead[:4])]
+        kept.append((point, said))
+    return [point for point, _ in kept]
 
 
 def _substance(point: Point) -> frozenset[str]:
@@ -154,5 +210,5 @@ def _substance(point: Point) -> frozenset[str]:
     for statement in point.statements:
         found |= statement.content | figures(statement.words)
     if point.lead.startswith("Next"):
-        return frozenset(w for w in found if is_time(w) or w.isdecimal())
+        return frozenset(w for w in found if is_time(w) and w not in ("next", "week"))
     return frozenset(found)

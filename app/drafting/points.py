@@ -56,7 +56,8 @@ class Point:
     @property
     def spoken(self) -> int:
         """Words it would take over from the transcript, roughly."""
-        asked = len(self.question.tokens) if self.question else 0
+        whole = self.question is not None and self.element is not Element.HOMEWORK
+        asked = len(self.question.tokens) if whole and self.question else 0
         return asked + sum(len(s.tokens) for s in self.statements)
 
 

@@ -1,4 +1,4 @@
-"""A transcript read as statements: sentences with their speaker, their topics and the question they answer."""
+"""A transcript read as statements: sentences with speaker, topics and the question they answer."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from app.domain.transcript import SpeakerRole, Transcript, Utterance
 from app.drafting.lexicon import Hit, Lexicon, Token, tokens
 
 LOW_CONFIDENCE = 0.5
-"""Below this an utterance is shown for checking. Whisper's mean word probability of clear speech is 0.8 to 0.95."""
+"""Below this an utterance is shown for checking; clear speech has a mean word probability of 0.8 and more."""
 
 _LONGEST = 40  # words of a statement; more is split, as speech without punctuation has to be
 _SOFT_BREAKS = frozenset({"and", "but", "so", "because", "then", "i", "okay", "anyway"})
@@ -134,7 +134,7 @@ def split(text: str, heard: Sequence[Token]) -> list[tuple[int, int, tuple[Token
             part.append(heard[place])
             place += 1
         for piece in _shorter(part):
-            last = piece is not None and piece[-1] is part[-1]
+            last = piece[-1] is part[-1]
             found.append(
                 (piece[0].start, _closing(text, piece[-1].end, cut) if last else piece[-1].end, piece)
             )

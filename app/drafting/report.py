@@ -2,7 +2,7 @@
 
 from app.domain.note import SentenceStatus
 from app.drafting.lexicon import Lexicon
-from app.drafting.numbers import kind_of
+from app.drafting.numbers import is_time, kind_of
 from app.drafting.points import Element, Frame, Point
 from app.drafting.reading import Reading, Statement
 
@@ -21,6 +21,7 @@ _WEIGHTS = {
     "progress.worse": 0.8,
 }
 _SHORT = 3  # an answer of fewer words says nothing without its question
+_FRAGMENT = 4  # words of a sentence that names the subject of the next: "The panic attacks. I had two …"
 _CONTEXT = 6  # an answer of fewer words is given with its question
 
 
@@ -32,7 +33,19 @@ class ReportFinder:
         self._lexicon = lexicon
         self._claimed = claimed
         self._empty = {tuple(cue.split()) for cue in lexicon.words("language.empty")}
+        self._comparing = {w for cue in lexicon.words("progress.better") for w in cue.split()}
         self._anaphors = lexicon.words("language.anaphor")
+
+    def goals(self) -> list[Point]:
+        """The goals that the client names or confirms; claims the statements it uses."""
+        found: list[Point] = []
+        for statement in self._reading.statements:
+            if statement.number not in self._claimed and not statement.question:
+                point = self._goal(statement)
+                if point is not None:
+                    found.append(point)
+                    self._claimed.update(s.number for s in point.statements)
+        return found
 
     def points(self) -> list[Point]:
         """All points of the report, most of which no note has room for; claims the statements it uses."""
@@ -42,7 +55,7 @@ class ReportFinder:
                 continue
             if statement.words in self._empty:
                 continue
-            point = self._severity(statement) or self._goal(statement) or self._progress(statement)
+            point = self._severity(statement) or self._progress(statement)
             point = point or self._report(statement)
             if point is not None:
                 found.append(point)
@@ -55,11 +68,22 @@ class ReportFinder:
         if not scaled and "interventions.scaling" not in statement.topics:
             return None
         if not any(kind_of(word) == "number" for word in statement.words) or not statement.by_client_side:
-            return None
-        return Point(
-            Element.SEVERITY, Frame.STATED, (statement,), "Severity, as rated by the client:",
-            question if scaled else None, 4.0,
-        )  # fmt: skip
+            return None  # said to a scale, but no rating
+        if question is None or not scaled:
+            return Point(Element.SEVERITY, Frame.STATED, (statement,), "Severity:", None, 4.0)
+        strong = any(t.startswith(("symptoms.", "feelings.")) for t in question.topics)
+        lead = "Severity:" if strong else "Rating:"
+        said = self._ratings(question)
+        return Point(Element.SEVERITY, Frame.STATED, said, lead, question, 4.0 if strong else 1.5)
+
+    def _ratings(self, question: Statement) -> tuple[Statement, ...]:
+        """The first number of each speaker."""
+        found: dict[str, Statement] = {}
+        for answer in self._reading.answers(question):
+            free = answer.number not in self._claimed and answer.by_client_side
+            if free and any(kind_of(word) == "number" for word in answer.words):
+                found.setdefault(answer.role, answer)
+        return tuple(found.values())
 
     def _goal(self, statement: Statement) -> Point | None:
         if "plan.goal" not in statement.topics or not statement.by_client_side:
@@ -74,14 +98,16 @@ class ReportFinder:
         )
 
     def _progress(self, statement: Statement) -> Point | None:
+        if not statement.content - self._comparing - {w for w in statement.words if is_time(w)}:
+            return None  # "Wednesday is better"
         compared = statement.topics & {"progress.better", "progress.worse"}
         if not compared or not statement.by_client_side or "language.hedge" in statement.topics:
             return None
         return self._client(statement, Element.PROGRESS, "Progress:", 2.2)
 
     def _report(self, statement: Statement) -> Point | None:
-        weight = sum(_WEIGHTS.get(topic, 0.0) for topic in statement.topics)
-        if len(statement.tokens) < _SHORT or not statement.content:
+        weight = self._weight(statement)
+        if len(statement.tokens) < _SHORT or not statement.content or self._opens_another(statement):
             return None
         if not statement.by_client_side:
             return Point(
@@ -92,20 +118,34 @@ class ReportFinder:
 
     def _client(self, statement: Statement, element: Element, lead: str, weight: float) -> Point | None:
         """Add what the statement needs to be understood: its predecessor, or the question it answers."""
-        if not self._leans(statement):
-            return Point(element, Frame.CLIENT, (statement,), lead, None, weight)
         turn = self._reading.turns[statement.turn]
         previous = next((s for s in reversed(turn) if s.number < statement.number), None)
+        if previous is not None and self._names_subject(previous):
+            return Point(
+                element, Frame.CLIENT, (previous, statement), lead, None, weight + self._weight(previous)
+            )
+        if not self._leans(statement):
+            return Point(element, Frame.CLIENT, (statement,), lead, None, weight)
         if previous is not None and previous.number not in self._claimed and len(previous.tokens) >= _SHORT:
             return Point(element, Frame.CLIENT, (previous, statement), lead, None, weight * 0.9)
         question = self._reading.question_before(statement)
-        if (
-            question is not None
-            and statement is turn[0]
-            or (question is not None and len(turn[0].tokens) < _SHORT)
+        if (question is not None and statement is turn[0]) or (
+            question is not None and len(turn[0].tokens) < _SHORT
         ):
             return Point(element, Frame.ANSWER, (statement,), lead, question, weight * 0.85)
         return Point(element, Frame.CLIENT, (statement,), lead, None, weight * 0.5)
+
+    def _weight(self, statement: Statement) -> float:
+        return sum(_WEIGHTS.get(topic, 0.0) for topic in statement.topics)
+
+    def _names_subject(self, previous: Statement) -> bool:
+        short = 1 < len(previous.tokens) <= _FRAGMENT and bool(previous.content) and not previous.question
+        return short and previous.number not in self._claimed and previous.words not in self._empty
+
+    def _opens_another(self, statement: Statement) -> bool:
+        """A fragment is told with the sentence that follows it."""
+        turn = self._reading.turns[statement.turn]
+        return len(statement.tokens) <= _FRAGMENT and statement is not turn[-1] and "i" not in statement.words
 
     def _leans(self, statement: Statement) -> bool:
         """Whether the statement needs what came before it."""

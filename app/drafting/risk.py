@@ -4,21 +4,37 @@
 less clear is quoted and marked for checking.
 """
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from app.domain.note import SentenceStatus
 from app.drafting.lexicon import Lexicon
+from app.drafting.numbers import kind_of
 from app.drafting.points import Element, Frame, Point
 from app.drafting.reading import Reading, Statement
 
 DANGER = frozenset({"risk.self", "risk.others", "risk.harmed"})
 _NEGATION_REACH = 5  # words before a cue in which a negation belongs to it
+_FOLLOW_UP = 8  # turns after danger in which "do you have a plan?" asks about it
+_ANSWER_WORDS = 22  # of an answer are repeated; a sentence about danger always is
 _MOST_SAFETY = 6  # statements about safety alone; those about danger have no limit
 _THIRD = frozenset(
-    "he she they his her their him them brother sister friend father mother uncle aunt cousin".split()
+    ["he", "she", "they", "his", "her", "their", "him", "them", "brother", "sister", "friend", "father"]
+    + ["mother", "uncle", "aunt", "cousin", "neighbor", "colleague", "roommate"]
 )
-_FIRST = frozenset("i me my myself i'm i've i'd i'll".split())
+_FIRST = frozenset(["i", "me", "my", "myself", "i'm", "i've", "i'd", "i'll"])
+_FLAT_NO = frozenset(["no", "never", "nope", "none"])
+_FULL_NO = (  # openings of an answer that denies in a whole sentence, as "I have no plan to hurt myself"
+    ("i", "have", "no"),
+    ("i", "have", "not"),
+    ("i", "have", "never"),
+    ("i", "haven't"),
+    ("i", "never"),
+    ("i", "don't", "have"),
+    ("i", "do", "not", "have"),
+    ("i", "would", "never"),
+)
+_YES = frozenset(["yes", "yeah", "yep"])
 
 
 def danger(statement: Statement) -> frozenset[str]:
@@ -31,113 +47,107 @@ def danger(statement: Statement) -> frozenset[str]:
     )
 
 
-def negated(statement: Statement, lexicon: Lexicon) -> bool:
-    """Whether every danger cue of the statement has a negation shortly before it."""
-    negations = lexicon.words("language.negation")
-    spoken = statement.words
-    cues = [h for h in statement.hits if h.topic in DANGER]
-    return bool(cues) and all(
-        negations.intersection(spoken[max(0, h.start - _NEGATION_REACH) : h.start]) for h in cues
-    )
-
-
 class RiskFinder:
-    """Finds the risk points of a transcript."""
+    """Finds the risk points of a transcript; ``claimed`` statements are left alone."""
 
     def __init__(self, reading: Reading, lexicon: Lexicon, claimed: Set[int] = frozenset()) -> None:
         self._reading = reading
-        self._lexicon = lexicon
+        self._negations = lexicon.words("language.negation")
         self._claimed = claimed
 
     def points(self) -> list[Point]:
-        """All risk points in the order they were spoken."""
+        """All risk points in the order they were spoken; the same words are said once."""
         found: list[Point] = []
         seen: set[int] = set(self._claimed)
+        last_danger = -_FOLLOW_UP - 1
         for statement in self._reading.statements:
-            if statement.number in seen or not danger(statement):
+            follows = "risk.inquiry" in statement.topics and statement.turn - last_danger <= _FOLLOW_UP
+            asks_on = follows and statement.by_therapist and statement.question
+            if not danger(statement) and not asks_on:
                 continue
-            point = self._asked(statement) if statement.by_therapist else self._said(statement)
+            last_danger = statement.turn
+            if statement.number in seen:
+                continue
+            point = self._asked(statement, seen) if statement.by_therapist else self._said(statement)
             seen.update(s.number for s in point.statements)
-            if point.question is not None:
-                seen.add(point.question.number)
+            seen.update(s.number for s in (point.question, point.before) if s is not None)
             found.append(point)
         found.extend(self._safety(seen))
         return _distinct(sorted(found, key=lambda p: p.place))
 
-    def _asked(self, statement: Statement) -> Point:
+    def _asked(self, statement: Statement, seen: Set[int]) -> Point:
+        """A therapist's words about danger together with their answers."""
         turn = self._reading.turns[statement.turn]
-        last = next((s for s in reversed(turn) if s.question), None)
-        answers = self._first_answer(statement)
+        last = next((s for s in reversed(turn) if s.question and s.number >= statement.number), None)
+        answers = self._answers(statement, seen)
         if last is None or not answers:
-            return self._mentioned(statement)
-        asked = statement if statement.question else last
-        if not answers[0].by_client_side:
-            return _point("Risk: asked, speaker of the answer uncertain:", answers, asked, "speaker")
+            lead = (
+                "Risk, asked without an answer:" if statement.question else "Risk, as put by the therapist:"
+            )
+            return _point(lead, (statement,), None, "risk" if statement.question else "")
+        if not all(a.by_client_side for a in answers):
+            return _point("Risk, speaker of the answer uncertain:", answers, last, "speaker", statement)
         if self._clear_denial(turn, statement, answers):
-            return _point("denied", answers, asked, "")
-        if any(danger(a) and not negated(a, self._lexicon) for a in answers) or self._affirmed(answers):
-            return _point("disclosed", answers, last, "", before=statement)
-        return _point("asked", answers, last, "risk", before=statement)
+            return _point("denied", answers, statement, "")
+        if "interventions.scaling" in last.topics and any(kind_of(w) == "number" for w in answers[0].words):
+            return _point("rated", answers, last, "", statement)
+        if self._disclosed(answers):
+            return _point("disclosed", answers, last, "", statement)
+        return _point("asked", answers, last, "risk", statement)
 
-    def _first_answer(self, statement: Statement) -> tuple[Statement, ...]:
-        answers = self._reading.answers(statement)
-        if not answers:
-            return ()
-        first = tuple(a for a in answers if a.turn == answers[0].turn)
-        kept = [a for n, a in enumerate(first) if n == 0 or self._belongs(a)]
+    def _disclosed(self, answers: Sequence[Statement]) -> bool:
+        affirmed = answers[0].words[0] in _YES and not self._negated(answers[0])
+        return affirmed or any(danger(a) and not self._negated(a) for a in answers)
+
+    def _answers(self, asked: Statement, seen: Set[int]) -> tuple[Statement, ...]:
+        """The first answer of each speaker: its first sentences, and every later one about danger."""
+        kept: list[Statement] = []
+        turns: dict[str, int] = {}
+        length = 0
+        for answer in self._reading.answers(asked):
+            if turns.setdefault(answer.role, answer.turn) != answer.turn or answer.number in seen:
+                continue
+            first = not any(k.turn == answer.turn for k in kept)
+            length = len(answer.tokens) if first else length + len(answer.tokens)
+            if first or length <= _ANSWER_WORDS or danger(answer):
+                kept.append(answer)
         return tuple(kept)
-
-    def _belongs(self, answer: Statement) -> bool:
-        """Whether a later sentence of the answer still speaks of risk, or takes something back."""
-        opening = answer.words[:1]
-        takes_back = opening and opening[0] in (
-            "but",
-            "well",
-            "sometimes",
-            "maybe",
-            "except",
-            "only",
-            "though",
-        )
-        return bool(
-            danger(answer)
-            or "risk.safety" in answer.topics
-            or "risk.weak_denial" in answer.topics
-            or takes_back
-        )
 
     def _clear_denial(
         self, turn: tuple[Statement, ...], asked: Statement, answers: tuple[Statement, ...]
     ) -> bool:
-        if not asked.question or asked is not turn[-1] or "risk.safety" in asked.topics:
+        """Whether the therapist ended with a plain question about danger, and everyone said no to it."""
+        plain = asked.question and asked is turn[-1] and not asked.doubtful
+        if not plain or not self._reading.transcript.speakers_certain or "risk.safety" in asked.topics:
             return False
-        if self._lexicon.words("language.negation").intersection(asked.words):
+        if self._negations.intersection(asked.words):
             return False  # "you are not …, are you?": what a no means is not clear
         if any("risk.weak_denial" in a.topics or a.doubtful or a.question for a in answers):
             return False
-        if any(danger(a) and not negated(a, self._lexicon) for a in answers):
+        if any(danger(a) and not self._negated(a) for a in answers):
             return False
-        if not asked.by_therapist or asked.doubtful or not self._reading.transcript.speakers_certain:
-            return False
-        spoken = answers[0].words
-        flat = spoken[0] in ("no", "never", "nope", "none") or spoken[:2] == ("not", "at")
-        full = spoken[:1] == ("i",) and bool(danger(answers[0]))  # "I have no plan to hurt myself"
-        return flat or full
+        opening = [a for n, a in enumerate(answers) if n == 0 or answers[n - 1].turn != a.turn]
+        return all(self._says_no(a) for a in opening)
 
-    def _affirmed(self, answers: tuple[Statement, ...]) -> bool:
-        return answers[0].words[0] in ("yes", "yeah", "yep") and not negated(answers[0], self._lexicon)
+    def _says_no(self, answer: Statement) -> bool:
+        spoken = answer.words
+        flat = spoken[0] in _FLAT_NO or spoken[:2] == ("not", "at")
+        return flat or (bool(danger(answer)) and any(spoken[: len(no)] == no for no in _FULL_NO))
 
-    def _mentioned(self, statement: Statement) -> Point:
-        if statement.question:
-            return _point("Risk: asked, no answer in the transcript:", (statement,), None, "risk")
-        return _point("Risk: therapist said:", (statement,), None, "")
+    def _negated(self, statement: Statement) -> bool:
+        """Whether every danger cue of the statement has a negation shortly before it."""
+        spoken = statement.words
+        cues = [h for h in statement.hits if h.topic in DANGER]
+        return bool(cues) and all(
+            self._negations.intersection(spoken[max(0, h.start - _NEGATION_REACH) : h.start]) for h in cues
+        )
 
     def _said(self, statement: Statement) -> Point:
         if not statement.by_client_side:
             return _point("Risk, speaker uncertain:", (statement,), None, "speaker")
         if "risk.passing" in statement.topics:
             return _point("Risk words, said as a joke or of something seen:", (statement,), None, "risk")
-        if negated(statement, self._lexicon):
+        if self._negated(statement):
             return _point("said", (statement,), None, "")
         if self._about_another(statement):
             return _point("Risk words, about another person:", (statement,), None, "risk")
@@ -147,7 +157,9 @@ class RiskFinder:
         if "risk.others" in danger(statement) or "risk.harmed" in danger(statement):
             return False
         spoken = set(statement.words)
-        return bool(spoken & _THIRD) and not spoken & _FIRST
+        if "myself" in spoken or ({"i", "me"} & spoken and not spoken & {"himself", "herself", "themselves"}):
+            return False
+        return bool(spoken & _THIRD) or not spoken & _FIRST
 
     def _safety(self, seen: set[int]) -> list[Point]:
         found: list[Point] = []
@@ -155,12 +167,16 @@ class RiskFinder:
             if statement.number in seen or "risk.safety" not in statement.topics:
                 continue
             if statement.by_therapist:
-                answers = [a for a in self._first_answer(statement) if a.number not in seen]
-                if not statement.question or not answers or not answers[0].by_client_side:
+                answers = self._answers(statement, seen)
+                if not statement.question or not answers or not all(a.by_client_side for a in answers):
                     continue
-                point = _point("Safety:", tuple(answers), statement, "")
-            elif statement.by_client_side:
-                point = _point("Safety:", (statement,), None, "")
+                point = _point("Safety:", answers, statement, "")
+            elif statement.by_client_side and not statement.question:
+                turn = self._reading.turns[statement.turn]
+                alike = [
+                    s for s in turn if "risk.safety" in s.topics and s.number not in seen and not s.question
+                ]
+                point = _point("Safety:", tuple(alike), None, "")
             else:
                 continue
             seen.update(s.number for s in point.statements)
@@ -195,7 +211,7 @@ def _distinct(points: list[Point]) -> list[Point]:
     by_words: dict[tuple[object, ...], Point] = {}
     for point in points:
         asked = point.question.words if point.question else ()
-        key = (point.lead, asked, tuple(s.words for s in point.statements))
+        key = (point.lead, asked, tuple((s.role, s.words) for s in point.statements))
         if key in by_words:
             first = by_words[key]
             by_words[key] = replace(first, also=(*first.also, *point.statements))

@@ -15,25 +15,45 @@ LONGEST = 700
 """Words of the longest note, the program's own included."""
 
 _COVERAGE = 0.35  # worth of one bit of information that is not in the note yet
+_FIRST_POWER = 0.25  # as _COST_POWER, for the first point of an element, where sense counts more
 _COST_POWER = 0.6  # 0: long sentences cost nothing, 1: only the density counts
-_REQUIRED = (Element.REPORT, Element.INTERVENTION, Element.HOMEWORK, Element.RESPONSE, Element.PROGRESS,
-             Element.SEVERITY, Element.GOAL)  # fmt: skip
+_RESERVE = 0.15  # share that the elements a note must hold may take even where risk and plan took all
+_REQUIRED = (
+    Element.REPORT,
+    Element.HOMEWORK,
+    Element.INTERVENTION,
+    Element.GOAL,
+    Element.RESPONSE,
+    Element.SEVERITY,
+    Element.REPORT,
+    Element.PROGRESS,
+    Element.REPORT,
+)
+_PLAN_WORDS = 300  # of the longest note; more than a session agrees on
+_LEAST = 0.5  # weight of a point that is worth a place at all
 _FRAME_WORDS = 6  # the program's words in a sentence, about
 
 
-def choose(points: Sequence[Point], reading: Reading, sooner: Callable[[Point], bool]) -> list[Point]:
+def choose(points: Sequence[Point], reading: Reading, taken_over: Callable[[Point], int]) -> list[Point]:
     """Return the kept points and the best of the others, in the order they were spoken.
 
     Risk and plan come first whatever they cost. Then one point of each element that a note must hold, then
-    the rest by worth a word. ``sooner`` says whether a point may be chosen at all.
+    the rest by worth a word. ``taken_over`` counts the spoken words of a point once it is worded.
     """
-    kept = [p for p in points if p.kept]
-    room = _Room(reading.spoken_words, kept)
+    room = _Room(reading.spoken_words, taken_over)
+    kept = _kept(points, taken_over)
+    for point in kept:
+        room.take(point)
+    room.reserve()
     weigh = _Worth(reading, kept)
-    open_points = [p for p in points if not p.kept and sooner(p)]
+    open_points = [p for p in points if not p.kept and p.weight > _LEAST]
     chosen = list(kept)
     for element in _REQUIRED:
-        best = max((p for p in open_points if p.element is element and room.fits(p)), key=weigh, default=None)
+        best = max(
+            (p for p in open_points if p.element is element and room.fits(p)),
+            key=lambda p: weigh(p, _FIRST_POWER),
+            default=None,
+        )
         if best is not None:
             chosen.append(best)
             room.take(best)
@@ -44,8 +64,21 @@ def choose(points: Sequence[Point], reading: Reading, sooner: Callable[[Point], 
     return sorted(chosen, key=lambda p: p.place)
 
 
+def _kept(points: Sequence[Point], taken_over: Callable[[Point], int]) -> list[Point]:
+    """All risk, and the plan: what was agreed before what was meant, the last first, while it fits."""
+    kept = [p for p in points if p.kept and p.element is Element.RISK]
+    plans = [p for p in points if p.kept and p.element is not Element.RISK]
+    words = 0
+    for point in sorted(plans, key=lambda p: (p.lead == "plans", -p.place)):
+        words += taken_over(point) + _FRAME_WORDS
+        if words > _PLAN_WORDS:
+            break
+        kept.append(point)
+    return kept
+
+
 def _greedy(points: Iterable[Point], weigh: "_Worth", room: "_Room") -> Iterable[Point]:
-    """Yield the best point again and again. Worth only falls while covering grows, so old values bound new ones."""
+    """Yield the best point again and again. Worth only falls as coverage grows: old values bound new."""
     queue = [(-weigh(point), number, point) for number, point in enumerate(points)]
     heapq.heapify(queue)
     while queue and room.left():
@@ -64,9 +97,15 @@ def _greedy(points: Iterable[Point], weigh: "_Worth", room: "_Room") -> Iterable
 class _Room:
     """What is left of the budget."""
 
-    def __init__(self, spoken: int, kept: Sequence[Point]) -> None:
-        self._spoken = math.floor(SHARE * spoken) - sum(p.spoken for p in kept)
-        self._all = LONGEST - sum(p.spoken + _FRAME_WORDS for p in kept)
+    def __init__(self, spoken: int, taken_over: Callable[[Point], int]) -> None:
+        self._spoken = math.floor(SHARE * spoken)
+        self._reserve = math.floor(_RESERVE * spoken)
+        self._all = LONGEST
+        self._taken_over = taken_over
+
+    def reserve(self) -> None:
+        """Leave room for what a note must hold, whatever the kept points took."""
+        self._spoken = max(self._spoken, self._reserve)
 
     def left(self) -> bool:
         return self._spoken > 0 and self._all > _FRAME_WORDS
@@ -75,8 +114,9 @@ class _Room:
         return point.spoken <= self._spoken and point.spoken + _FRAME_WORDS <= self._all
 
     def take(self, point: Point) -> None:
-        self._spoken -= point.spoken
-        self._all -= point.spoken + _FRAME_WORDS
+        words = self._taken_over(point)
+        self._spoken -= words
+        self._all -= words + _FRAME_WORDS
 
 
 class _Worth:
@@ -92,13 +132,12 @@ class _Worth:
         for point in kept:
             self.cover(point)
 
-    def __call__(self, point: Point) -> float:
+    def __call__(self, point: Point, power: float = _COST_POWER) -> float:
         told = sum(self._told[topic] for topic in _topics(point))
         news = {w for s in point.statements for w in s.content} - self._covered
         bits = sum(min(self._idf[w], self._ceiling) for w in news)
-        return (point.weight / (1 + 0.3 * told) + _COVERAGE * bits * min(1.0, point.weight)) / (
-            point.spoken + _FRAME_WORDS
-        ) ** _COST_POWER
+        worth = point.weight / (1 + 0.3 * told) + _COVERAGE * bits * min(1.0, point.weight)
+        return worth / math.pow(point.spoken + _FRAME_WORDS, power)
 
     def cover(self, point: Point) -> None:
         for statement in point.statements:

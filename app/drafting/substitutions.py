@@ -7,7 +7,7 @@ from typing import NamedTuple
 from app.domain.note import ChartContext
 from app.domain.transcript import Utterance
 from app.drafting.corrections import corrections
-from app.drafting.lexicon import Lexicon, Token, tokens, words
+from app.drafting.lexicon import Lexicon, Token, words
 from app.drafting.reading import Reading
 
 _SHOUTED = 0.6  # share of capitalised words above which capitals say nothing
@@ -35,9 +35,11 @@ class Substitutions:
         self._reading = reading
         self._starts = {(s.turn, s.tokens[0].start) for s in reading.statements}
         self._by_id: dict[str, list[Substitution]] = defaultdict(list)
+        self._heard = [tuple(t for s in turn for t in s.tokens) for turn in reading.turns]
         found = [self._names(turn, u) for turn, u in enumerate(reading.transcript.utterances)]
-        for utterance, names in zip(reading.transcript.utterances, found, strict=True):
-            self._by_id[utterance.id].extend(self._replace(utterance, names))
+        for turn, (utterance, names) in enumerate(zip(reading.transcript.utterances, found, strict=True)):
+            if names:
+                self._by_id[utterance.id].extend(self._replace(turn, names))
         self.corrected: frozenset[int] = frozenset()
         self._correct()
 
@@ -57,14 +59,15 @@ class Substitutions:
                 )
             )
             places.sort()
-            used.add(correction.source.number)
+            if correction.target is not correction.source:
+                used.add(correction.source.number)
         self.corrected = frozenset(used)
 
     def _names(self, turn: int, utterance: Utterance) -> list[tuple[int, Token, str]]:
         """(place, word, kind) of the names in an utterance; remembers whose relation a name is."""
-        heard = tokens(utterance.text)
+        heard = self._heard[turn]
         capitals = sum(utterance.text[t.start].isupper() for t in heard)
-        told = not heard or capitals / len(heard) <= _SHOUTED or len(heard) < 4
+        told = len(heard) < 4 or capitals / len(heard) <= _SHOUTED
         found = []
         for place, token in enumerate(heard):
             kind = self._kind(utterance.text, turn, heard, place, told)
@@ -130,8 +133,8 @@ class Substitutions:
         elif after[:2] == ["is", "my"] and len(after) > 2 and after[2] in relations:
             self._relations.setdefault(name, after[2])
 
-    def _replace(self, utterance: Utterance, names: Iterable[tuple[int, Token, str]]) -> list[Substitution]:
-        heard = tokens(utterance.text)
+    def _replace(self, turn: int, names: Iterable[tuple[int, Token, str]]) -> list[Substitution]:
+        heard = self._heard[turn]
         made: list[Substitution] = []
         previous = -2
         for place, token, kind in names:

@@ -9,8 +9,8 @@ from app.drafting.reading import Statement
 
 _LONGEST = 28  # words; a longer statement is quoted
 _UNSAFE = frozenset(
-    "you your yours yourself we us our ours ourselves let's we're we've we'll you're you've you'll mine myself "
-    "unclear say says said like please thank thanks hello am're".split()
+    "you your yours yourself we us our ours ourselves let's we're we've we'll you're you've you'll "
+    "mine myself unclear say says said like please thank thanks hello am're".split()
 )
 _CONTRACTED = {"i'm": "am", "i've": "have", "i'll": "will", "i'd": "would"}
 _SUBJECT_STARTS = frozenset("i i'm i've i'll my the a an".split())
@@ -60,7 +60,7 @@ class ThirdPerson:
             return False
         if any(c in statement.text for c in '“”"[]:;()—–'):
             return False
-        if self._others_pronoun(heard):
+        if self._others_pronoun(heard) or self._dangling(heard):
             return False
         return self._verbs_fit(heard)
 
@@ -72,6 +72,25 @@ class ThirdPerson:
             )
         own = {self.pronouns.subject, self.pronouns.object, self.pronouns.possessive}
         return any(word.split("'")[0] in own for word in heard)
+
+    def _dangling(self, heard: Sequence[str]) -> bool:
+        """Whether "he" or "her" stands before anyone it could mean."""
+        relations = self._lexicon.words("people.relation")
+        named = False
+        for word in heard:
+            named = named or word in relations
+            if not named and word.split("'")[0] in (
+                "he",
+                "she",
+                "him",
+                "her",
+                "his",
+                "they",
+                "them",
+                "their",
+            ):
+                return True
+        return False
 
     def _verbs_fit(self, heard: Sequence[str]) -> bool:
         finite = False

@@ -2,61 +2,77 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import groupby
 
 from app.domain.transcript import SpeakerRole
 from app.drafting.lexicon import Lexicon
 from app.drafting.phrase import Phrase
 from app.drafting.points import Element, Frame, Point
-from app.drafting.reading import Reading, Statement
+from app.drafting.reading import Statement
 from app.drafting.substitutions import Substitutions
 from app.drafting.voice import ThirdPerson
 
 _TELLING = ("reports", "states", "reports", "notes", "reports", "shares")
-_SAYING = ("says", "states", "says", "describes it so")
+_SAYING = ("says", "states", "says")
 _REQUEST = (
-    "would you be willing to", "are you willing to", "would you like to try", "could you", "can you", "would you", "will you", "please",
-)  # fmt: skip
-_INTENDING = (
-    ("i am going to", "plans to"), ("i'm going to", "plans to"), ("i plan to", "plans to"), ("i am planning to", "plans to"),
-    ("i'm planning to", "plans to"), ("i would like to", "would like to"), ("i'd like to", "would like to"),
-    ("i will", "intends to"), ("i'll", "intends to"),
-)  # fmt: skip
-_FEELING = (
-    ("i feel", "feeling"),
-    ("i am feeling", "feeling"),
-    ("i'm feeling", "feeling"),
-    ("i felt", "having felt"),
+    ("would", "you", "be", "willing", "to"),
+    ("are", "you", "willing", "to"),
+    ("would", "you", "like", "to", "try"),
+    ("could", "you"),
+    ("can", "you"),
+    ("would", "you"),
+    ("will", "you"),
+    ("please",),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Worded:
-    """A worded point: where it stands follows from ``point``."""
-
-    point: Point
-    phrase: Phrase
+_INTENDING = (
+    (("i", "am", "going", "to"), "plans to"),
+    (("i'm", "going", "to"), "plans to"),
+    (("i", "plan", "to"), "plans to"),
+    (("i", "am", "planning", "to"), "plans to"),
+    (("i'm", "planning", "to"), "plans to"),
+    (("i", "would", "like", "to"), "would like to"),
+    (("i'd", "like", "to"), "would like to"),
+    (("i", "will"), "intends to"),
+    (("i'll",), "intends to"),
+)
+_FEELING = (
+    (("i", "feel"), "feeling"),
+    (("i", "am", "feeling"), "feeling"),
+    (("i'm", "feeling"), "feeling"),
+    (("i", "felt"), "having felt"),
+)
+_JOINING = frozenset(["um", "uh", "er", "and", "but", "so", "hm", "mm"])
+_RISK_LEADS = {
+    "disclosed": "Risk disclosed:",
+    "denied": "Risk:",
+    "asked": "Risk:",
+    "said": "Risk:",
+    "rated": "Risk:",
+}
+_SUBJECTS = {
+    SpeakerRole.CLIENT.value: "Client",
+    SpeakerRole.PARTNER.value: "Partner",
+    SpeakerRole.THERAPIST.value: "Therapist",
+    SpeakerRole.UNCERTAIN.value: "Speaker uncertain",
+}
 
 
 class Wording:
     """Words the points of one draft; keeps count so that sentences do not all begin alike."""
 
-    def __init__(
-        self, reading: Reading, substitutions: Substitutions, lexicon: Lexicon, third: ThirdPerson
-    ) -> None:
-        self._reading = reading
+    def __init__(self, substitutions: Substitutions, lexicon: Lexicon, third: ThirdPerson) -> None:
         self._substitutions = substitutions
-        self._lexicon = lexicon
         self._third = third
         self._count: Counter[str] = Counter()
-        self._fillers = sorted(
-            (tuple(c.split()) for c in lexicon.words("language.filler")), key=len, reverse=True
-        )
+        fillers = (tuple(cue.split()) for cue in lexicon.words("language.filler"))
+        self._fillers = sorted(fillers, key=lambda cue: (-len(cue), cue))
 
-    def word(self, point: Point) -> Worded:
-        """Put one point into words."""
+    def word(self, point: Point) -> Phrase:
+        """Put one point into words: one sentence that ends with its closing mark."""
         phrase = Phrase(self._substitutions)
-        if point.element is Element.RISK:
+        if point.lead == "plans":
+            self._plans(phrase, point.statements[0])
+        elif point.element is Element.RISK:
             self._risk(phrase, point)
         elif point.frame is Frame.TOGETHER:
             self._together(phrase, point)
@@ -68,52 +84,71 @@ class Wording:
             self._client(phrase, point)
         for again in point.also:
             phrase.rests_on(again)
-        return Worded(point, phrase)
+        return phrase
 
     # --- the client ------------------------------------------------------------------------------
 
     def _client(self, phrase: Phrase, point: Point) -> None:
         statements = point.statements
         lead = point.lead
-        if lead == "plans":
-            self._plans(phrase, statements[0])
-            return
-        if lead:
+        technique = point.element is Element.HOMEWORK and self._technique(phrase, point)
+        asked = point.question is not None and not technique
+        if point.element is Element.RESPONSE and point.question is not None:
+            phrase.say("In response to ")
+            phrase.quote(
+                point.question, point.question.tokens[self._opening(point.question)].start, last=False
+            )
+            phrase.say(", ")
+            asked, technique = False, True
+        if lead and not technique:
             phrase.say(f"{lead} ")
-        if point.question is not None:
+        if asked and point.question is not None:
             phrase.say("asked " if lead else "Asked ")
             phrase.quote(point.question, last=False)
             phrase.say(", ")
         subject = subject_of(statements[0])
-        phrase.say(subject.lower() if lead or point.question is not None else subject)
-        if point.question is not None or not self._tell(phrase, statements, lead):
+        phrase.say(subject.lower() if lead or asked else subject)
+        if asked or not self._tell(phrase, statements, lead):
             self._say(phrase, statements)
+
+    def _technique(self, phrase: Phrase, point: Point) -> bool:
+        """Name what was practised with the words of the therapist's question."""
+        if point.question is None:
+            return False
+        hits = [h for h in point.question.hits if h.topic == "interventions.technique"]
+        if not hits:
+            return False
+        hit = max(hits, key=lambda h: h.end - h.start)
+        utterance = point.question.utterance
+        phrase.say("Homework review (“")
+        phrase.take(utterance, point.question.tokens[hit.start].start, point.question.tokens[hit.end - 1].end)
+        phrase.say("”): ")
+        return True
 
     def _tell(self, phrase: Phrase, statements: Sequence[Statement], lead: str) -> bool:
         starts = [self._opening(s) for s in statements]
         if statements[0].role != SpeakerRole.CLIENT.value:
             return False
-        if not all(
-            self._third.fits(s, n) and not self._has_name(s) for s, n in zip(statements, starts, strict=True)
-        ):
+        pairs = list(zip(statements, starts, strict=True))
+        if not all(self._third.fits(s, n) and not self._has_name(s) for s, n in pairs):
             return False
-        if self._thought(statements[0], starts[0]) and len(statements) == 1:
-            return False
-        if len(statements) == 1 and self._feeling(phrase, statements[0], starts[0]):
-            phrase.say(".")
-            return True
-        verb = _TELLING[self._next("tell") % len(_TELLING)] if not lead else "reports"
-        for number, (statement, start) in enumerate(zip(statements, starts, strict=True)):
+        if len(statements) == 1:
+            if _is_thought(statements[0], starts[0]):
+                return False
+            if self._feeling(phrase, statements[0], starts[0]):
+                phrase.say(".")
+                return True
+        verb = "reports" if lead else _TELLING[self._next("tell") % len(_TELLING)]
+        for number, (statement, start) in enumerate(pairs):
             phrase.say(f" {verb} that " if number == 0 else ", and that ")
             self._third.tell(phrase, statement, start)
         phrase.say(".")
         return True
 
     def _feeling(self, phrase: Phrase, statement: Statement, start: int) -> bool:
-        """ "I feel quite worse" → "reports feeling quite worse", where nothing else follows."""
+        """Tell "I feel quite worse" as "reports feeling quite worse", where nothing else follows."""
         spoken = statement.words[start:]
-        for opening, gerund in _FEELING:
-            cue = tuple(opening.split())
+        for cue, gerund in _FEELING:
             rest = spoken[len(cue) :]
             plain = not {"i", "my", "me", "i'm", "like", "that"}.intersection(rest)
             if spoken[: len(cue)] == cue and 0 < len(rest) <= 12 and plain:
@@ -123,131 +158,111 @@ class Wording:
                 return True
         return False
 
-    def _thought(self, statement: Statement, start: int) -> bool:
-        spoken = statement.words[start : start + 2]
-        return spoken in (("i", "think"), ("i", "believe")) and "symptoms.thought" in statement.topics
-
     def _say(self, phrase: Phrase, statements: Sequence[Statement]) -> None:
-        first = statements[0]
-        start = self._opening(first)
-        if len(statements) == 1 and self._thought(first, start):
+        start = self._opening(statements[0])
+        if len(statements) == 1 and _is_thought(statements[0], start):
             phrase.say(" voices the thought: ")
         else:
-            phrase.say(f" {_SAYING[self._next('say') % 3]}: ")
-        self._quote_all(phrase, statements, first.tokens[start].start)
+            phrase.say(f" {_SAYING[self._next('say') % len(_SAYING)]}: ")
+        _quote_all(phrase, statements, statements[0].tokens[start].start)
 
     def _plans(self, phrase: Phrase, statement: Statement) -> None:
         start = self._opening(statement)
         spoken = statement.words[start:]
         subject = subject_of(statement)
-        for opening, verb in _INTENDING:
-            cue = tuple(opening.split())
+        tellable = self._third.fits(statement, start) and not self._has_name(statement)
+        for cue, verb in _INTENDING:
             rest = spoken[len(cue) :]
-            fits = spoken[: len(cue)] == cue and rest and self._third.fits(statement, start)
-            if fits and rest[0] not in ("not", "never", "be") and not self._has_name(statement):
+            if spoken[: len(cue)] == cue and rest and tellable and rest[0] not in ("not", "never", "be"):
                 phrase.say(f"{subject} {verb} ")
                 self._third.tell(phrase, statement, start + len(cue))
                 phrase.say(".")
                 return
         phrase.say(f"Own step, as said by the {subject.lower()}: ")
-        self._quote_all(phrase, (statement,), statement.tokens[start].start)
+        _quote_all(phrase, (statement,), statement.tokens[start].start)
 
-    # --- the therapist ----------------------------------------------------------------------------
+    # --- the therapist, and both together -----------------------------------------------------------
 
     def _therapist(self, phrase: Phrase, point: Point) -> None:
         phrase.say(f"{point.lead} ")
         for number, statement in enumerate(point.statements):
             last = number == len(point.statements) - 1
-            start = statement.tokens[self._opening(statement)].start
             if number:
                 phrase.say(" and " if last else ", ")
-            phrase.quote(statement, start, last=last)
+            phrase.quote(statement, statement.tokens[self._opening(statement)].start, last=last)
 
     def _together(self, phrase: Phrase, point: Point) -> None:
         first, *rest = point.statements
         phrase.say(f"{point.lead} ")
         start = point.start or self._request(first)
-        bare_end = first.end if not first.question or start == first.start else first.tokens[-1].end
-        phrase.quote_span(first.utterance, start, bare_end, last=not rest)
+        whole = not first.question or start <= first.tokens[self._opening(first)].start
+        phrase.quote_span(first.utterance, start, first.end if whole else first.tokens[-1].end, last=not rest)
         if rest:
-            phrase.say(f"; {subject_of(rest[0]).lower()}: ")
-            self._quote_all(phrase, rest, rest[0].tokens[0].start)
+            phrase.say("; ")
+            self._attributed(phrase, rest, "", opening=self._opening(rest[0]))
 
     def _request(self, statement: Statement) -> int:
         """The character after "could you", "please": the step itself."""
         start = self._opening(statement)
         spoken = statement.words[start:]
-        for opening in _REQUEST:
-            cue = tuple(opening.split())
+        for cue in _REQUEST:
             if spoken[: len(cue)] == cue and len(spoken) > len(cue) + 1:
                 return statement.tokens[start + len(cue)].start
         return statement.tokens[start].start
 
-    # --- fixed forms ------------------------------------------------------------------------------
-
     def _stated(self, phrase: Phrase, point: Point) -> None:
         phrase.say(f"{point.lead} ")
-        if point.question is not None:
-            phrase.say("asked ")
-            phrase.quote(point.question, last=False)
-            phrase.say(", ")
-        start = point.start or point.statements[0].tokens[self._opening(point.statements[0])].start
-        self._quote_all(phrase, point.statements, start)
+        if point.question is None:
+            start = point.start or point.statements[0].tokens[self._opening(point.statements[0])].start
+            _quote_all(phrase, point.statements, start)
+            return
+        phrase.say("asked ")
+        phrase.quote(point.question, last=False)
+        phrase.say(", ")
+        self._attributed(phrase, point.statements, "rates", opening=self._opening(point.statements[0]))
 
     def _risk(self, phrase: Phrase, point: Point) -> None:
-        lead = {"disclosed": "Risk disclosed:", "denied": "Risk:", "asked": "Risk:", "said": "Risk:"}.get(
-            point.lead, point.lead
-        )
-        phrase.say(f"{lead} ")
-        statements = point.statements
-        if point.before is not None:
-            phrase.say("therapist referred to ")
-            phrase.quote(point.before, last=False)
-            phrase.say(" and ")
+        phrase.say(f"{_RISK_LEADS.get(point.lead, point.lead)} ")
         if point.question is not None:
-            phrase.say("asked ")
+            if point.before is not None:
+                phrase.say("asked " if point.before.question else "therapist referred to ")
+                phrase.quote(point.before, last=False)
+                phrase.say(" and ")
+            if point.before is None or not point.before.question:
+                phrase.say("asked ")
             phrase.quote(point.question, last=False)
             phrase.say(", ")
         if point.question is not None or point.lead in ("disclosed", "said", "Safety:"):
-            verb = "denied" if point.lead == "denied" else "says"
-            phrase.say(f"{subject_of(statements[0]).lower()} {verb}: ")
-        self._quote_all(phrase, statements, statements[0].start)
+            verb = {"denied": "denied", "rated": "rates"}.get(point.lead, "says")
+            self._attributed(phrase, point.statements, verb)
+        else:
+            _quote_all(phrase, point.statements, point.statements[0].start)
 
-    def _quote_all(self, phrase: Phrase, statements: Sequence[Statement], start: int) -> None:
-        """Quote statements, those that follow each other in one utterance as one quote."""
-        groups: list[list[Statement]] = []
-        for statement in statements:
-            if (
-                groups
-                and groups[-1][-1].number + 1 == statement.number
-                and groups[-1][-1].turn == statement.turn
-            ):
-                groups[-1].append(statement)
-            else:
-                groups.append([statement])
+    def _attributed(
+        self, phrase: Phrase, statements: Sequence[Statement], verb: str, opening: int = 0
+    ) -> None:
+        """Quote each speaker in turn, the first one from word ``opening`` on."""
+        groups = [list(group) for _, group in groupby(statements, key=lambda s: s.turn)]
         for number, group in enumerate(groups):
             if number:
-                phrase.say(" and ")
-            begin = start if number == 0 else group[0].start
-            phrase.quote_span(group[0].utterance, begin, group[-1].end, last=number == len(groups) - 1)
+                phrase.say("; ")
+            phrase.say(f"{subject_of(group[0]).lower()}{' ' if verb else ''}{verb}: ")
+            start = group[0].tokens[opening].start if number == 0 else group[0].start
+            _quote_all(phrase, group, start, last=number == len(groups) - 1)
+
+    # --- what all of them need ----------------------------------------------------------------------
 
     def _opening(self, statement: Statement) -> int:
-        """The number of words at the start that say nothing; never all, and never in a short answer."""
+        """The number of words at the start that say nothing; never so many that a single word is left."""
         spoken = statement.words
         place = 0
         while True:
             cue = next((f for f in self._fillers if spoken[place : place + len(f)] == f), None)
             if cue is None or len(spoken) - place - len(cue) < 2:
                 return place
-            if not self._separate(statement, place + len(cue)):
+            if not _set_off(statement, place + len(cue)):
                 return place
             place += len(cue)
-
-    def _separate(self, statement: Statement, place: int) -> bool:
-        """Whether the words before ``place`` are set off by a comma, or are sounds and joining words."""
-        before = statement.tokens[place - 1]
-        between = statement.utterance.text[before.end : statement.tokens[place].start]
-        return "," in between or before.word in ("um", "uh", "er", "and", "but", "so", "hm", "mm")
 
     def _has_name(self, statement: Statement) -> bool:
         return bool(self._substitutions.of(statement.utterance, statement.start, statement.end))
@@ -259,11 +274,37 @@ class Wording:
 
 def subject_of(statement: Statement) -> str:
     """How the speaker is called at the start of a sentence: by role, never by name."""
-    named = {
-        SpeakerRole.CLIENT.value: "Client",
-        SpeakerRole.PARTNER.value: "Partner",
-        SpeakerRole.THERAPIST.value: "Therapist",
-        SpeakerRole.OTHER.value: "Another participant",
-        SpeakerRole.UNCERTAIN.value: "Speaker uncertain",
-    }
-    return named.get(statement.role, "Another participant")
+    return _SUBJECTS.get(statement.role, "Another participant")
+
+
+def _is_thought(statement: Statement, start: int) -> bool:
+    opening = statement.words[start : start + 2]
+    return opening in (("i", "think"), ("i", "believe")) and "symptoms.thought" in statement.topics
+
+
+def _set_off(statement: Statement, place: int) -> bool:
+    """Whether the words before ``place`` are set off by a comma, or are sounds and joining words."""
+    before = statement.tokens[place - 1]
+    between = statement.utterance.text[before.end : statement.tokens[place].start]
+    return "," in between or before.word in _JOINING
+
+
+def _quote_all(phrase: Phrase, statements: Sequence[Statement], start: int, *, last: bool = True) -> None:
+    """Quote statements, neighbours in an utterance as one quote; ``last``: the sentence ends."""
+    groups: list[list[Statement]] = []
+    for statement in statements:
+        previous = groups[-1][-1] if groups else None
+        if (
+            previous is not None
+            and previous.number + 1 == statement.number
+            and previous.turn == statement.turn
+        ):
+            groups[-1].append(statement)
+        else:
+            groups.append([statement])
+    for number, group in enumerate(groups):
+        if number:
+            phrase.say(" and ")
+        begin = start if number == 0 else group[0].start
+        final = last and number == len(groups) - 1
+        phrase.quote_span(group[0].utterance, begin, group[-1].end, last=final)

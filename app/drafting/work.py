@@ -4,16 +4,19 @@ from app.drafting.lexicon import Lexicon
 from app.drafting.points import Element, Frame, Point
 from app.drafting.reading import Reading, Statement
 
+_AFFIRMED = "Therapist affirmed:"
+GUIDED = "Therapist guided an exercise:"
 _ACTS = (  # topic, how it is named, weight; the first that fits names the statement
-    ("interventions.guiding", "Therapist guided the client:", 2.6),
+    ("interventions.guiding", GUIDED, 2.6),
     ("interventions.challenging", "Therapist asked:", 2.4),
     ("interventions.explaining", "Therapist explained:", 2.2),
     ("interventions.summary", "Therapist summarized:", 1.6),
     ("interventions.validation", "Therapist offered validation:", 1.5),
     ("interventions.reflection", "Therapist reflected:", 1.6),
-    ("interventions.affirmation", "Therapist affirmed:", 1.2),
+    ("interventions.affirmation", _AFFIRMED, 0.8),
 )
 _NAMED = 1.2  # weight added when a technique is named
+_TELLING = 4  # words; a shorter response is told with the sentence after it
 _TOGETHER = 4  # statements between two steps of one exercise at most
 _STEPS = 4  # steps of one exercise that are repeated
 
@@ -67,21 +70,30 @@ class WorkFinder:
                 continue
             if "interventions.review" in statement.topics:
                 continue
-            act = next(((lead, weight) for topic, lead, weight in _ACTS if topic in statement.topics), None)
+            act = self._act_of(statement)
             if act is None and _names(statement) and not statement.question:
-                act = ("Therapist:", 1.4)
+                proposes = statement.words[0] in ("let's", "let")
+                act = ("Therapist proposed:" if proposes else "Therapist said:", 1.4)
             if act is not None:
-                if act[0] == "Therapist guided the client:" and statement.question:
-                    act = ("Therapist asked:", 1.3)
+                if act[0] == GUIDED and statement.question:
+                    act = ("Therapist asked:", 0.9)
                 found.append((statement, act[0], act[1] + (_NAMED if _names(statement) else 0.0)))
-        return found
+        others = [act for act in found if act[1] != _AFFIRMED]
+        return others or found
+
+    def _act_of(self, statement: Statement) -> tuple[str, float] | None:
+        """How the act is called; a reflection is told by how the statement opens."""
+        opens = any(h.topic == "interventions.reflection" and h.start == 0 for h in statement.hits)
+        if opens and not statement.question:
+            return "Therapist reflected:", 1.6
+        return next(((lead, weight) for topic, lead, weight in _ACTS if topic in statement.topics), None)
 
     def _exercises(self, acts: list[tuple[Statement, str, float]]) -> list[Point]:
         """Steps of one exercise make one point."""
         found: list[Point] = []
         steps: list[Statement] = []
         for statement, lead, weight in acts:
-            if lead != "Therapist guided the client:":
+            if lead != GUIDED:
                 found.append(_act((statement,), lead, weight))
                 continue
             if steps and (statement.number - steps[-1].number > _TOGETHER or len(steps) == _STEPS):
@@ -89,14 +101,14 @@ class WorkFinder:
                 steps = []
             steps.append(statement)
         if steps:
-            found.append(_act(tuple(steps), "Therapist guided the client:", 3.0))
+            found.append(_act(tuple(steps), GUIDED, 3.0))
         return found
 
     def _responses(self, acts: list[tuple[Statement, str, float]]) -> list[Point]:
         found: list[Point] = []
         used: set[int] = set()
         for act, lead, weight in acts:
-            if lead == "Therapist affirmed:":
+            if lead == _AFFIRMED:
                 continue
             for answer in self._reading.answers(act)[:3]:
                 free = answer.number not in self._claimed and answer.number not in used
@@ -106,19 +118,18 @@ class WorkFinder:
                     and "progress.helped" in answer.topics
                     and not answer.question
                 ):
-                    used.add(answer.number)
-                    question = self._reading.question_before(answer)
-                    found.append(
-                        Point(
-                            Element.RESPONSE,
-                            Frame.CLIENT,
-                            (answer,),
-                            "In response,",
-                            question if lead == "Therapist asked:" else None,
-                            1.8 + weight / 3,
-                        )
-                    )
+                    said = self._whole(answer, used)
+                    used.update(s.number for s in said)
+                    found.append(_response(said, act, 1.8 + weight / 3))
         return found
+
+    def _whole(self, answer: Statement, used: set[int]) -> tuple[Statement, ...]:
+        """The answer, with the sentence after it where it is too short to tell anything."""
+        following = next((s for s in self._reading.turns[answer.turn] if s.number == answer.number + 1), None)
+        if following is None or len(answer.tokens) > _TELLING or following.question:
+            return (answer,)
+        taken = following.number in used or following.number in self._claimed
+        return (answer,) if taken else (answer, following)
 
 
 def _names(statement: Statement) -> bool:
@@ -126,7 +137,16 @@ def _names(statement: Statement) -> bool:
 
 
 def _homework(statements: tuple[Statement, ...], question: Statement | None, weight: float) -> Point:
+    """The question is repeated only where the answer does not name what was practised."""
+    if question is not None and any(_names(s) for s in statements):
+        return Point(
+            Element.HOMEWORK, Frame.CLIENT, statements, "Homework review:", None, weight, also=(question,)
+        )
     return Point(Element.HOMEWORK, Frame.CLIENT, statements, "Homework review:", question, weight)
+
+
+def _response(statements: tuple[Statement, ...], act: Statement, weight: float) -> Point:
+    return Point(Element.RESPONSE, Frame.CLIENT, statements, "In response,", None, weight, also=(act,))
 
 
 def _act(statements: tuple[Statement, ...], lead: str, weight: float) -> Point:
