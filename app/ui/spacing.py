@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from app.ui.widgets import Sheet, Themed
 
@@ -106,17 +107,35 @@ class Box(Fitted, Themed, QWidget):
         self.updateGeometry()
 
 
-def refit(sheet: Sheet) -> None:
-    """Lets an open sheet take the height its changed content needs."""
-    layer = sheet.parentWidget()
-    if layer is not None:
-        QCoreApplication.postEvent(layer, QEvent(QEvent.Type.LayoutRequest))
+class FittedSheet(Sheet):
+    """A sheet that takes the height its content needs whenever the content changes."""
 
+    def __init__(
+        self, title: str, *, width: int, dismissible: bool = True, close_button: bool = False
+    ) -> None:
+        super().__init__(title, width=width, dismissible=dismissible, close_button=close_button)
+        self.page.content.installEventFilter(self)
 
-def settle_scrolling(page: QScrollArea) -> None:
-    """Takes a scroll bar away that is needed only because it is there and makes the lines shorter."""
-    page.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    page.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.page.content and event.type() == QEvent.Type.LayoutRequest:
+            self.refit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self._settle)
+
+    def refit(self) -> None:
+        """Asks for the height again, once everything that changed has its own."""
+        layer = self.parentWidget()
+        if layer is not None:
+            QCoreApplication.postEvent(layer, QEvent(QEvent.Type.LayoutRequest))
+            QTimer.singleShot(0, self._settle)
+
+    def _settle(self) -> None:
+        # Takes a scroll bar away that is needed only because it is there and makes the lines shorter.
+        self.page.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.page.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
 
 def column(*, margins: Margins = _NONE, gap: int = 0, surface: str = "") -> Box:

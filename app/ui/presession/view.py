@@ -11,9 +11,9 @@ from app.ui.presession.hearing_view import HearingView
 from app.ui.presession.model import LevelModel, Mood, Offer, PresessionModel
 from app.ui.presession.people_view import PeopleView
 from app.ui.presession.presenter import PresessionPresenter
-from app.ui.spacing import Box, column, refit, row, settle_scrolling
+from app.ui.spacing import Box, FittedSheet, column, row
 from app.ui.theme import ColorRole, IconName
-from app.ui.widgets import Button, Divider, Icon, QuestionSheet, Sheet, SheetHost, Text, announce
+from app.ui.widgets import Button, Divider, Icon, QuestionSheet, SheetHost, Text, announce
 
 _MOODS: dict[Mood, tuple[IconName, ColorRole]] = {
     Mood.READY: ("circle-check", "ok"),
@@ -25,7 +25,7 @@ _MOODS: dict[Mood, tuple[IconName, ColorRole]] = {
 _NARROW = 620
 
 
-class PresessionSheet(Sheet):
+class PresessionSheet(FittedSheet):
     """Draws what the presenter decides and tells it what was pressed."""
 
     def __init__(self, presenter: PresessionPresenter) -> None:
@@ -84,12 +84,11 @@ class PresessionSheet(Sheet):
         if self.close_button is not None:
             self.close_button.setEnabled(not model.starting)
         self.initial_focus = self.transcribe if ready else self.people.first_question() or self.start
-        refit(self)
+        self.refit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
-        settle_scrolling(self.page)
 
     def _on_theme_changed(self) -> None:
         super()._on_theme_changed()

@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, Qt
 from app.ui.errors.view import ErrorStrip
 from app.ui.recovery.model import RecoveryModel, Step
 from app.ui.recovery.presenter import RecoveryPresenter
-from app.ui.spacing import column, refit, row
-from app.ui.widgets import Button, Icon, Sheet, SheetHost, Spinner, Text, spacer
+from app.ui.spacing import FittedSheet, column, row
+from app.ui.widgets import Button, Icon, SheetHost, Spinner, Text, spacer
 
 
-class RecoverySheet(Sheet):
+class RecoverySheet(FittedSheet):
     """One session that was cut off. It has no way out but an answer; "Go on" changes nothing."""
 
     def __init__(self, presenter: RecoveryPresenter) -> None:
@@ -75,7 +75,7 @@ class RecoverySheet(Sheet):
             self.initial_focus = default
             if self.isVisible():
                 default.setFocus(Qt.FocusReason.OtherFocusReason)
-        refit(self)
+        self.refit()
 
     def _on_destroy(self) -> None:
         self._presenter.destroy_pressed()

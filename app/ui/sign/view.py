@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
 from app.ui.errors.view import ErrorStrip
 from app.ui.sign.model import Default, OpenPoint, PointAction, PointKind, SignModel
 from app.ui.sign.presenter import SignPresenter
-from app.ui.spacing import Box, column, refit, row, settle_scrolling
+from app.ui.spacing import Box, FittedSheet, column, row
 from app.ui.theme import IconName
-from app.ui.widgets import Button, CheckBox, Divider, Field, Icon, Sheet, SheetHost, Text, announce
+from app.ui.widgets import Button, CheckBox, Divider, Field, Icon, SheetHost, Text, announce
 
 _ICONS: dict[PointKind, IconName] = {
     PointKind.NO_SOURCE: "circle-alert",
@@ -62,7 +62,7 @@ class PointRow(Box):
             self.acted.emit(self.point.key, PointAction(str(sender.property("action"))))
 
 
-class SignSheet(Sheet):
+class SignSheet(FittedSheet):
     """Draws what the presenter decides. What ends it stands in the foot, which never scrolls."""
 
     def __init__(self, presenter: SignPresenter) -> None:
@@ -123,7 +123,7 @@ class SignSheet(Sheet):
         if self._signing and not model.signing:
             self.sign.setFocus(Qt.FocusReason.OtherFocusReason)
         self._signing = model.signing
-        refit(self)
+        self.refit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Enter in the reason presses the button that is the next step, never one that is not ready.
@@ -139,11 +139,6 @@ class SignSheet(Sheet):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
-        QTimer.singleShot(0, self._settle)
-
-    def _settle(self) -> None:
-        # Only now the page within has its size as well.
-        settle_scrolling(self.page)
 
     # -- inside ---------------------------------------------------------------------------------------
     def _build_open(self) -> QWidget:
