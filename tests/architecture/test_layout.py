@@ -45,3 +45,9 @@ def test_module_and_class_names_say_what_a_thing_is(folder: str) -> None:
             if isinstance(node, ast.ClassDef) and node.name.lower().endswith(EMPTY_WORDS):
                 empty.append(f"{path}:{node.lineno} {node.name}")
     assert empty == []
+
+
+def test_the_readme_begins_with_the_two_commands() -> None:
+    top = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()[:5]
+    shown = [line.split("#")[0].strip() for line in top if line.startswith("    ")]
+    assert shown == ["./packaging/roomnote", "./packaging/check"]
