@@ -218,6 +218,8 @@ class BarPanel(Themed, QFrame):
             button.setProperty("action", wanted.action.value)
             button.clicked.connect(self._on_button)
             self._row.insertWidget(index, button)
+            # Shown now, not with the next turn of the event loop: only what is shown takes the focus.
+            button.show()
             self._buttons.append(button)
         self._dot.setVisible(state.icon is None)
         self._icon.setVisible(state.icon is not None)

@@ -136,6 +136,7 @@ class MainWindow(Themed, QMainWindow):
         self._banner = banner
         if banner is not None:
             self._banner_slot.addWidget(banner)
+            banner.show()
         self._on_theme_changed()
 
     def cover(self, widget: QWidget) -> None:

@@ -97,6 +97,9 @@ class FocusRing(QFocusFrame):
         self._move_to(widget)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not hasattr(self, "_watched"):
+            # The garbage collector has emptied this object already, while Qt still takes its window down.
+            return False
         kind = event.type()
         if watched is self._watched:
             if kind == QEvent.Type.KeyPress:

@@ -174,11 +174,14 @@ class _AgendaDelegate(QStyledItemDelegate):
 class AgendaList(Themed, QListView):
     """The lines of a day, as high as they are together; `opened` carries a visit's id.
 
+    `line_reached` tells the height of the current line, so that the page around can scroll to it.
+
     Up and Down walk, Enter, Space or a click opens. Below 560 px (at 100 %) the aside joins the detail, below
     430 the pill stands under the words.
     """
 
     opened = Signal(str)
+    line_reached = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -223,14 +226,20 @@ class AgendaList(Themed, QListView):
         """True while the current line is shown with a ring: the list has the focus, by keyboard."""
         return self.hasFocus() and self._by_key
 
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self.line_reached.emit(self.visualRect(current).center().y())
+
     # -- input ---------------------------------------------------------------------------------------
     def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
         keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         self._by_key = event.reason() in keys
         if not self.currentIndex().isValid() and self.rows:
+            # Before Qt takes the first line: the session that comes next is where one wants to begin.
             following = next((i for i, row in enumerate(self.rows) if row.is_next), 0)
             self.setCurrentIndex(self._agenda.index(following))
+        super().focusInEvent(event)
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -89,6 +89,7 @@ class TodayPage(Themed, QWidget):
         if state.next is not None:
             self.next_card.show_card(state.next)
         self.waiting.show_lines(state.waiting)
+        self._order()
         self.waiting.setVisible(bool(state.waiting))
         self.readiness.show_readiness(state.readiness)
         self.hide_names.set_words("Show names" if state.names_hidden else "Hide names now")
@@ -163,6 +164,7 @@ class TodayPage(Themed, QWidget):
         self.empty_new.clicked.connect(self._on_new)
         self.hide_names.clicked.connect(self.hide_names_requested)
         self.agenda.opened.connect(self._on_opened)
+        self.agenda.line_reached.connect(self._on_line_reached)
         self.next_card.transcription_started.connect(self._on_transcription)
         self.next_card.session_started.connect(self._on_start)
         self.next_card.continued.connect(self._on_opened)
@@ -175,6 +177,7 @@ class TodayPage(Themed, QWidget):
             order += [card.transcribe, card.start, card.go_on, self.agenda, self.hide_names]
         else:
             order += [self.agenda, self.hide_names, card.transcribe, card.start, card.go_on]
+        order += self.waiting.buttons
         for earlier, later in pairwise(order):
             QWidget.setTabOrder(earlier, later)
 
@@ -198,6 +201,10 @@ class TodayPage(Themed, QWidget):
     def _on_opened(self, visit_id: str) -> None:
         if self._presenter is not None:
             self._presenter.open_row(visit_id)
+
+    def _on_line_reached(self, height: int) -> None:
+        spot = self.agenda.mapTo(self._page.content, QPoint(0, height))
+        self._page.ensureVisible(spot.x(), spot.y(), 0, self.theme.px(48))
 
     def _on_transcription(self, visit_id: str) -> None:
         if self._presenter is not None:

@@ -65,6 +65,6 @@ class EmptyState(Themed, QWidget):
             space = item.spacerItem() if item is not None else None
             if space is not None:
                 space.changeSize(0, px(pixels))
-        self._words.setFixedWidth(px(380))
+        self._words.setMaximumWidth(px(380))
         self._box.setContentsMargins(px(16), px(16), px(16), px(16))
         self._box.invalidate()

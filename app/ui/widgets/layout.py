@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMargins, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QMargins, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -108,12 +108,6 @@ class ScrollPage(QScrollArea):
         self.setWidget(self.content)
         self.content.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
-        self.content.installEventFilter(self)
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if watched is self.content and event.type() == QEvent.Type.LayoutRequest:
-            self.setMinimumWidth(self.content.minimumSizeHint().width())
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]
 
     def sizeHint(self) -> QSize:
         return self.content.sizeHint()

@@ -279,7 +279,8 @@ class SheetHost(QObject):
             self.changed.emit(self.is_open)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.window_widget:
+        # Emptied by the garbage collector while Qt still takes the window down, it has no window any more.
+        if event.type() == QEvent.Type.Resize and watched is getattr(self, "window_widget", None):
             for layer in self._layers:
                 layer.setGeometry(self.window_widget.rect())
         return super().eventFilter(watched, event)

@@ -38,8 +38,8 @@ class Text(Themed, QLabel):
     """A label in a type role and a colour role. It never reads its text as markup.
 
     `wrap` breaks lines and follows width with height; `elide` shortens one line to the room there is and
-    shows the whole as a tooltip; the accessible name is always the whole text. Words stand in the middle of the
-    height they get, at its top with AlignTop in `align`.
+    shows the whole as a tooltip; the accessible name is always the whole text. Words stand in the middle of
+    the height they get, at its top with AlignTop in `align`.
     """
 
     def __init__(

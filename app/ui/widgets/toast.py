@@ -42,6 +42,7 @@ class Toast(Themed, QFrame):
             self._box.addWidget(self.button)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TOAST_MS)
         self._timer.timeout.connect(self._on_timeout)
         self.follow_theme()
@@ -121,7 +122,8 @@ class ToastHost(QObject):
         return toast
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self._window:
+        # Emptied by the garbage collector while Qt still takes the window down, it has no window any more.
+        if event.type() == QEvent.Type.Resize and watched is getattr(self, "_window", None):
             self._place()
         return super().eventFilter(watched, event)
 

@@ -1,0 +1,85 @@
+"""What the agenda service reads, as the facts that the page is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from app.domain.note import Note
+from app.domain.retention import transcript_deadline
+from app.domain.session import Session
+from app.domain.states import DeliveryState, NoteState, SessionState
+from app.services.agenda import AgendaEntry
+from app.ui.today.model import Visit, VisitStage, Waiting
+
+_STAGES: dict[SessionState, VisitStage] = {
+    SessionState.PLANNED: VisitStage.PLANNED,
+    SessionState.OPEN: VisitStage.OPEN,
+    SessionState.RECORDING: VisitStage.RECORDING,
+    SessionState.PAUSED: VisitStage.PAUSED,
+    SessionState.ENDED: VisitStage.GENERATING,
+    SessionState.TRANSCRIBING: VisitStage.GENERATING,
+    SessionState.DRAFTED: VisitStage.DRAFTED,
+    SessionState.SIGNED: VisitStage.SIGNED,
+    SessionState.INTERRUPTED: VisitStage.INTERRUPTED,
+}
+
+
+def visit_of(entry: AgendaEntry, *, background: str = "", plan: str = "") -> Visit:
+    """One appointment of the agenda; `background` and `plan` come from the chart and are shown only beside
+    the next session."""
+    appointment, session, note = entry.appointment, entry.session, entry.note
+    people = len(session.participants) if session is not None else 0
+    return Visit(
+        id=appointment.id,
+        start=appointment.start,
+        end=appointment.end,
+        name=" and ".join((entry.client.name, *appointment.participant_names)),
+        kind=appointment.kind,
+        room=appointment.room,
+        stage=_stage(session, note),
+        people=max(1, people, 1 + len(appointment.participant_names)),
+        agreed=entry.agreed,
+        declined=entry.declined,
+        points_to_check=len(note.open_points) if note is not None else 0,
+        delivered_at=entry.delivered_at,
+        background=background,
+        plan=plan,
+    )
+
+
+def waiting_of(entries: Iterable[AgendaEntry], now: datetime) -> Waiting:
+    """What needs the clinician among `entries`, which should reach back at least seven days."""
+    unsigned: list[datetime] = []
+    deadlines: list[datetime] = []
+    failed = decisions = 0
+    for entry in entries:
+        stage = _stage(entry.session, entry.note)
+        session = entry.session
+        if stage is VisitStage.DRAFTED:
+            unsigned.append(entry.appointment.start)
+        failed += stage is VisitStage.FAILED
+        decisions += entry.delivery in (DeliveryState.UNKNOWN, DeliveryState.DEAD, DeliveryState.BLOCKED)
+        if session is None or session.ended_at is None or session.transcript_ready_at is None:
+            continue
+        if stage is not VisitStage.SIGNED and session.transcript_destroyed_at is None:
+            deadlines.append(transcript_deadline(session.ended_at))
+    return Waiting(
+        notes_to_sign=len(unsigned),
+        oldest=min(unsigned, default=None),
+        failed=failed,
+        decisions=decisions,
+        unsigned_transcripts=len(deadlines),
+        first_deleted_in=min(deadlines) - now if deadlines else None,
+    )
+
+
+def _stage(session: Session | None, note: Note | None) -> VisitStage:
+    if session is None:
+        return VisitStage.PLANNED
+    stage = _STAGES[session.state]
+    if stage is VisitStage.GENERATING and session.failure:
+        return VisitStage.FAILED
+    if note is not None and note.state is not NoteState.DRAFT:
+        return VisitStage.SIGNED
+    return stage

@@ -1,0 +1,18 @@
+"""Every UI test starts in the light scheme at 100 %, without motion, and leaves it so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.ui.theme import Theme, install_theme
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """The application's theme, back to light, 100 % and no motion afterwards."""
+    installed = install_theme(qapp, "light", 1.0, reduced_motion=True)
+    yield installed
+    install_theme(qapp, "light", 1.0, reduced_motion=True)

@@ -1,0 +1,247 @@
+"""The bar's state follows the session; the timer never steps back; changes are announced once."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.domain.states import SessionState
+from app.ui.recording_bar.model import BarAction, BarMode, BarState
+from app.ui.recording_bar.presenter import SILENCE_AFTER, BarPresenter, level_word, meter_level
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class View:
+    def __init__(self) -> None:
+        self.states: list[BarState] = []
+        self.spoken: list[str] = []
+
+    def show_state(self, state: BarState) -> None:
+        self.states.append(state)
+
+    def announce(self, words: str) -> None:
+        self.spoken.append(words)
+
+
+class Room:
+    """A presenter with its clock, one view and the actions it asked for."""
+
+    def __init__(self) -> None:
+        self.clock, self.view = Clock(), View()
+        self.actions: list[BarAction] = []
+        self.bar = BarPresenter(self.clock, self.actions.append)
+        self.bar.session_opened(may_record=True)
+        self.bar.attach(self.view)
+
+    @property
+    def state(self) -> BarState:
+        return self.view.states[-1]
+
+    def record(self, seconds: float = 0.0) -> None:
+        self.bar.session_moved(SessionState.RECORDING)
+        self.clock.now += seconds
+        self.bar.recorded(seconds)
+        self.bar.level(0.05)
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room()
+
+
+def actions(state: BarState) -> list[BarAction]:
+    return [button.action for button in state.buttons]
+
+
+def test_an_open_session_records_nothing_and_says_so(room: Room) -> None:
+    assert (room.state.title, room.state.detail) == ("Session in progress", "Nothing is recorded")
+    assert actions(room.state) == [BarAction.START]
+    assert room.state.timer == ""
+    assert room.state.level is None
+
+
+def test_without_ai_use_the_button_does_not_exist(room: Room) -> None:
+    """R35."""
+    room.bar.session_opened(may_record=False)
+    assert actions(room.state) == []
+    room.bar.act(BarAction.START)
+    assert room.actions == []
+
+
+def test_recording_counts_and_offers_a_pause(room: Room) -> None:
+    room.record(1458.0)
+    assert room.state.mode is BarMode.RECORDING
+    assert room.state.timer == "24:18"
+    assert room.state.accessible_name == "Recording, 24 minutes 18 seconds"
+    assert actions(room.state) == [BarAction.PAUSE]
+    assert room.state.level is not None
+    room.bar.act(BarAction.PAUSE)
+    assert room.actions == [BarAction.PAUSE]
+
+
+def test_the_timer_runs_between_reports_and_never_steps_back(room: Room) -> None:
+    room.record()
+    shown: list[str] = []
+    for _ in range(40):
+        room.clock.now += 0.25
+        # What is sealed lags behind by up to three quarters of a second.
+        room.bar.recorded(max(0.0, room.clock.now - 1000.0 - 0.7))
+        room.bar.tick()
+        shown.append(room.state.timer)
+    assert shown == sorted(shown)
+    assert shown[-1] == "0:10"
+
+
+def test_a_timer_that_is_far_off_is_set_right(room: Room) -> None:
+    room.record()
+    room.clock.now += 60
+    room.bar.recorded(20.0)
+    room.bar.tick()
+    assert room.state.timer == "0:20"
+
+
+def test_paused_stops_the_time_and_tells_how_long(room: Room) -> None:
+    room.record(1458.0)
+    room.bar.session_moved(SessionState.PAUSED)
+    room.clock.now += 64
+    room.bar.tick()
+    assert (room.state.timer, room.state.timer_muted) == ("24:18", True)
+    assert room.state.detail == "Microphone closed, 1:04"
+    assert actions(room.state) == [BarAction.RESUME]
+    room.bar.session_moved(SessionState.RECORDING)
+    room.clock.now += 2
+    room.bar.tick()
+    assert room.state.timer == "24:20"
+
+
+def test_ten_quiet_seconds_are_said_once(room: Room) -> None:
+    room.record()
+    room.view.spoken.clear()
+    for _ in range(4):
+        room.clock.now += SILENCE_AFTER / 2
+        room.bar.level(0.001)
+    assert room.state.mode is BarMode.SILENCE
+    assert room.view.spoken == ["Very quiet. Still recording."]
+    room.bar.level(0.2)
+    assert room.state.mode is BarMode.RECORDING
+    assert room.view.spoken == ["Very quiet. Still recording."]
+
+
+def test_a_lost_microphone_says_first_what_is_safe(room: Room) -> None:
+    room.record(1458.0)
+    room.bar.microphone_lost()
+    assert room.state.mode is BarMode.LOST
+    assert room.state.detail == "Safe up to 24:18. Looking for it"
+    room.bar.microphone_found()
+    assert room.state.mode is BarMode.RECORDING
+
+
+def test_only_a_recording_loses_its_microphone(room: Room) -> None:
+    room.bar.microphone_lost()
+    room.bar.microphone_found()
+    assert room.state.mode is BarMode.OPEN
+
+
+def test_waiting_for_consent_offers_to_ask(room: Room) -> None:
+    room.bar.consent_waiting()
+    assert actions(room.state) == [BarAction.ASK]
+    assert room.state.detail == "Nothing is recorded"
+
+
+def test_declined_means_nothing_can_be_recorded(room: Room) -> None:
+    """R38."""
+    room.bar.consent_declined()
+    assert room.state.mode is BarMode.DECLINED
+    assert BarAction.START not in actions(room.state)
+    room.bar.session_moved(SessionState.OPEN)
+    assert room.state.mode is BarMode.DECLINED
+
+
+def test_after_a_withdrawal_nothing_is_left(room: Room) -> None:
+    room.record(60)
+    assert BarAction.WITHDRAW in [item.action for item in room.state.end_menu]
+    room.bar.consent_withdrawn()
+    room.bar.session_moved(SessionState.OPEN)
+    assert room.state.mode is BarMode.ERASED
+    assert room.state.title == "Everything is erased"
+    assert BarAction.WITHDRAW not in [item.action for item in room.state.end_menu]
+
+
+def test_ending_and_leaving_are_two_things(room: Room) -> None:
+    """R40."""
+    room.record(10)
+    for action in (BarAction.END, BarAction.LEAVE, BarAction.RESUME):
+        room.bar.act(action)
+    assert room.actions == [BarAction.END, BarAction.LEAVE]
+
+
+def test_a_session_gone_on_with_keeps_its_time(room: Room) -> None:
+    room.bar.session_opened(may_record=True, recorded=300.0)
+    room.bar.session_moved(SessionState.RECORDING)
+    room.clock.now += 5
+    room.bar.tick()
+    assert room.state.timer == "5:05"
+
+
+def test_each_change_is_announced_once(room: Room) -> None:
+    room.bar.session_moved(SessionState.RECORDING)
+    for _ in range(20):
+        room.clock.now += 0.05
+        room.bar.level(0.1)
+    room.bar.session_moved(SessionState.PAUSED)
+    assert room.view.spoken == ["Recording. on this laptop.", "Paused. Microphone closed, 0:00."]
+
+
+def test_a_detached_view_hears_nothing_more(room: Room) -> None:
+    room.bar.detach(room.view)
+    count = len(room.view.states)
+    room.bar.session_moved(SessionState.RECORDING)
+    assert len(room.view.states) == count
+
+
+def test_no_state_shows_more_than_the_state(room: Room) -> None:
+    """What the person opposite may read: no braces left, no numbers but times."""
+    for mode in BarMode:
+        state = _state_of(mode)
+        for words in (state.title, state.detail, state.accessible_name):
+            assert "{" not in words
+            assert re.fullmatch(r"[A-Za-z ,.:0-9]+", words)
+
+
+def _state_of(mode: BarMode) -> BarState:
+    room = Room()
+    if mode not in (BarMode.OPEN, BarMode.WAITING, BarMode.DECLINED):
+        room.record(10)
+    {
+        BarMode.WAITING: room.bar.consent_waiting,
+        BarMode.DECLINED: room.bar.consent_declined,
+        BarMode.ERASED: room.bar.consent_withdrawn,
+        BarMode.LOST: room.bar.microphone_lost,
+    }.get(mode, room.bar.tick)()
+    if mode is BarMode.PAUSED:
+        room.bar.session_moved(SessionState.PAUSED)
+    if mode is BarMode.SILENCE:
+        room.clock.now += SILENCE_AFTER
+        room.bar.tick()
+    assert room.bar.mode is mode
+    return room.state
+
+
+@pytest.mark.parametrize(
+    ("rms", "low", "high"),
+    [(0.0, 0.0, 0.0), (0.0005, 0.0, 0.0), (0.05, 0.5, 0.7), (0.5, 0.99, 1.0), (1.0, 1.0, 1.0)],
+)
+def test_the_meter_is_logarithmic(rms: float, low: float, high: float) -> None:
+    assert low <= meter_level(rms) <= high
+
+
+def test_a_level_has_a_word() -> None:
+    assert [level_word(level) for level in (0.05, 0.6, 0.99)] == ["very quiet", "good", "too loud"]
