@@ -135,11 +135,7 @@ def self_test(console: Console) -> int:
 def _folder(keep: Path | None) -> Iterator[Path]:
     """The profile's folder: the user's, or one that is gone afterwards."""
     if keep is not None:
-        yield (
-            keep.expanduser().absolute() / f"roomnote-demonstration-{secrets.token_hex(3)}"
-            if (keep.exists() and any(keep.iterdir()))
-            else keep.expanduser().absolute()
-        )
+        yield keep.expanduser().absolute()
         return
     with TemporaryDirectory(prefix="roomnote-demonstration-") as folder:
         yield Path(folder)

@@ -83,7 +83,7 @@ def _keyring() -> Finding:
         return Finding(
             "Keyring",
             WARNING,
-            f"Not usable ({error.code.value}): a new profile keeps its keys in a file that only you can read.",
+            f"Not usable ({error.code.value}): a new profile keeps its keys in a file of yours alone.",
             "Start or unlock the keyring of your desktop before you set up a profile.",
         )
     if not works:

@@ -23,7 +23,15 @@ from app.services.destruction import DestructionService
 from app.services.events import EventBus
 from app.services.listening import Listening
 from app.services.notes import NoteService
-from app.services.ports import Clock, SecretStore, SpeechEngine
+from app.services.ports import (
+    Clock,
+    Database,
+    EhrGateway,
+    Recorder,
+    RecordingStore,
+    SecretStore,
+    SpeechEngine,
+)
 from app.services.processing import ProcessingService
 from app.services.profile import Profile
 from app.services.program import Program
@@ -143,11 +151,11 @@ class LockedProfile:
 def connect(
     profile: Profile,
     clock: Clock,
-    database: SqlCipherDatabase,
-    recordings: SealedRecordings,
-    recorder: SealingRecorder,
+    database: Database,
+    recordings: RecordingStore,
+    recorder: Recorder,
     engine: SpeechEngine,
-    gateway: FhirGateway,
+    gateway: EhrGateway,
     release: Callable[[], None],
 ) -> Program:
     """Connect the services; what they share is made here and nowhere else."""

@@ -25,7 +25,8 @@ class ConsentService:
         answers = [c for c in unit.consents.of_client(client_id) if c.person == person]
         if answers:
             latest = answers[-1]
-            if latest.state is ConsentState.DECLINED or latest.allows_recording(self._clock.now()):
+            worn_out = latest.state is ConsentState.AGREED and not latest.allows_recording(self._clock.now())
+            if latest.state is not ConsentState.WITHDRAWN and not worn_out:
                 return latest
         fresh = Consent(new_id(), client_id, person, role)
         unit.consents.save(fresh)

@@ -1,0 +1,212 @@
+"""The services, connected as in the program, on a real encrypted database; doubles stand at the edges."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from app.bootstrap.profiles import connect
+from app.domain.chart import Client, Clinician
+from app.domain.delivery import OutboxItem, Receipt
+from app.domain.errors import AppError, ErrorCode, LocalError
+from app.domain.note import Note
+from app.domain.session import SAMPLE_RATE, Mark, RecordingState, Session
+from app.services.ports import Microphone, RecorderListener
+from app.services.profile import Profile
+from app.services.program import Program
+from app.storage.database import SqlCipherDatabase
+from app.storage.master_key import MasterKey
+from app.storage.vault import Vault
+from tests.support.database import START, HeldClock, MemorySecrets
+from tests.support.speech import FakeSpeechEngine
+
+
+@dataclass
+class MemoryRecordings:
+    """A ``RecordingStore`` in memory."""
+
+    sound: dict[str, bytes] = field(default_factory=dict)
+    finished: set[str] = field(default_factory=set)
+    destroyed: list[str] = field(default_factory=list)
+    free: float = 100_000.0
+    failure: AppError | None = None
+
+    def state(self, recording_id: str) -> RecordingState:
+        if recording_id not in self.sound:
+            raise LocalError(ErrorCode.RECORDING_DESTROYED)
+        frames = len(self.sound[recording_id]) // 2
+        return RecordingState(recording_id, frames, recording_id in self.finished, 1, START, START)
+
+    def read(self, recording_id: str, start: int, stop: int) -> bytes:
+        return self.sound[recording_id][2 * start : 2 * stop]
+
+    def recording_ids(self) -> tuple[str, ...]:
+        return tuple(self.sound)
+
+    def destroy(self, recording_id: str) -> None:
+        if self.failure is not None:
+            raise self.failure
+        self.sound.pop(recording_id, None)
+        self.destroyed.append(recording_id)
+
+    def free_seconds(self) -> float:
+        return self.free
+
+
+@dataclass
+class HandRecorder:
+    """A ``Recorder`` that hears what a test plays, at once."""
+
+    store: MemoryRecordings
+    failure: AppError | None = None
+    listener: RecorderListener | None = None
+    recording_id: str = ""
+    paused: bool = False
+    marks: tuple[Mark, ...] = ()
+
+    def microphones(self) -> tuple[Microphone, ...]:
+        return (Microphone("hand", "By hand", True),)
+
+    def start(self, recording_id: str, listener: RecorderListener, microphone: str | None = None) -> None:
+        if self.failure is not None:
+            raise self.failure
+        self.recording_id, self.listener, self.paused = recording_id, listener, False
+        self.store.sound.setdefault(recording_id, b"")
+
+    def play(self, seconds: float) -> None:
+        """Sound arrives and is sealed."""
+        assert self.listener is not None
+        assert not self.paused, "a closed microphone hears nothing"
+        self.store.sound[self.recording_id] += bytes(2 * round(seconds * SAMPLE_RATE))
+        self.listener.level(0.1, 0.2)
+        self.listener.sealed(len(self.store.sound[self.recording_id]) // 2)
+
+    def pause(self) -> None:
+        self.paused = True
+
+    def resume(self) -> None:
+        if self.failure is not None:
+            raise self.failure
+        self.paused = False
+
+    def stop(self) -> RecordingState:
+        if self.listener is None:
+            return RecordingState("", 0, True, 0)
+        self.listener = None
+        self.store.finished.add(self.recording_id)
+        return self.store.state(self.recording_id)
+
+    def abandon(self) -> None:
+        self.listener = None
+
+
+@dataclass
+class HandGateway:
+    """An ``EhrGateway`` that answers as a test says: errors first, then success; keeps what arrived."""
+
+    name: str = "Test EHR"
+    send_errors: list[AppError] = field(default_factory=list)
+    find_errors: list[AppError] = field(default_factory=list)
+    arrives_despite_error: bool = False
+    arrived: dict[str, bytes] = field(default_factory=dict)
+    sends: int = 0
+
+    def freeze(self, note: Note, client: Client, clinician: Clinician, session: Session) -> bytes:
+        return json.dumps({"note": note.id, "text": note.text}).encode()
+
+    def find(self, item: OutboxItem) -> Receipt | None:
+        if self.find_errors:
+            raise self.find_errors.pop(0)
+        return Receipt(f"remote-{item.identifier}") if item.identifier in self.arrived else None
+
+    def send(self, item: OutboxItem) -> Receipt:
+        self.sends += 1
+        if self.send_errors:
+            error = self.send_errors.pop(0)
+            if self.arrives_despite_error:
+                self.arrived[item.identifier] = item.payload
+            raise error
+        assert item.identifier not in self.arrived, "sent twice"
+        self.arrived[item.identifier] = item.payload
+        return Receipt(f"remote-{item.identifier}")
+
+    def probe(self) -> str:
+        return "test double"
+
+
+@dataclass
+class Practice:
+    """The connected services with their doubles, a clinician who switched AI use on, and a client."""
+
+    program: Program
+    recorder: HandRecorder
+    recordings: MemoryRecordings
+    engine: FakeSpeechEngine
+    gateway: HandGateway
+    clock: HeldClock
+    secrets: MemorySecrets
+    clinician: Clinician
+    client: Client
+
+    def open(self, *, agreed: bool = True) -> Session:
+        """Walk the client in; with ``agreed`` they agree on the screen."""
+        appointment = self.program.sessions.walk_in(self.client.name)
+        session = self.program.sessions.open(appointment.id, self.clinician.id)
+        if agreed:
+            self.agree(session.id)
+        return self.program.sessions.get(session.id)
+
+    def agree(self, session_id: str) -> None:
+        """Everyone who has not agreed yet does."""
+        for consent in self.program.consents.of_session(session_id):
+            if not consent.allows_recording(self.clock.now()):
+                asked = self.program.consents.ask(session_id, consent.id)
+                self.program.consents.answer(session_id, asked.id, agreed=True)
+
+    def record(self, seconds: float = 20.0) -> Session:
+        """Open, agree, record and end a session."""
+        session = self.open()
+        self.program.recording.start(session.id)
+        self.recorder.play(seconds)
+        return self.program.sessions.end(session.id)
+
+    def drafted(self) -> tuple[Session, Note]:
+        """A session whose draft is ready."""
+        session = self.record()
+        note = self.program.processing.process(session.id)
+        return self.program.sessions.get(session.id), note
+
+    def audit(self) -> Sequence[str]:
+        """The actions of the audit trail, which is verified."""
+        with self.program.database.unit_of_work() as unit:
+            unit.audit.verify()
+            return [entry.action for entry in unit.audit.entries()]
+
+
+@contextmanager
+def practice(folder: Path, *, demonstration: bool = True) -> Iterator[Practice]:
+    """A practice in ``folder``; everything is closed at the end."""
+    clock, secrets, master = HeldClock(), MemorySecrets(), MasterKey.new()
+    database = SqlCipherDatabase(folder / "roomnote.db", master.database_key(), Vault(master, secrets), clock)
+    recordings = MemoryRecordings()
+    recorder, engine, gateway = HandRecorder(recordings), FakeSpeechEngine(), HandGateway()
+    profile = Profile("test", folder, demonstration)
+    program = connect(profile, clock, database, recordings, recorder, engine, gateway, lambda: None)
+    clinician = Clinician("clinician-1", "Robin Example", "LCSW", ai_consent_at=START)
+    client = Client("client-1", "Jordan Sample")
+    with database.unit_of_work() as unit:
+        unit.clinicians.save(clinician)
+        unit.clients.save(client)
+        unit.commit()
+    try:
+        yield Practice(program, recorder, recordings, engine, gateway, clock, secrets, clinician, client)
+    finally:
+        program.close()
+
+
+def without_ai_consent(clinician: Clinician) -> Clinician:
+    """The clinician before they switched AI use on."""
+    return replace(clinician, ai_consent_at=None)
