@@ -21,11 +21,11 @@ from app.storage.charts import (
     SessionRecords,
     SettingRecords,
 )
+from app.storage.copies import LIFETIME, remove_copies
 from app.storage.doomed import DoomedKeys
 from app.storage.engine import make_engine
 from app.storage.failures import Statements, converted
-from app.storage.migrations import REVISIONS
-from app.storage.migrator import COPY_LIFETIME, Migrator
+from app.storage.form import NEWEST, current_form
 from app.storage.notes import NoteRecords
 from app.storage.transcripts import TranscriptRecords
 
@@ -98,7 +98,7 @@ class SqlCipherDatabase:
         vault: KeyVault,
         clock: Clock,
         *,
-        revisions: Sequence[ModuleType] = REVISIONS,
+        revisions: Sequence[ModuleType] | None = None,
         driver: ModuleType = sqlcipher3.dbapi2,
     ) -> None:
         self._vault = vault
@@ -106,10 +106,15 @@ class SqlCipherDatabase:
         self._lane = threading.Lock()
         self._owner: int | None = None
         self._engine = make_engine(path, key, driver)
-        self._migrator = Migrator(self._engine, path, key, revisions)
+        self._path = path
         try:
-            self._migrator.upgrade(clock.now())
-            self._migrator.remove_copies(made_before=clock.now() - COPY_LIFETIME)
+            if current_form(self._engine) != (revisions[-1].revision if revisions else NEWEST):
+                # Alembic is needed once a version and takes a quarter of a second to load
+                from app.storage.migrations import REVISIONS
+                from app.storage.migrator import Migrator
+
+                Migrator(self._engine, path, key, revisions or REVISIONS).upgrade(clock.now())
+            remove_copies(path, made_before=clock.now() - LIFETIME)
             self._in_unit(_finish_if_possible)
         except BaseException:
             self._engine.dispose()
@@ -152,7 +157,7 @@ class SqlCipherDatabase:
                 busy, _, _ = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone() or (0, 0, 0)
             finally:
                 raw.close()
-        self._migrator.remove_copies()
+        remove_copies(self._path)
         if busy:
             raise LocalError(ErrorCode.DATABASE_FAILED, retryable=True, details={"rule": "scrub-busy"})
 

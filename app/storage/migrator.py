@@ -2,8 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -11,17 +10,14 @@ from typing import Any
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext, RevisionStep
 from alembic.script import Script, ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine
 
 from app.domain.errors import BugError, ErrorCode, LocalError
-from app.storage.engine import connect
+from app.storage.copies import make_copy
 from app.storage.failures import converted
+from app.storage.form import current_form
 from app.storage.migrations import REVISIONS
 from app.storage.tables import metadata
-
-COPIES_KEPT = 1
-COPY_LIFETIME = timedelta(days=7)
-"""A copy holds drafts and so must not outlive a transcript (R10)."""
 
 
 class _ImportedScripts(ScriptDirectory):
@@ -46,56 +42,24 @@ class Migrator:
         self._path = path
         self._key = key
         self._scripts = _ImportedScripts(revisions)
-        self._known = frozenset(module.revision for module in revisions)
-
-    @property
-    def head(self) -> str:
-        """The newest form that this program knows."""
-        return self._scripts.get_current_head() or ""
-
-    def current(self) -> str:
-        """The form of the database as it is, empty for a new one; DATABASE_NEWER for an unknown one."""
-        with converted(), self._engine.connect() as connection:
-            form = MigrationContext.configure(connection).get_current_revision() or ""
-            tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
-        if form and form not in self._known:
-            raise LocalError(ErrorCode.DATABASE_NEWER, details={"form": form})
-        if not form and tables:
-            raise LocalError(ErrorCode.DATABASE_KEY_WRONG, details={"tables": len(tables)})
-        return form
+        self._forms = tuple(str(module.revision) for module in revisions)
 
     def upgrade(self, now: datetime) -> None:
-        """Bring the database to ``head``; all steps in one transaction, a copy of what was there before."""
-        form = self.current()
-        if form == self.head:
-            return
+        """Bring the database to the newest form, a copy of what was there before beside it.
+
+        All steps are one transaction: a failing one leaves everything as it was. DATABASE_NEWER for a form
+        that this program does not know.
+        """
+        form = current_form(self._engine)
+        if form and form not in self._forms:
+            raise LocalError(ErrorCode.DATABASE_NEWER, details={"form": form})
         if form:
-            self._copy(now)
+            make_copy(self._path, self._key, self._forms[-1], now)
         self._run("head")
 
     def downgrade(self, target: str) -> None:
         """Go back to the form ``target``, or to ``base`` (nothing)."""
         self._run(target, down=True)
-
-    def copies(self) -> tuple[Path, ...]:
-        """The encrypted copies made before migrations, oldest first."""
-        found = self._path.parent.glob(f"{self._path.name}.before-*")
-        return tuple(sorted(path for path in found if not path.name.endswith(("-wal", "-shm"))))
-
-    def remove_copies(self, made_before: datetime | None = None) -> None:
-        """Remove all copies, or those made before a moment."""
-        for copy in self.copies():
-            if made_before is None or copy.stat().st_mtime < made_before.timestamp():
-                _remove(copy)
-
-    def _copy(self, now: datetime) -> None:
-        stamp = now.strftime("%Y%m%dT%H%M%S")
-        target = self._path.with_name(f"{self._path.name}.before-{self.head}-{stamp}")
-        _remove(target)
-        with closing(connect(self._path, self._key)) as source, closing(connect(target, self._key)) as copy:
-            source.backup(copy)
-        for old in self.copies()[:-COPIES_KEPT]:
-            _remove(old)
 
     def _run(self, target: str, *, down: bool = False) -> None:
         def steps(current: Any, _: object) -> Iterable[RevisionStep]:
@@ -122,8 +86,3 @@ class Migrator:
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if broken:
             raise BugError({"broken_references": len(broken)})
-
-
-def _remove(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)

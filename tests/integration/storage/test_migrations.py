@@ -1,5 +1,7 @@
 """Migrations: the newest form equals the tables, data survive up and down, a copy is made before."""
 
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from types import ModuleType
@@ -13,6 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from app.domain.errors import BugError, ErrorCode, LocalError
 from app.storage.database import SqlCipherDatabase
 from app.storage.engine import connect, make_engine
+from app.storage.form import NEWEST
 from app.storage.migrations import REVISIONS
 from app.storage.migrations.r0001_first import TABLES, TRIGGERS
 from app.storage.migrator import Migrator
@@ -77,6 +80,24 @@ def test_the_newest_form_equals_the_tables(database: SqlCipherDatabase, store: S
         assert {name for (name,) in found} == set(TRIGGERS)
     engine.dispose()
     assert set(TABLES) == set(metadata.tables)
+
+
+def test_the_form_that_is_written_is_the_last_of_the_migrations() -> None:
+    assert REVISIONS[-1].revision == NEWEST
+
+
+def test_opening_a_database_of_the_newest_form_does_not_load_alembic(
+    database: SqlCipherDatabase, store: Store
+) -> None:
+    database.close()
+    code = (
+        "import sys; from pathlib import Path; from tests.support.database import Store;"
+        "from app.storage.database import SqlCipherDatabase as D; store = Store(Path(sys.argv[1]).parent);"
+        "D(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), store.vault, store.clock).close();"
+        "assert not [name for name in sys.modules if name.startswith('alembic')]"
+    )
+    arguments = [sys.executable, "-c", code, str(store.path), store.master.database_key().hex()]
+    subprocess.run(arguments, check=True, cwd=Path(__file__).parents[3], timeout=60)
 
 
 def test_every_form_follows_the_one_before() -> None:
