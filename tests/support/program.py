@@ -41,6 +41,7 @@ class MemoryRecordings:
         return RecordingState(recording_id, frames, recording_id in self.finished, 1, START, START)
 
     def read(self, recording_id: str, start: int, stop: int) -> bytes:
+        self.state(recording_id)
         return self.sound[recording_id][2 * start : 2 * stop]
 
     def recording_ids(self) -> tuple[str, ...]:
