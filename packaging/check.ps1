@@ -29,7 +29,7 @@ function Step([string] $Name, [scriptblock] $Command) {
 
 Step 'FHIR server for the tests' {
     if (Get-Command npm -ErrorAction SilentlyContinue) { npm --prefix tests/support/ehr ci --no-audit --no-fund }
-    else { Write-Output 'npm is missing: install Node 20 or later'; $global:LASTEXITCODE = 1 }
+    else { Write-Output 'npm is missing: install Node 18 or later'; $global:LASTEXITCODE = 1 }
 }
 Step 'locks belong to pyproject.toml' { & $bin\python.exe packaging/lock_inputs.py --check }
 Step 'ruff check' { & $bin\ruff.exe check . }

@@ -120,9 +120,9 @@ make_environment() { # make_environment VENV: keeps a working one, replaces a br
   [ -d "$venv" ] || "$python" -m venv "$venv" || stop "the virtual environment could not be made"
 }
 
-set_up() { # set_up ROOT VENV LOCK MARK [extra Debian packages…]
-  local root=$1 venv=$2 lock=$3 mark=$4 macos_flags=()
-  shift 4
+set_up() { # set_up VENV LOCK MARK [extra Debian packages…]
+  local venv=$1 lock=$2 mark=$3 macos_flags=()
+  shift 3
   say "Setting up Roomnote in $venv (once; about 900 MB, a minute or two)."
   find_python
   say "[1/3] System packages (using $("$python" -V) at $python)"
