@@ -38,7 +38,7 @@ def from_bytes(frame: bytes) -> Message:
         (length,) = _LENGTH.unpack_from(frame)
         header = json.loads(frame[_LENGTH.size : _LENGTH.size + length])
         kind = header.pop("kind")
-    except (struct.error, ValueError, KeyError, AttributeError) as problem:
+    except (struct.error, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise BugError({"part": "speech message"}) from problem
     return Message(kind, header, frame[_LENGTH.size + length :])
 

@@ -86,9 +86,12 @@ def _pitches(samples: Samples, count: int) -> Table:
     correlation = np.fft.irfft(np.abs(spectrum) ** 2)[:, :window]
     energy = np.maximum(correlation[:, :1], 1e-9)
     shortest, longest = int(SAMPLE_RATE / _HIGHEST_PITCH), int(SAMPLE_RATE / _LOWEST_PITCH)
-    normal = correlation[:, : longest + 1] / energy * (window / (window - np.arange(longest + 1)))
-    best = shortest + normal[:, shortest:].argmax(axis=1)
-    strength = normal[np.arange(len(normal)), best]
+    normal = correlation[:, : longest + 2] / energy * (window / (window - np.arange(longest + 2)))
+    here = normal[:, shortest : longest + 1]
+    peaks = (here >= normal[:, shortest - 1 : longest]) & (here >= normal[:, shortest + 1 : longest + 2])
+    strength = here.max(axis=1)
+    # The first of nearly equal peaks: two periods repeat as well as one.
+    best = shortest + (peaks & (here >= 0.9 * strength[:, None])).argmax(axis=1)
     pitches = np.where(strength > 0.45, np.log(SAMPLE_RATE / best), 0.0)
     return np.pad(pitches, (0, max(0, count - len(pitches))))
 
