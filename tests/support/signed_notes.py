@@ -61,7 +61,11 @@ def a_signed_note(session: Session, text: str = TEXT) -> Note:
 def an_item(gateway: FhirGateway, *, client: Client = CLIENT, text: str = TEXT) -> OutboxItem:
     """A freshly signed note, frozen by ``gateway`` and being sent."""
     session = a_session()
-    note = replace(a_signed_note(session, text), client_id=client.id)
+    return item_of(gateway, replace(a_signed_note(session, text), client_id=client.id), session, client)
+
+
+def item_of(gateway: FhirGateway, note: Note, session: Session, client: Client = CLIENT) -> OutboxItem:
+    """``note``, frozen by ``gateway`` and being sent."""
     payload = gateway.freeze(note, client, CLINICIAN, session)
     return OutboxItem(
         id=new_id(),
