@@ -42,6 +42,7 @@ def take(scene: Scene, look: Look, theme: Theme, folder: Path) -> Path:
     path = folder / f"{scene.name}-{look.suffix}.png"
     widget.grab().save(str(path))
     widget.close()
+    QApplication.processEvents()
     widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
     return path

@@ -244,5 +244,6 @@ class MainWindow(Themed, QMainWindow):
     def _on_theme_changed(self) -> None:
         px = self.theme.px
         shown = self._banner is not None
+        self.setWindowIcon(self.theme.window_icon())
         self._banner_slot.setContentsMargins(px(28), px(14) if shown else 0, px(28), 0)
         self._arrange()

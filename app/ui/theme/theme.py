@@ -134,6 +134,13 @@ class Theme(QObject):
         icon.addPixmap(self.pixmap(name, role, size, ratio=2.0))
         return icon
 
+    def window_icon(self) -> QIcon:
+        """The program's icon in the sizes that desktops ask for."""
+        icon = QIcon()
+        for side in (16, 24, 32, 48, 64, 128, 256):
+            icon.addPixmap(self.drawing("logo", height=side / self._scale))
+        return icon
+
     def drawing(self, name: DrawingName, *, height: float | None = None, ratio: float = 1.0) -> QPixmap:
         """One of our drawings at its own size or at `height` pixels (at 100 %), in the scheme's colours."""
         colors = {role: rgba.hex() for role, rgba in self.tokens.colors[self.scheme].items()}

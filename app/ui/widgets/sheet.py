@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -56,6 +56,7 @@ class Sheet(Themed, QFrame):
             self.close_button.clicked.connect(self.dismiss)
             self._head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self.page = ScrollPage()
+        self.page.content.installEventFilter(self)
         self.body: QVBoxLayout = self.page.body
         self.footer_divider = Divider()
         self.footer_divider.hide()
@@ -96,6 +97,13 @@ class Sheet(Themed, QFrame):
         footer = foot.heightForWidth(inner) if foot.hasHeightForWidth() else foot.sizeHint().height()
         rule = 1 if not self.footer_divider.isHidden() else 0
         return max(head + hfw + footer + rule + 2, self.minimumSizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        layer = self.parentWidget()
+        if event.type() == QEvent.Type.LayoutRequest and isinstance(layer, _Layer):
+            # What scrolls does not tell its new height outwards: the layer asks for it again.
+            QCoreApplication.postEvent(layer, QEvent(QEvent.Type.LayoutRequest))
+        return super().eventFilter(watched, event)
 
     def focusables(self) -> list[QWidget]:
         """What Tab reaches in here, in order."""
@@ -229,7 +237,13 @@ class _Layer(Themed, QWidget):
         px = self.theme.px
         room = self.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
         width = min(px(self.sheet.design_width), room.width())
-        height = min(self.sheet.heightForWidth(width), room.height())
+        needed = self.sheet.heightForWidth(width)
+        height = min(needed, room.height())
+        # A bar that is not needed would make the lines shorter, and then be needed.
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        if needed <= room.height():
+            policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.sheet.page.setVerticalScrollBarPolicy(policy)
         size = QSize(width, height)
         left = room.x() + (room.width() - size.width()) // 2
         top = room.y() + (room.height() - size.height()) // 2

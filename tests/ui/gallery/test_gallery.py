@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from app.ui.gallery.__main__ import main, scenes
+from app.ui.gallery.__main__ import main, scenes, take
+from app.ui.gallery.scene import Scene
 from app.ui.theme import Theme
 
 
@@ -24,6 +25,23 @@ def test_a_picture_in_every_look(theme: Theme, tmp_path: Path, capsys: pytest.Ca
     assert {image.size().toTuple() for image in pictures.values()} == {(960, 600)}
     assert len({image.pixelColor(480, 300).name() for image in pictures.values()}) > 1
     assert "question-light-100.png" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("scene", list(scenes()), ids=lambda scene: scene.name)
+def test_every_scene_can_be_taken(theme: Theme, tmp_path: Path, scene: Scene) -> None:
+    look = scene.looks[-1]
+    image = QImage(str(take(scene, look, theme, tmp_path)))
+    assert image.width() > 100
+    assert (
+        len(
+            {
+                image.pixelColor(x, y).name()
+                for x in range(0, image.width(), 7)
+                for y in range(0, image.height(), 7)
+            }
+        )
+        > 3
+    )
 
 
 def test_a_name_that_no_scene_has(theme: Theme, tmp_path: Path) -> None:

@@ -95,6 +95,12 @@ def test_drawings_take_the_colours_of_the_scheme(theme: Theme) -> None:
     assert dark == theme.color("accent")
 
 
+def test_the_window_icon_has_a_small_and_a_large_size(theme: Theme) -> None:
+    theme.set_scale(2.0)
+    sides = {size.width() for size in theme.window_icon().availableSizes()}
+    assert {16, 32, 256} <= sides
+
+
 def test_installing_twice_changes_the_first(theme: Theme, qapp: QApplication) -> None:
     assert install_theme(qapp, "dark", 1.5) is theme
     assert current_theme() is theme

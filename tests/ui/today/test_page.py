@@ -88,7 +88,7 @@ def test_a_row_is_read_whole(theme: Theme, qtbot: QtBot) -> None:
 
 
 def test_tab_reaches_everything_in_reading_order(theme: Theme, qtbot: QtBot) -> None:
-    window, page, _calls = opened(qtbot)
+    _window, page, _calls = opened(qtbot)
     page.previous_day.setFocus(Qt.FocusReason.TabFocusReason)
     seen: list[str] = []
     for _ in range(9):
@@ -170,7 +170,7 @@ def test_nothing_is_cut_off_at_the_sides(
 
 
 def test_changing_the_look_keeps_the_page_whole(theme: Theme, qtbot: QtBot) -> None:
-    window, page, _calls = opened(qtbot)
+    _window, page, _calls = opened(qtbot)
     before = page.agenda.height()
     theme.set_look(mode="dark", scale=2.0)
     QApplication.processEvents()

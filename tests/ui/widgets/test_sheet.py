@@ -165,6 +165,14 @@ def test_a_tall_sheet_stays_inside_and_its_footer_in_sight(
     assert button.height() == button.sizeHint().height()
 
 
+def test_the_sheet_grows_with_its_content(window: Window, qtbot: QtBot) -> None:
+    sheet = window.host.open(filled())
+    before = sheet.height()
+    sheet.body.addWidget(Text("One line more, and another", "title"))
+    qtbot.waitUntil(lambda: sheet.height() >= before + 20)
+    assert not sheet.page.verticalScrollBar().isVisible()
+
+
 def test_the_sheet_follows_the_window(window: Window, qtbot: QtBot) -> None:
     sheet = window.host.open(filled())
     window.resize(1200, 700)
