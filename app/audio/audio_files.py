@@ -18,15 +18,18 @@ _SIGNS = (b"RIFF", b"ID3", b"fLaC", b"OggS", b"\x1a\x45\xdf\xa3", b"FORM", b"caf
 _SIGN_OF_MP4 = b"ftyp"
 
 _GUESSED_LENGTHS = frozenset({"mp3", "aac", "amr", "mpegts", "mpeg"})
+_UNKNOWN_SIZE = 0x7FFFF000
+"""Sizes from here on are written by programs that did not know the length."""
 _DAMAGED_PACKETS, _DAMAGED_SHARE = 3, 0.02
 _MISSING_SECONDS, _MISSING_SHARE = 1.0, 0.02
 """A file is damaged when more than this is: a few bad packets at a cut are usual and cannot be heard."""
 
 
-class _Nameless(FileIO):
+class _Nameless:
     """A file whose path FFmpeg never learns, so that no error can repeat it."""
 
-    name = ""
+    def __init__(self, file: FileIO) -> None:
+        self.read, self.seek, self.tell, self.close = file.read, file.seek, file.tell, file.close
 
 
 class DecodedFiles:
@@ -38,19 +41,19 @@ class DecodedFiles:
         The last block may be shorter. FILE_CORRUPT may come after blocks that were fine.
         """
         with _opened(path) as file:
-            corrupt = _has_a_sign(file)
+            corrupt, longer = _has_a_sign(file), _longer_than_there(file)
             try:
-                container = av.open(file, mode="r", options={"format_whitelist": _FORMATS})
+                container = av.open(_Nameless(file), mode="r", options={"format_whitelist": _FORMATS})
             except (av.FFmpegError, ValueError, OSError) as exc:
                 code = ErrorCode.FILE_CORRUPT if corrupt else ErrorCode.FILE_NOT_AUDIO
                 raise InputError(code) from exc
             with container:
-                yield from _blocks(_decoded(container), block_frames * SAMPLE_BYTES)
+                yield from _blocks(_decoded(container, longer), block_frames * SAMPLE_BYTES)
 
 
-def _opened(path: Path) -> _Nameless:
+def _opened(path: Path) -> FileIO:
     try:
-        file = _Nameless(path, "rb")
+        file = FileIO(path)
     except OSError as exc:
         exc.filename = None  # a path may hold a name
         raise InputError(ErrorCode.FILE_NOT_FOUND, details={"errno": exc.errno or 0}) from exc
@@ -64,7 +67,19 @@ def _has_a_sign(file: FileIO) -> bool:
     return head.startswith(_SIGNS) or head[4:8] == _SIGN_OF_MP4
 
 
-def _decoded(container: InputContainer) -> Iterator[bytes]:
+def _longer_than_there(file: FileIO) -> float:
+    """How many times its real size a WAV file says it has, 1 for others: FFmpeg believes the real size."""
+    size = file.seek(0, 2)
+    file.seek(0)
+    head = file.read(8)
+    file.seek(0)
+    declared = int.from_bytes(head[4:8], "little") + len(head)
+    if not head.startswith(b"RIFF") or declared >= _UNKNOWN_SIZE:
+        return 1.0
+    return max(1.0, declared / size)
+
+
+def _decoded(container: InputContainer, longer: float) -> Iterator[bytes]:
     """16 kHz mono, in pieces of any length; FILE_CORRUPT when too much of it cannot be decoded."""
     streams = container.streams.audio
     if not streams:
@@ -94,8 +109,9 @@ def _decoded(container: InputContainer) -> Iterator[bytes]:
         yield _bytes(resampler.resample(None))
     if sampling is None or damaged > max(_DAMAGED_PACKETS, packets * _DAMAGED_SHARE):
         raise InputError(ErrorCode.FILE_CORRUPT, details={"packets": packets, "damaged": damaged})
-    declared = _declared_seconds(container, stream)
-    if declared - frames_out / SAMPLE_RATE > max(_MISSING_SECONDS, declared * _MISSING_SHARE):
+    seconds = frames_out / SAMPLE_RATE
+    declared = max(_declared_seconds(container, stream), seconds * longer)
+    if declared - seconds > max(_MISSING_SECONDS, declared * _MISSING_SHARE):
         raise InputError(ErrorCode.FILE_CORRUPT, details={"declared": declared, "frames": frames_out})
 
 
