@@ -134,6 +134,8 @@ def _components(_look: Look) -> QWidget:
     grid.setContentsMargins(28, 20, 28, 20)
     grid.setSpacing(14)
     page.body.addLayout(grid)
+    grid.setColumnStretch(0, 1)
+    grid.setColumnStretch(1, 0 if current_theme().scale > 1.5 else 1)
     narrow = current_theme().scale > 1.5
     bar = ProgressBar("Draft")
     bar.set_fraction(0.7)

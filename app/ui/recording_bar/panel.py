@@ -91,7 +91,8 @@ class BarPanel(Themed, QFrame):
     """Shows a BarState; `acted` carries the action chosen. Escape does nothing here.
 
     Where there is too little room the buttons become icons, then go to a second row; with large text they
-    keep their words in a second row before they become icons. The state's words are never cut. Ctrl+R is the
+    keep their words in a second row before they become icons; the meter goes last. Words of the state are
+    never cut. Ctrl+R is the
     first button, Ctrl+Shift+R opens the menu to end.
     """
 
@@ -183,6 +184,14 @@ class BarPanel(Themed, QFrame):
         return self._two_rows
 
     # -- geometry and painting -----------------------------------------------------------------------
+    def sizeHint(self) -> QSize:
+        hint = self._box.sizeHint()
+        return QSize(hint.width(), max(hint.height(), self.theme.px(60)))
+
+    def minimumSizeHint(self) -> QSize:
+        # As narrow as it is made: the buttons give way. Never lower than its rows.
+        return QSize(self.theme.px(240), self.sizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -245,11 +254,15 @@ class BarPanel(Themed, QFrame):
         orders = ((False, False), (False, True), (True, False), (True, True))
         if self.theme.scale > _WORDS_FIRST_SCALE:
             orders = ((False, False), (True, False), (False, True), (True, True))
+        self._meter.setVisible(self._state is not None and self._state.level is not None)
         for two_rows, compact in orders:
             for button in self.buttons:
                 button.set_compact(compact)
             if self._needed(two_rows) <= room:
                 break
+        else:
+            # The state's words and the time matter more than the picture of the level.
+            self._meter.hide()
         if two_rows != self._two_rows:
             self._two_rows = two_rows
             self._top.removeWidget(self._actions)
@@ -291,7 +304,6 @@ class BarPanel(Themed, QFrame):
         self._box.setSpacing(px(8))
         self._top.setSpacing(px(12))
         self._row.setSpacing(px(8))
-        self.setMinimumHeight(px(60))
         self._end.updateGeometry()
         self._fit()
         self.update()

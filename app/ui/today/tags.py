@@ -57,5 +57,5 @@ def _consent_aside(visit: Visit) -> str:
     if missing <= 0:
         return ""
     if visit.agreed == 0:
-        return "ask on this screen or on paper"
+        return "ask here or on paper"
     return f"{missing} not asked yet"

@@ -111,6 +111,8 @@ class Text(Themed, QLabel):
         if not self._wrap:
             return -1
         margins = self.contentsMargins()
+        # A layout asks for the height at its own width, also where the label will not be that wide.
+        width = min(width, self.maximumWidth())
         lines = self._layout(max(1, width - margins.left() - margins.right())).lineCount()
         return max(1, lines) * self._line + margins.top() + margins.bottom()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.states import SessionState
@@ -124,14 +124,18 @@ def test_nothing_overlaps_and_no_word_of_the_state_is_cut(
 ) -> None:
     theme.set_scale(scale)
     panel = BarPanel()
-    qtbot.addWidget(panel)
     session.record()
     session.presenter.attach(panel)
     panel.setFixedWidth(round(width * scale))
-    panel.show()
-    panel.resize(panel.width(), panel.sizeHint().height())
+    page = QWidget()
+    qtbot.addWidget(page)
+    QVBoxLayout(page).addWidget(panel)
+    page.show()
     for label in (panel._title, panel._detail, panel._timer):
         assert label.width() >= label.sizeHint().width(), label.text()
+        assert label.height() >= label.sizeHint().height(), label.text()
+    for button in panel.buttons:
+        assert button.height() == button.sizeHint().height()
     boxes = [panel._title, panel._timer, *panel.buttons]
     spots = [box.rect().translated(box.mapTo(panel, QPoint(0, 0))) for box in boxes]
     for number, one in enumerate(spots):

@@ -114,7 +114,7 @@ def test_a_row_read_aloud(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("visit", "words", "aside"),
     [
-        (replace(NOON, agreed=0), "Not asked yet", "ask on this screen or on paper"),
+        (replace(NOON, agreed=0), "Not asked yet", "ask here or on paper"),
         (NOON, "Agreed to recording", ""),
         (LATE, "1 of 2 agreed", "1 not asked yet"),
         (replace(NOON, declined=True), "Declined recording", "nothing is recorded"),

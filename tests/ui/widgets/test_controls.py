@@ -19,6 +19,7 @@ from app.ui.widgets import (
     Segmented,
     Spinner,
     StarRating,
+    Text,
     Toggle,
 )
 
@@ -175,6 +176,8 @@ def test_an_empty_state_keeps_its_words_whole(theme: Theme, qtbot: QtBot) -> Non
     empty.show()
     for child in empty.findChildren(QWidget):
         assert child.geometry().right() <= empty.width(), child
+    body = next(child for child in empty.findChildren(Text) if child.text() == words)
+    assert body.height() >= body.heightForWidth(body.width())
 
 
 def test_a_menu_gives_back_what_was_chosen(theme: Theme, qtbot: QtBot) -> None:
