@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 from numpy.typing import NDArray
-from scipy.signal import resample
+from scipy.signal import fftconvolve, resample
 
 from app.domain.session import SAMPLE_RATE
 from app.domain.transcript import VoiceFrame
@@ -28,7 +28,7 @@ def room(sound: Samples) -> Samples:
     time = np.arange(int(0.3 * SAMPLE_RATE)) / SAMPLE_RATE
     echo = rng.standard_normal(len(time)) * np.exp(-time / 0.05)
     echo[0] = 3.0
-    wet = np.convolve(sound, echo / np.linalg.norm(echo))[: len(sound)]
+    wet = fftconvolve(sound, echo / np.linalg.norm(echo))[: len(sound)]
     noise = rng.standard_normal(len(wet)) * np.sqrt((wet**2).mean()) * 10 ** (-10 / 20)
     return np.asarray(wet + noise, np.float32)
 
