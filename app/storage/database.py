@@ -9,7 +9,7 @@ from types import ModuleType
 import sqlcipher3.dbapi2
 from sqlalchemy import Connection
 
-from app.domain.errors import AppError, BugError, ErrorCode, LocalError
+from app.domain.errors import AppError, BugError, Cancelled, ErrorCode, LocalError
 from app.services.ports import Clock, KeyVault
 from app.storage.audit import AuditTrail
 from app.storage.charts import (
@@ -105,6 +105,7 @@ class SqlCipherDatabase:
         self._clock = clock
         self._lane = threading.Lock()
         self._owner: int | None = None
+        self._closed = False
         self._engine = make_engine(path, key, driver)
         self._path = path
         try:
@@ -122,9 +123,14 @@ class SqlCipherDatabase:
 
     @contextmanager
     def unit_of_work(self) -> Iterator[SqlCipherUnit]:
-        """Wait for the lane, then yield a unit of work; it rolls back unless ``commit`` was called."""
+        """Wait for the lane, then yield a unit of work; it rolls back unless ``commit`` was called.
+
+        Cancelled once the database is closed: late workers of a program that is ending are not failures.
+        """
         self._refuse_nesting()
         with self._lane:
+            if self._closed:
+                raise Cancelled
             self._owner = threading.get_ident()
             try:
                 with converted():
@@ -165,6 +171,7 @@ class SqlCipherDatabase:
         """Wait for the unit of work in progress, then close; idempotent."""
         self._refuse_nesting()
         with self._lane:
+            self._closed = True
             self._engine.dispose()
 
     def _refuse_nesting(self) -> None:

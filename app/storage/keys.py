@@ -121,6 +121,19 @@ class KeyStore:
         content = self._read()
         self._write({name: content[name] for name in ("format", "id", "recovery")}, master, passphrase)
 
+    def destroy(self) -> None:
+        """Destroy the profile's keys: the device secret first, then the file; idempotent.
+
+        Afterwards the database opens for nobody, not even with the recovery code unless the file was copied.
+        """
+        if not self.exists:
+            return
+        self._secrets.delete(_device_name(self._read()["id"]))
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as exc:
+            raise LocalError(ErrorCode.DISK_FAILED, details={"errno": exc.errno or 0}) from exc
+
     def _write(self, content: dict[str, Any], master: MasterKey, passphrase: str) -> None:
         store_id = content["id"]
         device = self._secrets.get(_device_name(store_id))

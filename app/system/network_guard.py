@@ -1,7 +1,8 @@
 """Nothing but this computer and the configured EHR can be connected to, and every attempt is on a list (B7).
 
 The interpreter reports every connection and look-up of any Python library through audit events before it
-happens (PEP 578). What native libraries connect by themselves is not seen; none that is used here does.
+happens (PEP 578). Not seen are connections of native libraries, which none that is used here makes, and
+on Windows those that asyncio makes to a bare address: look-ups are, and so are blocking sockets everywhere.
 """
 
 import ipaddress

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from app.domain.errors import BugError
+from app.domain.errors import BugError, Cancelled
 from app.storage.database import SqlCipherDatabase
 from tests.support.database import CLIENT, Store, fill
 
@@ -64,6 +64,16 @@ def test_a_unit_inside_another_is_a_bug_and_not_a_deadlock(database: SqlCipherDa
         outer.commit()
     with database.unit_of_work() as unit:
         assert unit.settings.get("outer") == "works on"
+
+
+def test_a_closed_database_is_not_opened_again_by_a_late_worker(store: Store) -> None:
+    database = store.open()
+    database.close()
+    database.close()
+    for late in (database.pending_destructions, database.scrub):
+        with pytest.raises(Cancelled):
+            late()
+    assert not store.path.with_name(store.path.name + "-wal").exists()
 
 
 def test_closing_waits_for_the_unit_in_progress(store: Store) -> None:

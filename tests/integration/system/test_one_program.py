@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -140,3 +141,39 @@ def test_a_killed_program_leaves_nothing_that_keeps_the_computer_awake() -> None
     os.kill(process.pid, 9)
     process.communicate(timeout=10)
     wait_for(lambda: not holder.is_running() or holder.status() == psutil.STATUS_ZOMBIE)
+
+
+def test_on_windows_one_thread_asks_and_takes_it_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The call itself exists on Windows only; what matters is that both come from one living thread."""
+    calls: list[tuple[int, int]] = []
+
+    def record(flags: int) -> bool:
+        calls.append((flags, threading.get_ident()))
+        return True
+
+    monkeypatch.setattr("app.system.wake._set_windows_execution_state", record)
+    monkeypatch.setattr(sys, "platform", "win32")
+    lock = SystemWakeLock()
+    with lock.hold():
+        assert lock.held and [flags for flags, _ in calls] == [0x80000001]
+    assert not lock.held
+    assert [flags for flags, _ in calls] == [0x80000001, 0x80000000]
+    assert len({thread for _, thread in calls} | {threading.get_ident()}) == 2
+
+
+def test_on_macos_the_helper_of_the_system_watches_this_process(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A stand-in for ``caffeinate`` writes down how it was called and waits to be ended."""
+    program = tmp_path / "caffeinate"
+    program.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/called\nexec sleep 60\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(sys, "platform", "darwin")
+    lock = SystemWakeLock()
+    before = set(psutil.Process().children())
+    with lock.hold():
+        assert lock.held
+        wait_for(lambda: (tmp_path / "called").exists() and (tmp_path / "called").read_text() != "")
+    assert (tmp_path / "called").read_text().split()[-2:] == ["-w", str(os.getpid())]
+    assert set(psutil.Process().children()) == before

@@ -1,5 +1,6 @@
 """The key file: passphrase and device secret together, or the recovery code alone."""
 
+import errno
 import json
 import os
 import stat
@@ -148,6 +149,22 @@ def test_a_key_file_of_a_later_program_is_told_apart(store: KeyStore, tmp_path: 
     assert code_of(raised) is ErrorCode.DATABASE_NEWER
 
 
+def test_a_disk_that_fails_leaves_no_half_a_key_file(
+    store: KeyStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(LocalError) as raised:
+            store.create(PASSPHRASE)
+    assert code_of(raised) is ErrorCode.DISK_FULL
+    assert not store.exists and list(tmp_path.iterdir()) == []
+    master, _ = store.create(PASSPHRASE)
+    assert store.open(PASSPHRASE).secret_bytes() == master.secret_bytes()
+
+
 def test_no_key_file_and_an_unreadable_one_are_named(store: KeyStore, tmp_path: Path) -> None:
     with pytest.raises(LocalError) as raised:
         store.open(PASSPHRASE)
@@ -162,6 +179,17 @@ def test_a_file_made_with_a_higher_cost_still_opens(tmp_path: Path, secrets: Mem
     dear = Stretching(passes=2, kibibytes=64, lanes=2)
     master, _ = KeyStore(tmp_path, secrets, dear).create(PASSPHRASE)
     assert KeyStore(tmp_path, secrets, QUICK).open(PASSPHRASE).secret_bytes() == master.secret_bytes()
+
+
+def test_destroyed_keys_open_for_nobody(store: KeyStore, secrets: MemorySecrets) -> None:
+    _, code = store.create(PASSPHRASE)
+    store.destroy()
+    store.destroy()
+    assert not store.exists and not secrets.kept
+    for opening in (lambda: store.open(PASSPHRASE), lambda: store.open_with_recovery(code)):
+        with pytest.raises(LocalError) as raised:
+            opening()
+        assert code_of(raised) is ErrorCode.KEY_MISSING
 
 
 def test_every_purpose_has_its_own_key_and_none_is_shown() -> None:

@@ -58,6 +58,16 @@ def test_free_room_is_that_of_the_disk(tmp_path: Path) -> None:
     assert free_bytes(tmp_path / "not" / "yet") == pytest.approx(there.f_bavail * there.f_frsize, rel=0.2)
 
 
+def test_a_disk_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def gone(_: Path) -> None:
+        raise OSError(errno.EIO, "gone")
+
+    monkeypatch.setattr("shutil.disk_usage", gone)
+    with pytest.raises(LocalError) as raised:
+        free_bytes(tmp_path)
+    assert raised.value.code is ErrorCode.DISK_FAILED
+
+
 def test_secrets_in_a_file_survive_the_program(tmp_path: Path) -> None:
     path = tmp_path / "secrets.json"
     store = FileSecrets(path)
