@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.states import SessionState
@@ -131,6 +131,7 @@ def test_nothing_overlaps_and_no_word_of_the_state_is_cut(
     qtbot.addWidget(page)
     QVBoxLayout(page).addWidget(panel)
     page.show()
+    QApplication.processEvents()
     for label in (panel._title, panel._detail, panel._timer):
         assert label.width() >= label.sizeHint().width(), label.text()
         assert label.height() >= label.sizeHint().height(), label.text()
