@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.drafting.lexicon import tokens, words
 
@@ -12,7 +13,8 @@ _SUBJECTS = {"client": "client", "partner": "partner", "therapist": "therapist"}
 _ATTRIBUTES = frozenset(
     "reports reported states stated notes noted shares shared says said denied denies denying describes "
     "described voices plans intends asked reflected guided explained summarized offered affirmed advised "
-    "would expressed endorsed practiced used identified agreed responded taught introduced reviewed explored provided".split()
+    "would expressed endorsed practiced used identified agreed responded taught "
+    "introduced reviewed explored provided".split()
 )
 
 
@@ -63,12 +65,10 @@ def squeezed(text: str) -> str:
 
 
 def _subjects(own: tuple[str, ...], outside: str) -> set[str]:
-    """Who the sentence says something of: the role words that a verb of saying follows, or a colon."""
-    found = {
-        _SUBJECTS[word]
-        for word, following in zip(own, (*own[1:], ""), strict=True)
-        if word in _SUBJECTS and following in _ATTRIBUTES
-    }
+    """Who the sentence says something of: its first word, or a role before a verb of saying or a colon."""
+    found = {_SUBJECTS[word] for word, verb in pairwise(own) if word in _SUBJECTS and verb in _ATTRIBUTES}
+    if own and own[0] in _SUBJECTS and outside.lstrip().lower().startswith(own[0]):
+        found.add(_SUBJECTS[own[0]])
     found.update(_SUBJECTS[m.group(1).lower()] for m in _ATTRIBUTED.finditer(outside))
     return found
 

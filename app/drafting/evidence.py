@@ -8,7 +8,7 @@ from app.domain.transcript import SpeakerRole, Transcript, Utterance
 from app.drafting.claims import Claim, read_claim, squeezed, stem
 from app.drafting.lexicon import Lexicon, load_lexicon, tokens, words
 from app.drafting.missing import missing_elements
-from app.drafting.numbers import figures
+from app.drafting.numbers import figures, kind_of
 from app.drafting.reading import LOW_CONFIDENCE, Reading, read
 from app.drafting.risk import DANGER
 
@@ -100,6 +100,7 @@ class EvidenceCheck:
         own += [
             w for part in claim.quoted for w in words(part) if w not in self._lexicon.words("language.stop")
         ]
+        own = [w for w in own if not kind_of(w)]  # figures have a check of their own
         if not own:
             return 1.0
         return sum(stem(w) in known for w in own) / len(own)

@@ -21,7 +21,9 @@ _ORDINALS = {
     )
 } | {"thirtieth": "30"}
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-MONTHS = frozenset("january february april june july august september october november december".split())
+MONTHS = frozenset(
+    "january february march april june july august september october november december".split()
+)
 _RELATIVE = frozenset("today tomorrow yesterday tonight weekend morning evening noon midnight".split())
 
 

@@ -21,11 +21,11 @@ _RESERVE = 0.15  # share that the elements a note must hold may take even where 
 _REQUIRED = (
     Element.REPORT,
     Element.HOMEWORK,
-    Element.INTERVENTION,
-    Element.GOAL,
-    Element.RESPONSE,
     Element.SEVERITY,
+    Element.INTERVENTION,
+    Element.RESPONSE,
     Element.REPORT,
+    Element.GOAL,
     Element.PROGRESS,
     Element.REPORT,
 )

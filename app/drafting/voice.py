@@ -13,6 +13,7 @@ _UNSAFE = frozenset(
     "mine myself unclear say says said like please thank thanks hello am're".split()
 )
 _CONTRACTED = {"i'm": "am", "i've": "have", "i'll": "will", "i'd": "would"}
+_COORDINATORS = frozenset(["and", "but", "or", "then"])
 _SUBJECT_STARTS = frozenset("i i'm i've i'll my the a an".split())
 
 
@@ -101,14 +102,18 @@ class ThirdPerson:
                 if word == "i" and not self._verb(heard, place):
                     return False
                 finite = True
-            elif word in self._auxiliary or word in self._past or word.endswith("ed"):
-                finite = True
-            elif place and heard[place - 1] in ("and", "but", "or", "then"):
-                if word in ("am", "was", "have", "haven't", "do", "don't"):
-                    return False
-                if not self.pronouns.plural and word in self._present and "i" in heard[:place]:
-                    return False
-        return finite or heard[0] == "my"
+                continue
+            if place and heard[place - 1] in _COORDINATORS and self._needs_subject(word, heard[:place]):
+                return False
+            known = word in self._auxiliary or word in self._past or word.removesuffix("s") in self._present
+            finite = finite or known or (word.endswith("ed") and len(word) > 3)
+        return finite
+
+    def _needs_subject(self, verb: str, before: Sequence[str]) -> bool:
+        """Whether a verb after "and" would have to change, and for whom is not clear."""
+        if verb in ("am", "was", "have", "haven't", "do", "don't"):
+            return True
+        return not self.pronouns.plural and verb in self._present and "i" in before
 
     def _verb(self, heard: Sequence[str], place: int) -> str:
         """The verb that belongs to the "i" at ``place``; empty when it is not known for sure."""
