@@ -89,15 +89,25 @@ class EventLog:
             self._write("ERROR", code, {}, f"{type(error).__name__} {places(error.__traceback__)}")
 
     def install(self) -> None:
-        """Also log uncaught exceptions of every thread, and reduced warnings of other libraries."""
+        """Also log uncaught exceptions of every thread, and reduced warnings of other libraries.
+
+        Standard error shows type and places of an uncaught exception too, in place of its text.
+        """
         main, thread, root = sys.excepthook, threading.excepthook, logging.getLogger()
 
-        def uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-            self._write("ERROR", "uncaught", {}, f"{kind.__name__} {places(trace)}")
+        def stopped(kind: type[BaseException], trace: TracebackType | None) -> None:
+            if issubclass(kind, KeyboardInterrupt | SystemExit):
+                return
+            told = f"{kind.__name__} {places(trace)}"
+            self._write("ERROR", "uncaught", {}, told)
+            if sys.stderr is not None:  # a windowed program on Windows has none
+                sys.stderr.write(f"Roomnote met an error that it does not know: {told}\n")
+
+        def uncaught(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:
+            stopped(kind, trace)
 
         def uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
-            if args.exc_type is not SystemExit:
-                self._write("ERROR", "uncaught", {}, f"{args.exc_type.__name__} {places(args.exc_traceback)}")
+            stopped(args.exc_type, args.exc_traceback)
 
         sys.excepthook, threading.excepthook = uncaught, uncaught_in_thread
         root.addHandler(self._foreign)

@@ -81,7 +81,9 @@ def test_another_exception_tells_type_and_places_but_not_its_text(log: EventLog,
     assert SAID not in line and str(path.parent) not in line
 
 
-def test_uncaught_exceptions_of_any_thread_are_logged_without_words(log: EventLog, path: Path) -> None:
+def test_uncaught_exceptions_of_any_thread_are_logged_without_words(
+    log: EventLog, path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     hooks = sys.excepthook, threading.excepthook
     log.install()
     try:
@@ -92,11 +94,15 @@ def test_uncaught_exceptions_of_any_thread_are_logged_without_words(log: EventLo
             fails_with_words()
         except ValueError as error:
             sys.excepthook(ValueError, error, error.__traceback__)
+        sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
     finally:
         log.close()
     assert (sys.excepthook, threading.excepthook) == hooks
     content = path.read_text()
     assert content.count("uncaught ValueError") == 2 and SAID not in content
+    assert "KeyboardInterrupt" not in content
+    shown = capsys.readouterr().err
+    assert shown.count("ValueError") == 2 and ":fails_with_words" in shown and SAID not in shown
 
 
 def test_other_libraries_are_reduced_to_who_and_where(log: EventLog, path: Path) -> None:
