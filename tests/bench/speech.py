@@ -25,6 +25,12 @@ def measure(rounds: int) -> Iterator[Comparison]:
                 outcomes[way].append(outcome)
     yield _compared("speech: CPU seconds, process start and loading included", "s", outcomes, lambda o: o.cpu)
     yield _compared(
+        "speech: of these, until all words are there (the rest tells the voices apart)",
+        "s",
+        outcomes,
+        lambda o: o.report["words_cpu"],
+    )
+    yield _compared(
         "speech: seconds from a loaded model to the transcript",
         "s",
         outcomes,
