@@ -187,7 +187,15 @@ class _Layer(Themed, QWidget):
         if target is self.sheet:
             self.sheet.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_whole(target)
         announce(self.sheet, self.sheet.accessibleName())
+
+    def _show_whole(self, target: QWidget) -> None:
+        """Scrolls to the widget that has the focus, once the sheet has its size."""
+        layout = self.sheet.layout()
+        if layout is not None and self.sheet.page.content.isAncestorOf(target):
+            layout.activate()
+            self.sheet.page.ensureWidgetVisible(target, 0, self.theme.px(24))
 
     def take_down(self) -> None:
         if self.isHidden():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -163,6 +163,18 @@ def test_a_tall_sheet_stays_inside_and_its_footer_in_sight(
     foot = button.mapTo(window, button.rect().bottomRight())
     assert window.rect().contains(foot)
     assert button.height() == button.sizeHint().height()
+
+
+def test_what_has_the_focus_first_is_in_sight(window: Window, qtbot: QtBot) -> None:
+    sheet = Sheet("Long")
+    for number in range(60):
+        sheet.body.addWidget(Text(f"Line {number}"))
+    field = Field(name="Reason")
+    sheet.body.addWidget(field)
+    sheet.initial_focus = field
+    window.host.open(sheet)
+    view = sheet.page.viewport()
+    qtbot.waitUntil(lambda: view.rect().contains(field.rect().translated(field.mapTo(view, QPoint(0, 0)))))
 
 
 def test_the_sheet_grows_with_its_content(window: Window, qtbot: QtBot) -> None:
