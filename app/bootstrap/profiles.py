@@ -5,17 +5,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.audio.file_microphone import FileMicrophone
+from app.audio.monitor import MicrophoneMonitor
 from app.audio.portaudio_source import PortAudioSource
 from app.audio.recorder import SealingRecorder
 from app.audio.sealed_recordings import SealedRecordings
 from app.audio.source import MicrophoneSource
 from app.bootstrap.places import demonstration_model, installed_model, sample
-from app.domain.errors import AppError
+from app.domain.errors import AppError, ErrorCode, InputError
 from app.drafting.evidence import EvidenceCheck
 from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.note_text import PlainNoteText
 from app.ehr.gateway import FhirGateway
 from app.services.agenda import AgendaService
+from app.services.clinicians import ClinicianService
 from app.services.consents import ConsentService
 from app.services.delivery import DeliveryService
 from app.services.demonstration import Demonstration, Sample
@@ -27,6 +29,7 @@ from app.services.ports import (
     Clock,
     Database,
     EhrGateway,
+    LevelMonitor,
     Recorder,
     RecordingStore,
     SecretStore,
@@ -88,6 +91,7 @@ class LockedProfile:
             self.release()
             raise
         self._source, self._engine = source, engine
+        self._master: MasterKey | None = None
 
     @property
     def _demonstration(self) -> bool:
@@ -117,11 +121,15 @@ class LockedProfile:
         """Open what was set up."""
         return self._compose(self._keys.open(passphrase))
 
-    def open_with_recovery(self, code: str, new_passphrase: str) -> Program:
-        """Open with the printed code; the passphrase is replaced."""
-        master = self._keys.open_with_recovery(code)
-        self._keys.set_passphrase(master, new_passphrase)
-        return self._compose(master)
+    def open_with_recovery(self, code: str) -> Program:
+        """Open with the printed code; a new passphrase is set next."""
+        return self._compose(self._keys.open_with_recovery(code))
+
+    def set_passphrase(self, passphrase: str) -> None:
+        """Replace the passphrase of what is open."""
+        if self._master is None:
+            raise InputError(ErrorCode.BAD_USAGE)
+        self._keys.set_passphrase(self._master, passphrase)
 
     def release(self) -> None:
         """Let another program use this folder; idempotent."""
@@ -132,6 +140,7 @@ class LockedProfile:
         self._instance.release()
 
     def _compose(self, master: MasterKey) -> Program:
+        self._master = master
         vault = Vault(master, self._secrets)
         database = SqlCipherDatabase(self.paths.database, master.database_key(), vault, self._clock)
         engine = self._engine or WhisperEngine(
@@ -139,9 +148,13 @@ class LockedProfile:
         )
         recordings = SealedRecordings(self.paths.recordings, vault, self._clock)
         recorder = SealingRecorder(recordings, self._source or PortAudioSource(self._clock), self._clock)
+        # a source of its own: the recorder's must be free the moment a session starts
+        monitor = MicrophoneMonitor(PortAudioSource(self._clock), self._clock)
         gateway = FhirGateway(self.settings.ehr_base_url, self.settings.ehr_name)
         profile = Profile(self.paths.profile, self.paths.data, self._demonstration)
-        return connect(profile, self._clock, database, recordings, recorder, engine, gateway, self.release)
+        return connect(
+            profile, self._clock, database, recordings, recorder, monitor, engine, gateway, self.release
+        )
 
     def _model_folder(self) -> Path | None:
         found = installed_model(self.paths, self.settings)
@@ -154,6 +167,7 @@ def connect(
     database: Database,
     recordings: RecordingStore,
     recorder: Recorder,
+    monitor: LevelMonitor,
     engine: SpeechEngine,
     gateway: EhrGateway,
     release: Callable[[], None],
@@ -179,6 +193,7 @@ def connect(
 
     def close() -> None:
         # capture first, so that nothing is lost; then the speech process; the database last
+        monitor.close()
         recorder.stop()
         listening.stop()
         engine.close()
@@ -186,10 +201,28 @@ def connect(
         release()
 
     return Program(
-        profile, clock, bus, database, recorder, recordings, engine, gateway,
-        AgendaService(database, clock), consents, sessions, recording, processing, notes, destruction,
-        delivery, recovery, demonstration, close,
-    )  # fmt: skip
+        profile=profile,
+        clock=clock,
+        bus=bus,
+        database=database,
+        recorder=recorder,
+        recordings=recordings,
+        engine=engine,
+        gateway=gateway,
+        monitor=monitor,
+        agenda=AgendaService(database, clock),
+        clinicians=ClinicianService(database, clock),
+        consents=consents,
+        sessions=sessions,
+        recording=recording,
+        processing=processing,
+        notes=notes,
+        destruction=destruction,
+        delivery=delivery,
+        recovery=recovery,
+        demonstration=demonstration,
+        close=close,
+    )
 
 
 def default_profile(folder: Path | None = None) -> LockedProfile:

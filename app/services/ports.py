@@ -140,6 +140,17 @@ class Recorder(Protocol):
         """Pauses and gaps of this run, at their place in the recording."""
 
 
+class LevelMonitor(Protocol):
+    """Measures the level of a microphone before anything is recorded; the sound itself is dropped at once."""
+
+    def listen(self, microphone: str | None, report: Callable[[float, float], None]) -> None:
+        """``report`` gets root mean square and peak (0 … 1) about 20 times a second, in a thread of its own.
+        Replaces what was listened to before. NO_MICROPHONE."""
+
+    def close(self) -> None:
+        """Close the microphone, so that the recorder can have it; idempotent."""
+
+
 class AudioFiles(Protocol):
     """Attached sound files of any common format (R48), read as a stream."""
 

@@ -5,13 +5,22 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.services.agenda import AgendaService
+from app.services.clinicians import ClinicianService
 from app.services.consents import ConsentService
 from app.services.delivery import DeliveryService
 from app.services.demonstration import Demonstration
 from app.services.destruction import DestructionService
 from app.services.events import EventBus
 from app.services.notes import NoteService
-from app.services.ports import Clock, Database, EhrGateway, Recorder, RecordingStore, SpeechEngine
+from app.services.ports import (
+    Clock,
+    Database,
+    EhrGateway,
+    LevelMonitor,
+    Recorder,
+    RecordingStore,
+    SpeechEngine,
+)
 from app.services.processing import ProcessingService
 from app.services.profile import Profile
 from app.services.recording import RecordingService
@@ -31,7 +40,9 @@ class Program:
     recordings: RecordingStore
     engine: SpeechEngine
     gateway: EhrGateway
+    monitor: LevelMonitor
     agenda: AgendaService
+    clinicians: ClinicianService
     consents: ConsentService
     sessions: SessionService
     recording: RecordingService
@@ -61,5 +72,8 @@ class Access(Protocol):
     def open(self, passphrase: str) -> Program:
         """PASSPHRASE_WRONG, KEY_MISSING, KEYRING_LOCKED, DATABASE_KEY_WRONG, DATABASE_NEWER …"""
 
-    def open_with_recovery(self, code: str, new_passphrase: str) -> Program:
-        """Open with the recovery code and set a new passphrase. PASSPHRASE_WRONG, PASSPHRASE_WEAK."""
+    def open_with_recovery(self, code: str) -> Program:
+        """Open with the recovery code; ``set_passphrase`` follows. PASSPHRASE_WRONG."""
+
+    def set_passphrase(self, passphrase: str) -> None:
+        """Replace the passphrase of the open profile. PASSPHRASE_WEAK."""

@@ -57,11 +57,11 @@ class SessionService:
             unit.commit()
         return appointment
 
-    def open(self, appointment_id: str, clinician_id: str) -> Session:
-        """Open the session of an appointment, or return it as it stands; nothing is recorded (R14)."""
+    def prepare(self, appointment_id: str, clinician_id: str) -> Session:
+        """Return the appointment's session, planned if it was not there: people can be asked."""
         with self._database.unit_of_work() as unit:
             session = unit.sessions.of_appointment(appointment_id)
-            if session is not None and session.state is not SessionState.PLANNED:
+            if session is not None:
                 return session
             appointment = unit.appointments.get(appointment_id)
             client = unit.clients.get(appointment.client_id) if appointment else None
@@ -70,15 +70,27 @@ class SessionService:
             people = [self._consents.on_file(unit, client.id, client.first_name, "client").id]
             for name in appointment.participant_names:
                 people.append(self._consents.on_file(unit, client.id, name, "partner").id)
-            planned = session or Session(
-                new_id(), client.id, clinician_id, appointment_id=appointment.id, kind=appointment.kind
-            )
-            opened = replace(
-                planned.to(SessionState.OPEN),
-                started_at=self._clock.now(),
-                participants=tuple(people),
+            session = Session(
+                new_id(),
+                client.id,
+                clinician_id,
+                appointment_id=appointment.id,
+                kind=appointment.kind,
                 room=appointment.room,
+                participants=tuple(people),
             )
+            unit.sessions.save(session)
+            unit.commit()
+        return session
+
+    def open(self, appointment_id: str, clinician_id: str) -> Session:
+        """Open the session of an appointment, or return it as it stands; nothing is recorded (R14)."""
+        session = self.prepare(appointment_id, clinician_id)
+        if session.state is not SessionState.PLANNED:
+            return session
+        with self._database.unit_of_work() as unit:
+            planned = load_session(unit, session.id)
+            opened = replace(planned.to(SessionState.OPEN), started_at=self._clock.now())
             unit.sessions.save(opened)
             unit.audit.add("session.opened", opened.id)
             unit.commit()

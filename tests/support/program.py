@@ -104,6 +104,16 @@ class HandRecorder:
         self.listener = None
 
 
+class DeafMonitor:
+    """A ``LevelMonitor`` that hears nothing."""
+
+    def listen(self, microphone: str | None, report: object) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
 @dataclass
 class HandGateway:
     """An ``EhrGateway`` that answers as a test says: errors first, then success; keeps what arrived."""
@@ -195,7 +205,9 @@ def practice(folder: Path, *, demonstration: bool = True) -> Iterator[Practice]:
     recordings = MemoryRecordings()
     recorder, engine, gateway = HandRecorder(recordings), FakeSpeechEngine(), HandGateway()
     profile = Profile("test", folder, demonstration)
-    program = connect(profile, clock, database, recordings, recorder, engine, gateway, lambda: None)
+    program = connect(
+        profile, clock, database, recordings, recorder, DeafMonitor(), engine, gateway, lambda: None
+    )
     clinician = Clinician("clinician-1", "Robin Example", "LCSW", ai_consent_at=START)
     client = Client("client-1", "Jordan Sample")
     with database.unit_of_work() as unit:

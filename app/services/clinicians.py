@@ -1,0 +1,47 @@
+"""The clinician of this laptop and their own switch for AI use: off until they turn it on (R35)."""
+
+from dataclasses import replace
+
+from app.domain.chart import Clinician
+from app.domain.errors import ErrorCode, InputError
+from app.domain.ids import new_id
+from app.services.ports import Clock, Database
+
+
+class ClinicianService:
+    """Keeps who uses the laptop; every change of the switch is dated and audited."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    def current(self) -> Clinician | None:
+        """The clinician, or None before the first start is done."""
+        with self._database.unit_of_work() as unit:
+            known = unit.clinicians.all()
+        return known[0] if known else None
+
+    def register(self, name: str, credential: str, *, ai_on: bool) -> Clinician:
+        """Enter the clinician, or change name and credential; BAD_USAGE without a name."""
+        tidy = " ".join(name.split())
+        if not tidy:
+            raise InputError(ErrorCode.BAD_USAGE, details={"field": "name"})
+        with self._database.unit_of_work() as unit:
+            known = unit.clinicians.all()
+            clinician = replace(known[0] if known else Clinician(new_id(), ""), name=tidy)
+            clinician = replace(clinician, credential=" ".join(credential.split()))
+            unit.clinicians.save(clinician)
+            unit.commit()
+        return self.switch_ai(clinician.id, on=ai_on)
+
+    def switch_ai(self, clinician_id: str, *, on: bool) -> Clinician:
+        """Turn AI use on or off; turning on what is on keeps the first date."""
+        with self._database.unit_of_work() as unit:
+            clinician = unit.clinicians.get(clinician_id)
+            if clinician is None:
+                raise InputError(ErrorCode.SESSION_NOT_FOUND)
+            if on != (clinician.ai_consent_at is not None):
+                clinician = replace(clinician, ai_consent_at=self._clock.now() if on else None)
+                unit.clinicians.save(clinician)
+                unit.audit.add("clinician.ai_on" if on else "clinician.ai_off", clinician_id)
+                unit.commit()
+        return clinician
