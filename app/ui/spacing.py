@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import pairwise
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
@@ -117,7 +120,9 @@ class FittedSheet(Sheet):
         self.page.content.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.page.content and event.type() == QEvent.Type.LayoutRequest:
+        # While the program ends, the attributes may be gone before the widget.
+        page = getattr(self, "page", None)
+        if page is not None and watched is page.content and event.type() == QEvent.Type.LayoutRequest:
             self.refit()
         return super().eventFilter(watched, event)
 
@@ -136,6 +141,13 @@ class FittedSheet(Sheet):
         # Takes a scroll bar away that is needed only because it is there and makes the lines shorter.
         self.page.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
+
+def in_tab_order(widgets: Iterable[QWidget | None]) -> None:
+    """Lets Tab follow `widgets`: what is built anew would otherwise come last, whatever its place."""
+    order = [widget for widget in widgets if widget is not None]
+    for before, after in pairwise(order):
+        QWidget.setTabOrder(before, after)
 
 
 def column(*, margins: Margins = _NONE, gap: int = 0, surface: str = "") -> Box:

@@ -79,6 +79,7 @@ class Options(Box):
             box.radio.toggled.connect(self._on_toggled)
             self._group.addButton(box.radio)
             self.add(box)
+            box.show()
             self.boxes.append(box)
 
     def _on_toggled(self, on: bool) -> None:

@@ -180,6 +180,13 @@ class PeopleView(Fitted, Themed, QWidget):
         self.add_button.setVisible(not adding)
         self._foot.setVisible(not adding and self._foot.isAncestorOf(self.add_button))
 
+    @property
+    def controls(self) -> list[QWidget]:
+        """What the keyboard reaches, from top to bottom."""
+        ways = [button for person in self.rows for button in person.buttons.values()]
+        adder = self._adder
+        return [*ways, adder.name, adder.role, adder.add_button, adder.cancel_button, self.add_button]
+
     def first_question(self) -> Button | None:
         """The first way of asking that is offered."""
         for person in self.rows:
@@ -201,6 +208,7 @@ class PeopleView(Fitted, Themed, QWidget):
             view = PersonView(person)
             view.asked.connect(self.asked)
             self._list.add(view)
+            view.show()
             self.rows.append(view)
         last = self.rows[-1].ways if self.rows else None
         if last is not None:

@@ -11,7 +11,7 @@ from app.ui.presession.hearing_view import HearingView
 from app.ui.presession.model import LevelModel, Mood, Offer, PresessionModel
 from app.ui.presession.people_view import PeopleView
 from app.ui.presession.presenter import PresessionPresenter
-from app.ui.spacing import Box, FittedSheet, column, row
+from app.ui.spacing import Box, FittedSheet, column, in_tab_order, row
 from app.ui.theme import ColorRole, IconName
 from app.ui.widgets import Button, Divider, Icon, QuestionSheet, SheetHost, Text, announce
 
@@ -70,6 +70,7 @@ class PresessionSheet(FittedSheet):
         self.errors.set_problem(model.problem)
         self._problem_box.setVisible(model.problem is not None)
         self.people.show_people(model.people, model.adding_person)
+        self._order_tabs()
         self.people.setEnabled(not model.starting)
         self.hearing.show_model(model)
         self._show_state(model)
@@ -137,6 +138,10 @@ class PresessionSheet(FittedSheet):
         self._foot.set_direction(directions.TopToBottom if stacked else directions.LeftToRight)
         # On a small screen with big letters the people need the room more than the second line.
         self._state_detail.setVisible(not stacked or self.height() >= px(400))
+
+    def _order_tabs(self) -> None:
+        foot = (self.hearing.select, self.start, self.transcribe)
+        in_tab_order((self.close_button, *self.people.controls, *foot))
 
     def _give_focus_back(self, starting: bool) -> None:
         # What was pressed went dark while the start was under way; after a failure it is the next step again.

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 from app.ui.errors.view import ErrorStrip
 from app.ui.sign.model import Default, OpenPoint, PointAction, PointKind, SignModel
 from app.ui.sign.presenter import SignPresenter
-from app.ui.spacing import Box, FittedSheet, column, row
+from app.ui.spacing import Box, FittedSheet, column, in_tab_order, row
 from app.ui.theme import IconName
 from app.ui.widgets import Button, CheckBox, Divider, Field, Icon, SheetHost, Text, announce
 
@@ -198,8 +198,12 @@ class SignSheet(FittedSheet):
             view = PointRow(point)
             view.acted.connect(self._presenter.point_acted)
             self._list.add(view)
+            view.show()
             self.rows.append(view)
         self._open_title.setVisible(bool(points))
+        ways = [button for row_ in self.rows for button in row_.buttons.values()]
+        foot = (self.reason, self.edit, self.attest, self.cancel, self.review, self.sign)
+        in_tab_order((*ways, *foot))
         if had_focus:
             first = next((b for r in self.rows for b in r.buttons.values()), None)
             (first or self.attest).setFocus(Qt.FocusReason.OtherFocusReason)
