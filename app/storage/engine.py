@@ -55,6 +55,7 @@ def connect(path: Path, key: bytes, driver: ModuleType = sqlcipher3.dbapi2) -> R
             *(("auto_vacuum = INCREMENTAL",) if new else ()),
             "journal_mode = WAL",
             "synchronous = FULL",
+            "fullfsync = ON",  # macOS: to the medium, not only to the drive
             "foreign_keys = ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
