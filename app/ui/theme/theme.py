@@ -47,6 +47,8 @@ class Theme(QObject):
         self._mode: Mode = mode
         self._scale = min(MAX_SCALE, max(MIN_SCALE, scale))
         self._reduced_motion = reduced_motion
+        # Asked for by every label in every layout: measured once for each look.
+        self._line_heights: dict[TypeRole, int] = {}
         load_fonts()
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
@@ -117,8 +119,12 @@ class Theme(QObject):
 
     def line_height(self, role: TypeRole) -> int:
         """The designed line height, or the font's own where a fallback face needs more."""
-        designed = self.px(self.tokens.type_scale[role].line)
-        return max(designed, QFontMetrics(self.font(role)).height())
+        known = self._line_heights.get(role)
+        if known is None:
+            designed = self.px(self.tokens.type_scale[role].line)
+            known = max(designed, QFontMetrics(self.font(role)).height())
+            self._line_heights[role] = known
+        return known
 
     def pixmap(
         self, name: IconName, role: ColorRole, size: int = 16, *, ratio: float = 1.0, filled: bool = False
@@ -158,6 +164,7 @@ class Theme(QObject):
 
     # -- inside --------------------------------------------------------------------------------------
     def _apply(self) -> None:
+        self._line_heights.clear()
         hints = self._app.styleHints()
         if self._mode == "system":
             hints.unsetColorScheme()
