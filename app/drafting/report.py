@@ -20,6 +20,7 @@ _WEIGHTS = {
     "progress.better": 0.6,
     "progress.worse": 0.8,
 }
+_AGENDA = 2.0  # added for an answer to "what would you like to work on?"
 _SHORT = 3  # an answer of fewer words says nothing without its question
 _FRAGMENT = 4  # words of a sentence that names the subject of the next: "The panic attacks. I had two …"
 _CONTEXT = 6  # an answer of fewer words is given with its question
@@ -114,6 +115,9 @@ class ReportFinder:
                 Element.REPORT, Frame.STATED, (statement,), "Speaker uncertain:", None, 0.2 + weight / 2,
                 status=SentenceStatus.CHECK, reason="speaker",
             )  # fmt: skip
+        question = self._reading.question_before(statement)
+        if question is not None and "interventions.agenda" in question.topics:
+            weight += _AGENDA
         return self._client(statement, Element.REPORT, "", 0.3 + weight)
 
     def _client(self, statement: Statement, element: Element, lead: str, weight: float) -> Point | None:

@@ -30,6 +30,7 @@ _REQUIRED = (
     Element.REPORT,
 )
 _PLAN_WORDS = 300  # of the longest note; more than a session agrees on
+_ALWAYS = 20  # words; a required element that can be told in so few is told, room or not
 _LEAST = 0.5  # weight of a point that is worth a place at all
 _FRAME_WORDS = 6  # the program's words in a sentence, about
 
@@ -37,8 +38,9 @@ _FRAME_WORDS = 6  # the program's words in a sentence, about
 def choose(points: Sequence[Point], reading: Reading, taken_over: Callable[[Point], int]) -> list[Point]:
     """Return the kept points and the best of the others, in the order they were spoken.
 
-    Risk and plan come first whatever they cost. Then one point of each element that a note must hold, then
-    the rest by worth a word. ``taken_over`` counts the spoken words of a point once it is worded.
+    Risk and plan come first whatever they cost, then one short point of each element that a note must
+    hold, then the rest by worth a word while there is room. ``taken_over`` counts the spoken words of a
+    point once it is worded.
     """
     room = _Room(reading.spoken_words, taken_over)
     kept = _kept(points, taken_over)
@@ -48,12 +50,14 @@ def choose(points: Sequence[Point], reading: Reading, taken_over: Callable[[Poin
     weigh = _Worth(reading, kept)
     open_points = [p for p in points if not p.kept and p.weight > _LEAST]
     chosen = list(kept)
+    found: set[Element] = set()
     for element in _REQUIRED:
-        best = max(
-            (p for p in open_points if p.element is element and room.fits(p)),
-            key=lambda p: weigh(p, _FIRST_POWER),
-            default=None,
-        )
+        alike = [p for p in open_points if p.element is element]
+        fitting = [p for p in alike if room.fits(p)]
+        if not fitting and element not in found:  # what was said must not look as if nobody had said it
+            fitting = [p for p in alike if p.spoken <= _ALWAYS]
+        found.add(element)
+        best = max(fitting, key=lambda p: weigh(p, _FIRST_POWER), default=None)
         if best is not None:
             chosen.append(best)
             room.take(best)
@@ -147,4 +151,5 @@ class _Worth:
 
 def _topics(point: Point) -> set[str]:
     kinds = ("symptoms.", "feelings.feeling", "medication.", "interventions.")
-    return {t for s in point.statements for t in s.topics if t.startswith(kinds)} | {point.element.value}
+    found = {t for s in point.statements for t in s.topics if t.startswith(kinds)}
+    return found | {f"{point.element.value} of {point.statements[0].role}"}

@@ -112,12 +112,7 @@ class WorkFinder:
                 continue
             for answer in self._reading.answers(act)[:3]:
                 free = answer.number not in self._claimed and answer.number not in used
-                if (
-                    free
-                    and answer.by_client_side
-                    and "progress.helped" in answer.topics
-                    and not answer.question
-                ):
+                if free and answer.by_client_side and not answer.question and _responds(answer, act):
                     said = self._whole(answer, used)
                     used.update(s.number for s in said)
                     found.append(_response(said, act, 1.8 + weight / 3))
@@ -130,6 +125,12 @@ class WorkFinder:
             return (answer,)
         taken = following.number in used or following.number in self._claimed
         return (answer,) if taken else (answer, following)
+
+
+def _responds(answer: Statement, act: Statement) -> bool:
+    """Whether the answer tells how the act was taken: what it did, or what was felt while being guided."""
+    felt = any(topic.startswith(("symptoms.", "feelings.")) for topic in answer.topics)
+    return "progress.helped" in answer.topics or (felt and "interventions.guiding" in act.topics)
 
 
 def _names(statement: Statement) -> bool:

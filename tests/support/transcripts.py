@@ -1,4 +1,4 @@
-"""Synthetic transcripts: written sessions, references of the sample recordings, and a quick way to make one."""
+"""Synthetic transcripts: written sessions, references of the samples, and a quick way to make one."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,14 @@ from app.domain.transcript import Transcript, Utterance
 
 _SESSIONS = Path(__file__).parent / "sessions"
 _SAMPLES = Path(__file__).resolve().parents[2] / "resources" / "samples"
-_SPEAKERS = {"T": "therapist", "C": "client", "P": "partner", "O": "other", "U": "uncertain", "3": "speaker_3"}
+_SPEAKERS = {
+    "T": "therapist",
+    "C": "client",
+    "P": "partner",
+    "O": "other",
+    "U": "uncertain",
+    "3": "speaker_3",
+}
 _SECONDS_A_WORD = 0.4
 
 SESSIONS = ("risk_disclosed", "risk_denied", "couple")

@@ -1,6 +1,7 @@
 """Drafts of the sample sessions and of a very long one: what a clinician finds, and how fast."""
 
 import random
+import sys
 import time
 
 import pytest
@@ -13,7 +14,7 @@ from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.note_text import PlainNoteText
 from app.drafting.selection import LONGEST, SHARE
 from app.services.interchange import draft_to_dict, transcript_from_json, transcript_to_json
-from tests.support.transcripts import SESSIONS, sample_names, sample_reference, written_session
+from tests.support.transcripts import SESSIONS, sample_reference, written_session
 
 # Planted facts: words that must stand in the note of each session, whatever its type.
 FACTS = {
@@ -46,8 +47,6 @@ def session(name: str) -> Transcript:
 @pytest.mark.parametrize("note_type", NoteType)
 @pytest.mark.parametrize("name", FACTS)
 def test_the_facts_are_in_the_note(name: str, note_type: NoteType) -> None:
-    if name not in SESSIONS and name not in sample_names():
-        pytest.skip("this sample is not bundled")
     transcript = session(name)
     draft = ExtractiveDrafter().draft(note_type, transcript, ChartContext())
     text = " ".join(s.text for s in draft.sentences)
@@ -59,8 +58,6 @@ def test_the_facts_are_in_the_note(name: str, note_type: NoteType) -> None:
 
 @pytest.mark.parametrize("name", FACTS)
 def test_every_sentence_of_a_clean_session_is_supported_or_says_why(name: str) -> None:
-    if name not in SESSIONS and name not in sample_names():
-        pytest.skip("this sample is not bundled")
     transcript = session(name)
     draft = ExtractiveDrafter().draft(NoteType.SOAP, transcript, ChartContext())
     flagged = [s for s in draft.sentences if s.status is SentenceStatus.CHECK]
@@ -105,7 +102,7 @@ def test_ten_thousand_utterances_take_less_than_two_seconds() -> None:
     )  # lexicons are read once
     started = time.process_time()
     draft = ExtractiveDrafter().draft(NoteType.SOAP, transcript, ChartContext())
-    assert time.process_time() - started < 2.0
+    assert time.process_time() - started < (2.0 if sys.gettrace() is None else 20.0)  # coverage traces
     assert draft.sentences
 
 
