@@ -87,7 +87,7 @@ class KeyStore:
         content = self._read()
         slot = content["passphrase"]
         store_id = content["id"]
-        device = self._secrets.get(_device_name(store_id))
+        device = self._secrets.get(_device_name(slot["device"]))
         if device is None:
             raise LocalError(ErrorCode.KEY_MISSING, details={"key": "device"})
         stretching = Stretching(slot["passes"], slot["kibibytes"], slot["lanes"])
@@ -116,10 +116,15 @@ class KeyStore:
         return MasterKey(secret)
 
     def set_passphrase(self, master: MasterKey, passphrase: str) -> None:
-        """Replace the passphrase; the recovery code stays valid. PASSPHRASE_WEAK: nothing changed."""
+        """Replace the passphrase; the recovery code stays valid. PASSPHRASE_WEAK: nothing changed.
+
+        The device secret is replaced too, so that an old copy of the key file opens with neither passphrase.
+        A crash on the way leaves the old passphrase in force.
+        """
         check_passphrase(passphrase)
         content = self._read()
         self._write({name: content[name] for name in ("format", "id", "recovery")}, master, passphrase)
+        self._secrets.delete(_device_name(content["passphrase"]["device"]))
 
     def destroy(self) -> None:
         """Destroy the profile's keys: the device secret first, then the file; idempotent.
@@ -128,18 +133,15 @@ class KeyStore:
         """
         if not self.exists:
             return
-        self._secrets.delete(_device_name(self._read()["id"]))
+        self._secrets.delete(_device_name(self._read()["passphrase"]["device"]))
         try:
             self._path.unlink(missing_ok=True)
         except OSError as exc:
             raise LocalError(ErrorCode.DISK_FAILED, details={"errno": exc.errno or 0}) from exc
 
     def _write(self, content: dict[str, Any], master: MasterKey, passphrase: str) -> None:
-        store_id = content["id"]
-        device = self._secrets.get(_device_name(store_id))
-        if device is None:
-            device = os.urandom(KEY_BYTES)
-            self._secrets.set(_device_name(store_id), device)
+        store_id, device_id, device = content["id"], new_id(), os.urandom(KEY_BYTES)
+        self._secrets.set(_device_name(device_id), device)
         salt, cost = os.urandom(16), self._stretching
         sealed = seal(
             _slot_key(passphrase, salt, device, cost),
@@ -147,6 +149,7 @@ class KeyStore:
             _associated(store_id, "passphrase"),
         )
         slot = {
+            "device": device_id,
             "salt": _text(salt),
             "passes": cost.passes,
             "kibibytes": cost.kibibytes,
@@ -164,7 +167,7 @@ class KeyStore:
             for sealed in (content["recovery"], slot["salt"], slot["sealed"]):
                 _bytes(sealed)
             Stretching(slot["passes"] + 0, slot["kibibytes"] + 0, slot["lanes"] + 0)
-            str.encode(content["id"])
+            str.encode(content["id"] + slot["device"])
         except AppError:
             raise
         except FileNotFoundError as exc:
@@ -198,8 +201,8 @@ def _associated(store_id: str, slot: str) -> bytes:
     return f"roomnote/1/slot/{store_id}/{slot}".encode()
 
 
-def _device_name(store_id: str) -> str:
-    return f"device/{store_id}"
+def _device_name(device_id: str) -> str:
+    return f"device/{device_id}"
 
 
 def _text(content: bytes) -> str:

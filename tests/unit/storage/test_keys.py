@@ -91,6 +91,35 @@ def test_after_recovery_a_new_passphrase_and_device_secret_are_set(store: KeySto
         moved.open(PASSPHRASE)
 
 
+def test_an_old_copy_of_the_file_opens_with_neither_passphrase_after_a_change(
+    store: KeyStore, secrets: MemorySecrets, tmp_path: Path
+) -> None:
+    master, _ = store.create(PASSPHRASE)
+    old = (tmp_path / FILE_NAME).read_bytes()
+    store.set_passphrase(master, "another long phrase")
+    assert len(secrets.kept) == 1
+    (tmp_path / FILE_NAME).write_bytes(old)
+    for passphrase in (PASSPHRASE, "another long phrase"):
+        with pytest.raises(LocalError) as raised:
+            store.open(passphrase)
+        assert code_of(raised) is ErrorCode.KEY_MISSING
+
+
+def test_a_change_that_fails_leaves_the_old_passphrase(
+    store: KeyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    master, _ = store.create(PASSPHRASE)
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(LocalError):
+            store.set_passphrase(master, "another long phrase")
+    assert store.open(PASSPHRASE).secret_bytes() == master.secret_bytes()
+
+
 def test_a_locked_keyring_is_not_a_wrong_passphrase(store: KeyStore, secrets: MemorySecrets) -> None:
     store.create(PASSPHRASE)
     secrets.locked = True
