@@ -2,7 +2,7 @@
 
 from app.domain.note import SentenceStatus
 from app.drafting.lexicon import Lexicon
-from app.drafting.numbers import is_time, kind_of
+from app.drafting.numbers import figures, is_time, kind_of
 from app.drafting.points import Element, Frame, Point
 from app.drafting.reading import Reading, Statement
 
@@ -20,7 +20,8 @@ _WEIGHTS = {
     "progress.better": 0.6,
     "progress.worse": 0.8,
 }
-_AGENDA = 2.0  # added for an answer to "what would you like to work on?"
+_FIGURE = 0.5  # added where the statement names a number or a day
+_AGENDA = 5.0  # added for an answer to "what would you like to work on?"
 _SHORT = 3  # an answer of fewer words says nothing without its question
 _FRAGMENT = 4  # words of a sentence that names the subject of the next: "The panic attacks. I had two …"
 _CONTEXT = 6  # an answer of fewer words is given with its question
@@ -140,7 +141,8 @@ class ReportFinder:
         return Point(element, Frame.CLIENT, (statement,), lead, None, weight * 0.5)
 
     def _weight(self, statement: Statement) -> float:
-        return sum(_WEIGHTS.get(topic, 0.0) for topic in statement.topics)
+        told = sum(_WEIGHTS.get(topic, 0.0) for topic in statement.topics)
+        return told + _FIGURE if told and figures(statement.words) else told
 
     def _names_subject(self, previous: Statement) -> bool:
         short = 1 < len(previous.tokens) <= _FRAGMENT and bool(previous.content) and not previous.question

@@ -31,6 +31,7 @@ _REQUIRED = (
 )
 _PLAN_WORDS = 300  # of the longest note; more than a session agrees on
 _ALWAYS = 20  # words; a required element that can be told in so few is told, room or not
+_TELLING = 3.0  # weight from which the news of a point counts in full
 _LEAST = 0.5  # weight of a point that is worth a place at all
 _FRAME_WORDS = 6  # the program's words in a sentence, about
 
@@ -140,7 +141,7 @@ class _Worth:
         told = sum(self._told[topic] for topic in _topics(point))
         news = {w for s in point.statements for w in s.content} - self._covered
         bits = sum(min(self._idf[w], self._ceiling) for w in news)
-        worth = point.weight / (1 + 0.3 * told) + _COVERAGE * bits * min(1.0, point.weight)
+        worth = point.weight / (1 + 0.3 * told) + _COVERAGE * bits * min(1.0, point.weight / _TELLING)
         return worth / math.pow(point.spoken + _FRAME_WORDS, power)
 
     def cover(self, point: Point) -> None:

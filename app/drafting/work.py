@@ -129,8 +129,10 @@ class WorkFinder:
 
 def _responds(answer: Statement, act: Statement) -> bool:
     """Whether the answer tells how the act was taken: what it did, or what was felt while being guided."""
-    felt = any(topic.startswith(("symptoms.", "feelings.")) for topic in answer.topics)
-    return "progress.helped" in answer.topics or (felt and "interventions.guiding" in act.topics)
+    felt = answer.topics & {"symptoms.symptom", "symptoms.body", "feelings.feeling"}
+    guiding = "interventions.guiding" in act.topics
+    now = guiding and (not act.question or "do you notice" in " ".join(act.words))
+    return "progress.helped" in answer.topics or (bool(felt) and now)
 
 
 def _names(statement: Statement) -> bool:
