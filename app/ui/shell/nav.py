@@ -7,12 +7,12 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.roles import ColorRole, IconName
-from app.ui.widgets import Avatar, Drawing, Icon, Span, Text, Themed, icon_button, paint_box
+from app.ui.widgets import Avatar, Drawing, Icon, PressedByEnter, Span, Text, Themed, icon_button, paint_box
 
 RAIL_SCALE_LIMIT = 1.4
 
 
-class NavItem(Themed, QPushButton):
+class NavItem(PressedByEnter, Themed, QPushButton):
     """One entry: icon, words and a count; in the rail the icon with a badge, the words as tooltip."""
 
     def __init__(

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.today.model import NextCard, Readiness, WaitingLine, WaitingTarget
-from app.ui.widgets import Button, Card, Divider, Icon, Span, Text, Themed, paint_box
+from app.ui.widgets import Button, Card, Divider, Icon, PressedByEnter, Span, Text, Themed, paint_box
 
 _SIDE_BY_SIDE = 600
 
@@ -112,7 +112,7 @@ class NextSessionCard(Card):
             self._arrange()
 
 
-class LineButton(Themed, QPushButton):
+class LineButton(PressedByEnter, Themed, QPushButton):
     """One line of a card that leads somewhere: icon, words, and an aside at the right."""
 
     def __init__(self, line: WaitingLine, parent: QWidget | None = None) -> None:

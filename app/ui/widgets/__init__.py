@@ -59,7 +59,7 @@ from app.ui.widgets.progress import ProgressBar, Spinner, StarRating
 from app.ui.widgets.question import QuestionSheet
 from app.ui.widgets.sheet import Sheet, SheetHost
 from app.ui.widgets.text import Span, Text
-from app.ui.widgets.themed import Themed, announce, paint_box, surface_of
+from app.ui.widgets.themed import PressedByEnter, Themed, announce, paint_box, surface_of
 from app.ui.widgets.toast import TOAST_MS, Toast, ToastHost
 
 __all__ = [
@@ -85,6 +85,7 @@ __all__ = [
     "Menu",
     "Pill",
     "PillKind",
+    "PressedByEnter",
     "ProgressBar",
     "QuestionSheet",
     "Radio",

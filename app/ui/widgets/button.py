@@ -9,7 +9,7 @@ from PySide6.QtGui import QEnterEvent, QFont, QFontMetricsF, QPainter, QPaintEve
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from app.ui.roles import ButtonKind, ButtonSize, ColorRole, IconName, TypeRole
-from app.ui.widgets.themed import Themed, paint_box, surface_of
+from app.ui.widgets.themed import PressedByEnter, Themed, paint_box, surface_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ _LOOKS: dict[ButtonKind, _Look] = {
 }
 
 
-class Button(Themed, QPushButton):
+class Button(PressedByEnter, Themed, QPushButton):
     """A push button; Space and Enter press it, and its accessible name is its words.
 
     An icon-only button (empty `text`) must be given `name`, which is also its tooltip. `shrinks` lets it

@@ -140,12 +140,6 @@ class Sheet(Themed, QFrame):
             self.dismiss()
             event.accept()
             return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focused = QApplication.focusWidget()
-            if isinstance(focused, Button):
-                focused.click()
-                event.accept()
-                return
         super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.ui.theme import ColorRole, Theme, current_theme
 
@@ -24,6 +24,22 @@ class Themed:
     @property
     def theme(self) -> Theme:
         return current_theme()
+
+
+class PressedByEnter:
+    """Mixin for push buttons: Enter presses as Space does, in windows as in dialogs.
+
+    A key held down presses once: what comes next on the screen is never answered by the same stroke.
+    """
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        assert isinstance(self, QPushButton)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+            if not event.isAutoRepeat() and self.isEnabled():
+                self.click()
+            return
+        QPushButton.keyPressEvent(self, event)
 
 
 def surface_of(widget: QWidget) -> ColorRole:

@@ -112,7 +112,7 @@ def test_what_erases_is_never_preset(window: Window) -> None:
 
 def test_keys_do_not_reach_the_page(window: Window, qtbot: QtBot) -> None:
     pressed: list[bool] = []
-    window.first.clicked.connect(pressed.append)
+    window.first.clicked.connect(lambda: pressed.append(True))
     sheet = Sheet("Nothing to press", dismissible=False)
     sheet.body.addWidget(Text("Wait."))
     window.host.open(sheet)

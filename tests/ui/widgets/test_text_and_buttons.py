@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QFontMetrics
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.theme import Theme
@@ -69,12 +69,22 @@ def test_spans_are_one_text_for_readers(theme: Theme, qtbot: QtBot) -> None:
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
 def test_space_and_enter_press_a_button(theme: Theme, qtbot: QtBot, key: Qt.Key) -> None:
     button = Button("Try again")
-    # Enter presses buttons of dialogs; outside them Qt leaves it to auto-default.
-    button.setAutoDefault(True)
     qtbot.addWidget(button)
     button.show()
     with qtbot.waitSignal(button.clicked):
         qtbot.keyClick(button, key)
+
+
+def test_a_key_held_down_presses_once(theme: Theme, qtbot: QtBot) -> None:
+    button = Button("I agree to recording")
+    qtbot.addWidget(button)
+    button.show()
+    pressed: list[bool] = []
+    button.clicked.connect(lambda: pressed.append(True))
+    for held in (False, True, True):
+        stroke = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", held)
+        QApplication.sendEvent(button, stroke)
+    assert len(pressed) == 1
 
 
 def test_a_button_without_words_needs_a_name(theme: Theme) -> None:
