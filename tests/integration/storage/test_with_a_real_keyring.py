@@ -68,7 +68,7 @@ def test_a_locked_keyring_is_told_and_nothing_new_is_made(
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
-def test_signing_goes_on_while_the_keyring_is_locked_and_the_key_goes_afterwards(
+def test_signing_goes_on_while_the_keyring_is_locked_and_the_key_stays_on_the_list(
     service: SecretServiceProcess, tmp_path: Path
 ) -> None:
     database = start(tmp_path)
