@@ -27,6 +27,3 @@ class TroubleBoard:
         with self._lock:
             if self._troubles.pop(part, None) is not None:
                 self._report(next(iter(self._troubles.values()), None))
-
-    def __contains__(self, part: str) -> bool:
-        return part in self._troubles

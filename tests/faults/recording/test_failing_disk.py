@@ -1,6 +1,7 @@
 """Full, slow and lying disks: what was said to be safe is safe, and what is lost is said."""
 
 import random
+import time
 from pathlib import Path
 from threading import Event
 
@@ -127,6 +128,25 @@ def test_a_failed_sync_closes_the_segment_and_the_sound_goes_into_a_new_one(
     assert (state.segments, state.frames, state.finished) == (1 + failures, FRAMES, True)
     assert scene.check() == FRAMES
     assert len(set(scene.vault.made)) == 1 + failures
+
+
+def test_a_pause_waits_for_the_second_try_and_its_mark_is_kept(scene: Scene) -> None:
+    scene.start()
+    scene.disk.failing_syncs = 1
+    scene.microphone.say(signal(0, 1_000))
+    began = time.monotonic()
+    scene.recorder.pause()
+    assert time.monotonic() - began < 0.7
+    assert scene.heard.safe == 1_000
+    scene.recorder.resume()
+    scene.disk.failing_syncs = 1
+    scene.microphone.say(signal(1_000, 2_000))
+    scene.recorder.pause()
+    scene.recorder.resume()
+    scene.microphone.say(signal(2_000, 3_000))
+    assert scene.recorder.stop().frames == 3_000
+    scene.check()
+    assert [mark.at * 16_000 for mark in scene.recorder.marks] == [1_000, 2_000]
 
 
 def test_a_segment_that_cannot_be_made_is_tried_again(scene: Scene) -> None:

@@ -201,6 +201,13 @@ def test_no_bytes_raise_anything_else(tmp_path: Path, data: bytes, head: bytes) 
     assert _outcome(path) in {None, *named}
 
 
+def test_a_list_of_other_files_opens_none_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _encode(tmp_path / "sound.mp3", "libmp3lame", 44_100, "mono")
+    (tmp_path / "list.wav").write_text("ffconcat version 1.0\nfile sound.mp3\n")
+    monkeypatch.chdir(tmp_path)  # FFmpeg looks here for what the list names
+    assert _code(tmp_path / "list.wav") is ErrorCode.FILE_NOT_AUDIO
+
+
 def test_memory_stays_flat(tmp_path: Path) -> None:
     path = _encode(tmp_path / "long.wav", "pcm_s16le", 16_000, "mono", 300.0)
     for _ in DecodedFiles().stream(path, 320):

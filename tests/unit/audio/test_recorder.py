@@ -277,6 +277,17 @@ def test_another_sampling_is_converted(
     assert np.corrcoef(got, expected)[0, 1] > 0.999
 
 
+def test_a_pause_loses_nothing_of_what_the_conversion_still_holds(
+    recorder: SealingRecorder, microphone: HandMicrophone
+) -> None:
+    microphone.format = SoundFormat(48_000)
+    heard = Heard()
+    recorder.start("r1", heard)
+    microphone.say(signal(0, 48_000))
+    recorder.pause()
+    assert abs(heard.safe - 16_000) <= 1
+
+
 def test_the_level_comes_about_twenty_times_a_second(
     recorder: SealingRecorder, microphone: HandMicrophone
 ) -> None:

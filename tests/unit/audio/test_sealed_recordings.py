@@ -73,8 +73,13 @@ def test_reads_while_it_is_being_recorded(recordings: SealedRecordings) -> None:
 
 
 def test_what_a_later_segment_holds_again_is_heard_once(recordings: SealedRecordings) -> None:
-    """A failed sync leaves records behind that the next segment repeats."""
-    _segment(recordings, 0, 20_000)
+    """A failed sync leaves records behind that do not count: the next segment has that sound again."""
+    writer = recordings.begin_segment("r1", 0)
+    _write(writer, 0, 8_000)
+    writer.append(bytes(8_000))
+    writer.append(bytes(8_000))
+    writer.close()
+    assert recordings.read("r1", 0, 99_000) == signal(0, 8_000) + bytes(16_000)
     _segment(recordings, 8_000, 24_000)
     assert recordings.state("r1").frames == 24_000
     assert recordings.read("r1", 0, 24_000) == signal(0, 24_000)
