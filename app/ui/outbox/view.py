@@ -72,6 +72,7 @@ class OutboxPage(Box):
     def show_outbox(self, model: OutboxModel) -> None:
         """Draws the model."""
         before, self._model = self._model, model
+        from_list = self.list.hasFocus()
         self.subtitle.setText(model.subtitle)
         self.network.set_state(
             model.network, "neutral" if model.online else "paused", "wifi" if model.online else "wifi-off"
@@ -85,7 +86,7 @@ class OutboxPage(Box):
         if model.detail is not None:
             self.detail.show_detail(model.detail)
         self._arrange()
-        if model.detail is not None and self._is_narrow() and self.list.hasFocus():
+        if model.detail is not None and self._is_narrow() and from_list:
             self.back.setFocus(Qt.FocusReason.OtherFocusReason)
         opened = model.detail is not None and (before is None or before.selected != model.selected)
         if opened and self.isVisible():
@@ -130,16 +131,20 @@ class OutboxPage(Box):
             return
         px, narrow = self.theme.px, self._is_narrow()
         open_ = self._model is not None and self._model.detail is not None
-        self._detail_side.setVisible(open_)
-        self._list_side.setVisible(not (narrow and open_))
-        self.tabs.setVisible(not (narrow and open_))
-        self.back.setVisible(narrow and open_)
+        with_list = not (narrow and open_)
+        # What goes, goes first: both at once would not fit, and the window would grow.
+        shown = (
+            (self._list_side, with_list),
+            (self.tabs, with_list),
+            (self.back, not with_list),
+            (self._detail_side, open_),
+        )
+        for widget, visible in sorted(shown, key=lambda pair: pair[1]):
+            widget.setVisible(visible)
         # Where the detail replaces the list, only Enter or a click opens it: the arrow keys just walk.
         self.list.opens_at_once = not narrow
-        if narrow:
-            self._detail_side.setMaximumWidth(16_777_215)
-        else:
-            self._detail_side.setFixedWidth(px(420))
+        self._detail_side.setMinimumWidth(0 if narrow else px(420))
+        self._detail_side.setMaximumWidth(16_777_215 if narrow else px(420))
         small = self.width() < px(620)
         self._head.set_direction(_DOWN if small else _ACROSS)
         self._page.set_margins((20, 16, 20, 12) if small else (28, 26, 28, 24), 10 if small else 14)
