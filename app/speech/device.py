@@ -90,5 +90,5 @@ def _works(model: SpeechModel, device: Device, deadline: float) -> bool:
     except (ProcessLost, AppError):
         return False
     finally:
-        process.end()
+        process.end(grace=0.5)
     return True

@@ -3,10 +3,11 @@
 import os
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from app.domain.errors import AppError, BugError, Cancelled, ErrorCode, LocalError
+from app.domain.errors import AppError, Cancelled, ErrorCode, LocalError
 from app.domain.session import SAMPLE_RATE
 from app.domain.transcript import Heard, VoiceFrame, Word
 from app.services.ports import EngineState, Speakers
@@ -24,8 +25,19 @@ ATTEMPTS = 3
 LOADING = 180.0
 """Seconds that loading a model may take, from a slow disk."""
 
+GRACE = 0.7
+"""Seconds in which a process that is not at work may end by itself."""
+
 MOST_THREADS = 4
 """More threads than this gain nothing for one window at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A running process and the model in it."""
+
+    process: SpeechProcess
+    state: EngineState
 
 
 class WhisperEngine:
@@ -57,7 +69,7 @@ class WhisperEngine:
         self._turn = threading.Lock()  # one call at a time
         self._guard = threading.Lock()  # the process and whether it is closed
         self._process: SpeechProcess | None = None
-        self._state: EngineState | None = None
+        self._ready: _Loaded | None = None
         self._closed = False
 
     @property
@@ -74,10 +86,7 @@ class WhisperEngine:
     def warm(self) -> EngineState:
         """Start the process and load the model, if that is not done."""
         with self._turn:
-            self._through_crashes(lambda process: None)
-            if self._state is None:
-                raise BugError({"part": "speech engine"})
-            return self._state
+            return self._through_crashes(lambda loaded: loaded.state)
 
     def hear(self, pcm: bytes, *, final: bool) -> Heard:
         """Decode what can be decoded from the start of ``pcm``."""
@@ -100,15 +109,15 @@ class WhisperEngine:
             return
         idle = self._turn.acquire(blocking=False)
         try:
-            process.end(grace=0.5 if idle and process.alive else 0.0)
+            process.end(GRACE if idle else 0.0)
         finally:
             if idle:
                 self._turn.release()
 
     def _ask(self, request: Message) -> Message:
-        return self._through_crashes(lambda process: process.ask(request, self._patience))
+        return self._through_crashes(lambda loaded: loaded.process.ask(request, self._patience))
 
-    def _through_crashes(self, work: Callable[[SpeechProcess], Answer]) -> Answer:
+    def _through_crashes(self, work: Callable[[_Loaded], Answer]) -> Answer:
         """Do ``work`` with a loaded process, again after a crash, at last on the CPU. ``_turn`` is held."""
         lost: Exception | None = None
         attempt = 0
@@ -133,18 +142,17 @@ class WhisperEngine:
         code = ErrorCode.SPEECH_TIMEOUT if timed_out else ErrorCode.SPEECH_PROCESS_DIED
         raise LocalError(code, retryable=True, details={"attempts": ATTEMPTS}) from lost
 
-    def _loaded(self, *, last: bool) -> SpeechProcess:
+    def _loaded(self, *, last: bool) -> _Loaded:
         """A process with the model loaded; on the CPU when ``last``, and from then on."""
         self._refuse_when_closed(None)
-        process = self._process
-        if process is not None and process.alive and self._state is not None:
-            return process
+        if self._ready is not None and self._ready.process.alive:
+            return self._ready
         model = inspect_model(self._folder)
         if self._device is None:
             self._device = self._probe(model)
         if last:
             self._device = CPU
-        self._state = None
+        self._ready = None
         with self._guard:
             if self._closed:
                 raise Cancelled
@@ -154,15 +162,16 @@ class WhisperEngine:
         except AppError:  # the folder is wrong: nothing to keep a process for
             self._end_process()
             raise
-        self._state = EngineState(
-            model.name, self._device.shown, float(loaded.header["window"]), model.demonstration
-        )
-        return process
+        window = float(loaded.header["window"])
+        state = EngineState(model.name, self._device.shown, window, model.demonstration)
+        self._ready = _Loaded(process, state)
+        return self._ready
 
     def _end_process(self) -> None:
-        process, self._state = self._process, None
-        if process is not None:
-            process.end()
+        """After a failure that it told of itself: it is not at work and ends by itself."""
+        self._ready = None
+        if self._process is not None:
+            self._process.end(GRACE)
 
     def _refuse_when_closed(self, cause: Exception | None) -> None:
         if self._closed:

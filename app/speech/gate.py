@@ -52,7 +52,7 @@ def suspicion(phrase: Phrase, voiced: Callable[[float, float], float]) -> str | 
     start, end = phrase.words[0].start, phrase.words[-1].end
     if phrase.compression > COMPRESSION or _loops(plain):
         return "loop"
-    if len(plain) >= 4 and len(plain) > MOST_WORDS_A_SECOND * (end - start):
+    if len(plain) >= 6 and len(plain) > MOST_WORDS_A_SECOND * (end - start):
         return "rate"
     text = " ".join(plain)
     poor = phrase.logprob < -0.7 or phrase.no_speech > 0.5

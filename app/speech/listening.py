@@ -9,12 +9,15 @@ from numpy.typing import NDArray
 
 from app.domain.session import SAMPLE_RATE
 from app.domain.transcript import Heard, VoiceFrame, Word
-from app.speech.gate import Phrase, marked, suspicion
-from app.speech.packing import HOP, LONGEST_STRETCH, OFFSET, Packing, Window
+from app.speech.gate import UNCLEAR, Phrase, marked, suspicion
+from app.speech.packing import HOP, LONGEST_STRETCH, OFFSET, ONSET, Packing, Window
 from app.speech.voices import voice_frames
 
 ENOUGH = 20.0
 """Seconds of decoded sound after which an answer is given, so that progress shows and crashes cost little."""
+
+MUST_HAVE_WORDS = 1.5
+"""Seconds of speech in a window of which the model must make something; else it is marked as unclear."""
 
 Samples = NDArray[np.float32]
 
@@ -90,6 +93,11 @@ class Listening:
                 start, end = window.source_times(word.start, word.end)
                 start = max(start, words[-1].start if words else 0.0)
                 words.append(replace(word, start=round(start, 3), end=round(max(end, start), 3)))
+        spoken = sum(value >= ONSET for p in window.pieces for value in probabilities[p.start : p.end])
+        if not words and spoken * HOP >= MUST_HAVE_WORDS * SAMPLE_RATE:
+            start, end = window.source_times(0.0, window.length * HOP / SAMPLE_RATE)
+            words.append(Word(UNCLEAR, round(start, 3), round(end, 3), 0.0))
+            suspicious.append("nothing")
         voice: list[VoiceFrame] = []
         for piece, sound in zip(window.pieces, pieces, strict=True):
             voice += voice_frames(sound, piece.start * HOP / SAMPLE_RATE)

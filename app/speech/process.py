@@ -72,7 +72,7 @@ class SpeechProcess:
 
     def end(self, grace: float = 0.0) -> None:
         """End it: by itself within ``grace`` seconds if it is not at work, at once otherwise."""
-        if grace:
+        if grace and not self._gone.is_set():
             self._connection.close()
             self._gone.wait(grace)
         if not self._gone.is_set():

@@ -10,18 +10,20 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import psutil
 import pytest
 
 from app.domain.errors import AppError, Cancelled, ErrorCode
+from app.speech import engine as speech_engine
 from app.speech import process as speech_process
 from app.speech.device import CARDS, CPU, Device, choose_device, nvidia_driver_present
 from app.speech.engine import WhisperEngine
 from app.speech.messages import Message
 from app.speech.models import MARKER, inspect_model
-from app.speech.process import SpeechProcess
+from app.speech.process import ProcessLost, SpeechProcess
 from tests.support.listening import hear_everything, sample
 from tests.support.speech import MODEL
 
@@ -194,6 +196,35 @@ def test_it_ends_when_idle_and_starts_again(expected: str) -> None:
         assert hear_everything(engine, SOUND.pcm).text == expected
     finally:
         engine.close()
+
+
+def test_falling_asleep_just_when_asked_is_no_crash(
+    engine: WhisperEngine, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = SpeechProcess.ask
+    slept: list[int] = []
+
+    def asked_too_late(self: SpeechProcess, request: Message, patience: float) -> Message:
+        if request.kind == "hear" and not slept:
+            slept.append(self.process_id)
+            self.end(grace=5.0)  # its pipe closes and it ends as agreed, with status 0
+            raise ProcessLost(idle=True)
+        return ask(self, request, patience)
+
+    monkeypatch.setattr(SpeechProcess, "ask", asked_too_late)
+    monkeypatch.setattr(speech_engine, "ATTEMPTS", 1)
+    assert hear_everything(engine, SOUND.pcm).text == expected
+    assert len(slept) == 1
+
+
+def test_a_process_that_cannot_be_started(engine: WhisperEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise BlockingIOError
+
+    monkeypatch.setattr(SpawnProcess, "start", refuse)
+    with pytest.raises(AppError) as caught:
+        engine.warm()
+    assert caught.value.code is ErrorCode.SPEECH_PROCESS_DIED and caught.value.retryable
 
 
 def test_calls_from_several_threads_queue(engine: WhisperEngine, expected: str) -> None:

@@ -119,6 +119,15 @@ def test_what_is_not_believed_is_marked_at_its_place() -> None:
     assert [code for _, heard in results for code in heard.suspicious] == ["phrase"]
 
 
+@pytest.mark.parametrize(("seconds", "words"), [(1.0, []), (2.0, [UNCLEAR])])
+def test_speech_of_which_nothing_was_made_is_marked(seconds: float, words: list[str]) -> None:
+    scribe = Scribe(10.0)
+    scribe.decode = lambda samples: []  # type: ignore[method-assign]
+    results = list(hear_all(Listening(scribe, Loudness()), sound((0, 3), (500, seconds), (0, 2))))
+    assert [w.text for _, heard in results for w in heard.words] == words
+    assert [code for _, heard in results for code in heard.suspicious] == ["nothing"] * len(words)
+
+
 def test_silence_is_consumed_without_decoding() -> None:
     scribe = Scribe(10.0)
     results = list(hear_all(Listening(scribe, Loudness()), sound((0, 150)), live=5.0))
