@@ -21,6 +21,7 @@ _WEIGHTS = {
     "progress.worse": 0.8,
 }
 _FIGURE = 0.5  # added where the statement names a number or a day
+_COMPARED = frozenset({"progress.better", "progress.worse"})
 _AGENDA = 5.0  # added for an answer to "what would you like to work on?"
 _SHORT = 3  # an answer of fewer words says nothing without its question
 _FRAGMENT = 4  # words of a sentence that names the subject of the next: "The panic attacks. I had two …"
@@ -102,10 +103,21 @@ class ReportFinder:
     def _progress(self, statement: Statement) -> Point | None:
         if not statement.content - self._comparing - {w for w in statement.words if is_time(w)}:
             return None  # "Wednesday is better"
-        compared = statement.topics & {"progress.better", "progress.worse"}
+        answer = self._one_word_before(statement)
+        if answer is not None and statement.by_client_side:
+            return Point(Element.PROGRESS, Frame.CLIENT, (answer, statement), "Progress:", None, 2.4)
+        compared = statement.topics & _COMPARED
         if not compared or not statement.by_client_side or "language.hedge" in statement.topics:
             return None
         return self._client(statement, Element.PROGRESS, "Progress:", 2.2)
+
+    def _one_word_before(self, statement: Statement) -> Statement | None:
+        """The "Better." or "A bit worse." that the statement goes on to explain."""
+        turn = self._reading.turns[statement.turn]
+        previous = next((s for s in reversed(turn) if s.number < statement.number), None)
+        if previous is None or len(previous.tokens) > _FRAGMENT or previous.number in self._claimed:
+            return None
+        return previous if previous.topics & _COMPARED and not previous.content - self._comparing else None
 
     def _report(self, statement: Statement) -> Point | None:
         weight = self._weight(statement)
@@ -117,7 +129,8 @@ class ReportFinder:
                 status=SentenceStatus.CHECK, reason="speaker",
             )  # fmt: skip
         question = self._reading.question_before(statement)
-        if question is not None and "interventions.agenda" in question.topics:
+        directly = question is not None and question.turn + 1 == statement.turn
+        if question is not None and directly and "interventions.agenda" in question.topics:
             weight += _AGENDA
         return self._client(statement, Element.REPORT, "", 0.3 + weight)
 

@@ -25,7 +25,7 @@ FACTS = {
         "dog out every morning",
         "Thursday at nine",
     ],
-    "risk_denied": ["box breathing", "No, not at all", "panic log", "[Wednesday] at four", "seven hours"],
+    "risk_denied": ["box breathing", "No, not at all", "panic log", "[Wednesday] at four", "panic attacks"],
     "couple": ["debts", "soft start", "nobody gets hurt", "without phones", "nineteenth at six"],
     "dialogue_5min": [
         "call a friend",

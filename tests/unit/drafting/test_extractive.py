@@ -117,6 +117,23 @@ def test_what_cannot_be_told_safely_is_quoted() -> None:
     assert one(made, "so sad").text == "Client says: “I was so sad that he would go without us.”"
 
 
+def test_better_is_told_with_what_explains_it() -> None:
+    made = draft(
+        spoken("T: How is your sleep?", "C: A bit better. I slept seven hours on Monday.", *("C: Hm.",) * 40)
+    )
+    found = one(made, "seven hours")
+    assert found.text == "Progress: client says: “A bit better. I slept seven hours on Monday.”"
+    assert found.section is Section.ASSESSMENT
+
+
+def test_what_the_session_is_about_comes_first() -> None:
+    lines = ("C: I slept five hours on Monday and six on Friday.", "C: I ate three meals on Sunday.") * 3
+    made = draft(
+        spoken("T: What would you like to work on today?", "C: My fights with my boss at work.", *lines)
+    )
+    assert "fights with my boss" in texts(made, Section.SUBJECTIVE)[0]
+
+
 def test_an_answer_that_leans_on_its_question_comes_with_it() -> None:
     made = draft(
         spoken(

@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
