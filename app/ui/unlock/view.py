@@ -23,6 +23,7 @@ class UnlockView(Box):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(QBoxLayout.Direction.TopToBottom, surface="background", parent=parent)
+        self._presenter: UnlockPresenter | None = None
         self._stage: Stage | None = None
         self._attempt = 0
         self.page = ScrollPage()
@@ -72,7 +73,8 @@ class UnlockView(Box):
         self._form.add(foot)
 
     def attach(self, presenter: UnlockPresenter) -> None:
-        """Connects what the user does with the presenter."""
+        """Connects what the user does with the presenter, and keeps it."""
+        self._presenter = presenter
         self.field.typed.connect(presenter.typed)
         self.again.typed.connect(presenter.again_typed)
         self.field.entered.connect(self._on_entered)

@@ -45,7 +45,7 @@ class Banner(Themed, QFrame):
         self._row = QHBoxLayout()
         self._row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(self._text, 1, Qt.AlignmentFlag.AlignVCenter)
-        self._actions = QWidget()
+        self._actions = QWidget(self)
         self._below: bool | None = None
         flow = FlowRow(self._actions)
         self.buttons: list[Button] = []

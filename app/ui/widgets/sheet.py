@@ -42,7 +42,7 @@ class Sheet(Themed, QFrame):
         self.dismissible = dismissible
         self.initial_focus: QWidget | None = None
         self.title = Text(title, "title", wrap=True)
-        self.subtitle = Text(subtitle, "ui", "muted", weight=400, wrap=True)
+        self.subtitle = Text(subtitle, "ui", "muted", weight=400, wrap=True, parent=self)
         self.subtitle.setVisible(bool(subtitle))
         self.close_button: Button | None = None
         self._head = QHBoxLayout()
