@@ -62,7 +62,7 @@ def separate_voices(
     for start, end in words:
         label = labels[_frame_of(voice, start, end)]
         of_words.append(order.setdefault(label, len(order)))
-    certain = _certain(distance, _agreement(scores.argmax(axis=1), voice))
+    certain = is_certain(distance, _agreement(scores.argmax(axis=1), voice))
     return Speakers(tuple(of_words), max(len(order), 1), certain, round(distance, 3))
 
 
@@ -75,7 +75,8 @@ def _weights(width: int) -> Table:
     return weights
 
 
-def _certain(distance: float, agreement: float | None) -> bool:
+def is_certain(distance: float, agreement: float | None) -> bool:
+    """Whether voices that far apart, with that agreement (None: unknown), can be relied on."""
     if agreement is None:
         return distance >= 2 * LEAST_DISTANCE
     return distance >= LEAST_DISTANCE and agreement >= LEAST_AGREEMENT

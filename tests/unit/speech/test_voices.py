@@ -15,7 +15,7 @@ from scipy.signal import fftconvolve, resample
 from app.domain.session import SAMPLE_RATE
 from app.domain.transcript import VoiceFrame
 from app.services.ports import Speakers
-from app.speech.separation import separate_voices
+from app.speech.separation import is_certain, separate_voices
 from app.speech.voices import VOICE_FEATURES, voice_frames
 from tests.support.speech import SAMPLES
 
@@ -58,8 +58,8 @@ def both(number: int, speaker: str) -> str:
     return speaker
 
 
-def client_only(number: int, speaker: str) -> str | None:
-    return f"half {number // 2 % 2}" if speaker == "client" else None
+def one_person(number: int, speaker: str) -> str | None:
+    return f"half {number // 2 % 2}" if speaker == "therapist" else None
 
 
 def test_two_voices_are_told_apart() -> None:
@@ -72,11 +72,11 @@ def test_two_voices_in_a_noisy_room_are_told_apart() -> None:
 
 
 def test_one_voice_taken_for_two_is_uncertain() -> None:
-    assert not spoken(client_only, lambda sound, _: sound).certain
+    assert not spoken(one_person, lambda sound, _: sound).certain
 
 
 def test_one_voice_in_a_noisy_room_is_uncertain() -> None:
-    assert not spoken(client_only, lambda sound, _: room(sound)).certain
+    assert not spoken(one_person, lambda sound, _: room(sound)).certain
 
 
 @pytest.mark.parametrize(("shift", "certain"), [(1.03, False), (1.2, True)])
@@ -86,7 +86,17 @@ def test_alike_voices_are_uncertain_until_they_differ(shift: float, certain: boo
             return sound
         return np.asarray(resample(sound, int(len(sound) / shift)), np.float32)
 
-    assert spoken(client_only, change).certain is certain
+    assert spoken(one_person, change).certain is certain
+
+
+@pytest.mark.parametrize(
+    ("distance", "agreement", "certain"),
+    [(2.9, 1.0, False), (3.1, 1.0, True), (9.0, 0.5, False), (5.0, None, False), (6.5, None, True)],
+)
+def test_both_distance_and_agreement_are_asked_for(
+    distance: float, agreement: float | None, certain: bool
+) -> None:
+    assert is_certain(distance, agreement) is certain
 
 
 def frames_of(*labels: int, gap: float = 0.0) -> list[VoiceFrame]:
