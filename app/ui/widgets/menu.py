@@ -2,12 +2,45 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QAction, QPainter
+from PySide6.QtWidgets import QMenu, QProxyStyle, QStyle, QStyleOption, QWidget
 
 from app.ui.roles import IconName
 from app.ui.theme import current_theme
+
+
+class _MenuStyle(QProxyStyle):
+    """Icons and check marks that grow with the text. On menus alone: metrics asked in Python are slow."""
+
+    def pixelMetric(
+        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> int:
+        sizes = (
+            QStyle.PixelMetric.PM_SmallIconSize,
+            QStyle.PixelMetric.PM_IndicatorWidth,
+            QStyle.PixelMetric.PM_IndicatorHeight,
+        )
+        if metric in sizes:
+            return current_theme().px(16)
+        return super().pixelMetric(metric, option, widget)
+
+    def drawPrimitive(
+        self,
+        element: QStyle.PrimitiveElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        if element != QStyle.PrimitiveElement.PE_IndicatorMenuCheckMark:
+            super().drawPrimitive(element, option, painter, widget)
+            return
+        if option.state & QStyle.StateFlag.State_On:
+            theme = current_theme()
+            side = theme.px(16)
+            middle = QRectF(option.rect).center()
+            tick = theme.pixmap("check", "accent", 16, ratio=painter.device().devicePixelRatioF())
+            painter.drawPixmap(QPointF(middle.x() - side / 2, middle.y() - side / 2), tick)
 
 
 class Menu(QMenu):
@@ -19,6 +52,9 @@ class Menu(QMenu):
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        style = _MenuStyle("Fusion")
+        style.setParent(self)
+        self.setStyle(style)
         self.setFont(current_theme().font("ui", weight=400))
 
     def add(self, words: str, icon: IconName | None, data: object) -> QAction:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.shell import MainWindow
+from app.ui.shell.appearance import AppearanceMenu
 from app.ui.theme import Theme
 from app.ui.widgets import Banner, Button, Sheet
 
@@ -176,4 +177,22 @@ def test_the_appearance_menu_changes_the_look_and_tells(
     with qtbot.waitSignal(window.look_chosen) as caught:
         chosen["Reduce motion"].trigger()
     assert caught.args == ["dark", 1.5, False]
+    menu.close()
+
+
+def test_what_is_chosen_has_a_tick_in_the_appearance_menu(theme: Theme, window: MainWindow) -> None:
+    menu = AppearanceMenu(window)
+    menu.open_above(window.sidebar)
+    image = menu.grab().toImage()
+    accent = theme.color("accent")
+    ticked = []
+    for action in menu.actions():
+        row = menu.actionGeometry(action)
+        if action.text() and any(
+            image.pixelColor(x, y) == accent
+            for x in range(row.left(), row.left() + 28)
+            for y in range(row.top(), row.bottom())
+        ):
+            ticked.append(action.text())
+    assert ticked == ["Light", "Text 100 %", "Reduce motion"]
     menu.close()
