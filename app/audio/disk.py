@@ -67,9 +67,7 @@ class LocalDisk:
 
     def create(self, path: Path) -> SealedFile:
         """See ``Disk``: O_EXCL, mode 0600 in folders of mode 0700, the folder's entry synced."""
-        if not path.parent.is_dir():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            sync_folder(path.parent.parent)
+        make_folder(path.parent)
         flags = (
             os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
         )
@@ -91,6 +89,14 @@ class LocalDisk:
         while not folder.exists() and folder != folder.parent:
             folder = folder.parent
         return shutil.disk_usage(folder).free
+
+
+def make_folder(folder: Path) -> None:
+    """Make ``folder`` and what is missing above it, durably, for this user alone."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        sync_folder(folder.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -79,7 +79,7 @@ class PortAudioSource:
                 audio.terminate()
 
     def trouble(self) -> AppError | None:
-        """MICROPHONE_LOST: no block for 1 s, or inactive; reported only: nothing but zeros for 10 s."""
+        """MICROPHONE_LOST: no block for 1 s, or inactive; reported only: nothing but zeros for 30 s."""
         now = self._clock.monotonic()
         if self._watchdog.lost(now) or not self._active():
             return LocalError(ErrorCode.MICROPHONE_LOST, retryable=True)

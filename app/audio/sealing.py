@@ -7,7 +7,7 @@ from app.audio.intake import Flush, Intake, Item, Missed, Opened, Sound, SoundFo
 from app.audio.level import LevelMeter
 from app.audio.resampling import StreamResampler
 from app.audio.trouble_board import TroubleBoard
-from app.domain.errors import AppError, Cancelled
+from app.domain.errors import AppError, BugError, Cancelled
 from app.domain.session import SAMPLE_RATE, Mark, MarkKind
 from app.services.ports import Clock, RecorderListener
 
@@ -18,6 +18,8 @@ PARTIAL_SECONDS = 0.75
 RETRY_SECONDS = 0.5
 LONGEST_RETRY_SECONDS = 8.0
 """Pause after a failure of the disk, and what it grows to."""
+LAST_RETRY_SECONDS = 0.2
+"""The same while somebody waits for the end."""
 LOOK_SECONDS = 0.025
 MOST_UNSAFE_FRAMES = 10 * SAMPLE_RATE
 """What is taken from the intake while the disk fails; the intake's own ring keeps a minute more."""
@@ -63,7 +65,7 @@ class SealingThread:
         self._give_up_at = self._clock.monotonic() + patience
         self._retry_at = 0.0
         self._intake.wake()
-        if self.done.wait(patience + RETRY_SECONDS):
+        if self.done.wait(patience + LOOK_SECONDS):
             self._thread.join(patience)
         return self.finished
 
@@ -92,6 +94,9 @@ class SealingThread:
         try:
             while not self._abandoned and not self._look():
                 self._intake.rest(LOOK_SECONDS)
+        except Exception:
+            self._board.set("writer", BugError())  # nobody would notice that nothing is written any more
+            raise
         finally:
             self._backlog.leave()
             self.done.set()
@@ -111,7 +116,7 @@ class SealingThread:
             return True
         except AppError as error:
             self._board.set("disk", error)
-            pause = RETRY_SECONDS
+            pause = min(RETRY_SECONDS, LAST_RETRY_SECONDS)
             if self._give_up_at is None:
                 pause = min(LONGEST_RETRY_SECONDS, RETRY_SECONDS * 2**self._failures)
             elif now + pause >= self._give_up_at:

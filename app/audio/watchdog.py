@@ -4,8 +4,8 @@ from collections import deque
 
 LOST_SECONDS = 1.0
 """No block for so long: the device is gone. Measured gaps of a working one were 0.28 s at most."""
-SILENT_SECONDS = 10.0
-"""Exact zeros for so long: switched off or muted; a real microphone always has some noise."""
+SILENT_SECONDS = 30.0
+"""Exact zeros for so long: muted or switched off. Noise suppression gives zeros too, but only in pauses."""
 MISSED_SECONDS = 0.5
 SETTLE_LOOKS = 30
 """Blocks that are only late come within these looks (3 s at ten looks a second)."""
