@@ -13,6 +13,7 @@ from app.domain.chart import Appointment, Client, Clinician
 from app.domain.delivery import OutboxItem
 from app.domain.ids import new_id
 from app.domain.note import Note, NoteType
+from app.domain.session import Session
 from app.domain.transcript import Transcript
 from app.services.consents import ConsentService
 from app.services.destruction import Destroyed, DestructionService
@@ -82,26 +83,34 @@ class Demonstration:
             unit.commit()
         return clinician, appointment
 
-    def record(self, sample: Sample) -> str:
-        """Open the session, take the agreement, record the sample to its end; returns the session's id."""
+    def open(self) -> Session:
+        """Open a session with the sample client, who agrees on the screen; nothing is recorded yet."""
         clinician, appointment = self.prepare()
         session = self._sessions.open(appointment.id, clinician.id)
         for consent in self._consents.of_session(session.id):
             if not consent.allows_recording(self._clock.now()):
                 self._consents.ask(session.id, consent.id)
                 self._consents.answer(session.id, consent.id, agreed=True)
+        return session
+
+    def record(self, sample: Sample) -> str:
+        """Record the sample to its end and end the session; returns the session's id."""
+        session = self.open()
         self._recording.start(session.id)
         sample.wait_until_played()
         self._sessions.end(session.id)
         return session.id
+
+    def sign(self, note: Note) -> Note:
+        """Sign the draft as the drafter left it, with the reason that says so."""
+        return self._notes.sign(note.id, attested=True, reason=SIGN_REASON if note.open_points else "")
 
     def finish(self, session_id: str, sample: Sample, note_type: NoteType = NoteType.SOAP) -> Demonstrated:
         """Make the draft, sign it, and gather what became of sound, transcript and note."""
         note = self._processing.process(session_id, note_type)
         transcript = self._notes.transcript(session_id)
         assert transcript is not None  # a draft exists, and nothing was signed yet
-        reason = SIGN_REASON if note.open_points else ""
-        signed = self._notes.sign(note.id, attested=True, reason=reason)
+        signed = self.sign(note)
         heard = " ".join(utterance.text for utterance in transcript.utterances)
         with self._database.unit_of_work() as unit:
             outbox = tuple(item for item in unit.outbox.all() if item.note_id == signed.id)

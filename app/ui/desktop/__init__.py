@@ -1,0 +1,1 @@
+"""The running window: pages, and the flows that connect their presenters with the services."""

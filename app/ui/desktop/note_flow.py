@@ -1,0 +1,280 @@
+"""From "End session" to the signed note: processing, workspace, signing."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from app.domain.errors import AppError
+from app.domain.note import Note, NoteType, Sentence
+from app.domain.session import Session
+from app.domain.states import DeliveryState, SessionState
+from app.domain.transcript import Transcript
+from app.runtime.jobs import SPEECH
+from app.services.events import DraftReady, ProcessingFailed, StageReached, TranscriptAdvanced
+from app.services.explanations import explain
+from app.ui.desktop.desk import Desk
+from app.ui.generating.presenter import GeneratingData
+from app.ui.generating.view import GeneratingPage
+from app.ui.sign.model import AppointmentDetails
+from app.ui.sign.presenter import Signing, SignPresenter
+from app.ui.sign.view import SignSheets
+from app.ui.times import clock
+from app.ui.wording import wording
+from app.ui.workspace.presenter import WorkspaceData
+from app.ui.workspace.view import WorkspacePage
+
+GENERATING, WORKSPACE, TODAY = "generating", "workspace", "today"
+
+
+class NoteFlow(QObject):
+    """Implements the commands of the generating page, the workspace and the signing sheet."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.window)
+        self._desk = desk
+        self._data: WorkspaceData | None = None
+        self._details = AppointmentDetails("")
+        self._signer: SignPresenter | None = None
+        self._processing: set[str] = set()
+        self._shown = False
+        self.generating = GeneratingPage(self, desk.program.clock.now)
+        self.workspace = WorkspacePage(self)
+        desk.window.add_screen(GENERATING, self.generating)
+        desk.window.add_screen(WORKSPACE, self.workspace)
+        desk.bridge.on(StageReached, self._on_stage)
+        desk.bridge.on(TranscriptAdvanced, self.generating.presenter.on_transcript)
+        desk.bridge.on(ProcessingFailed, self.generating.presenter.on_failed)
+        desk.bridge.on(DraftReady, self._on_draft_ready)
+
+    # -- processing ----------------------------------------------------------------------------------
+    def process(self, session: Session, *, show: bool) -> None:
+        """Make the draft in the background; ``show`` also opens the generating page."""
+        if show:
+            self.show_generating(session)
+        if session.id in self._processing:
+            return
+        self._processing.add(session.id)
+
+        def ended(_result: object) -> None:
+            self._processing.discard(session.id)
+
+        def work() -> Note:
+            return self._desk.program.processing.process(session.id)
+
+        self._desk.do(work, ended, ended, lane=SPEECH)
+
+    def show_generating(self, session: Session) -> None:
+        """Open the page of a session that is being processed, or whose processing failed."""
+
+        def read() -> tuple[Session, str, Transcript | None]:
+            program = self._desk.program
+            fresh = program.sessions.get(session.id)
+            return fresh, self._client_name(fresh), program.notes.transcript(session.id)
+
+        def show(read: tuple[Session, str, Transcript | None]) -> None:
+            fresh, name, transcript = read
+            presenter = self.generating.presenter
+            presenter.show(GeneratingData(fresh, name, NoteType.SOAP))
+            if transcript is not None:
+                for stage in ("transcript", "speakers"):
+                    presenter.on_stage(StageReached(fresh.id, stage, done=True))
+                presenter.show_transcript(fresh, transcript)
+            self._desk.window.show_page(GENERATING)
+            if fresh.failure and fresh.id not in self._processing:
+                self.process(fresh, show=False)
+
+        self._desk.do(read, show)
+
+    def retry(self, session_id: str) -> None:
+        self._desk.do(
+            lambda: self._desk.program.sessions.get(session_id),
+            lambda session: self.process(session, show=False),
+        )
+
+    def write_myself(self, session_id: str) -> None:
+        self._desk.do(
+            lambda: self._desk.program.notes.start_empty(session_id),
+            lambda _note: self._load(session_id),
+        )
+
+    # -- workspace -----------------------------------------------------------------------------------
+    def show_note(self, session: Session) -> None:
+        """Open the workspace of a session that has a note, or an empty note where nothing was recorded."""
+        if session.state is SessionState.ENDED and not session.recording_id:
+            self.write_myself(session.id)
+        else:
+            self._load(session.id)
+
+    def save(self, note_id: str, sentences: Sequence[Sentence]) -> None:
+        kept = tuple(sentences)
+        self._desk.do(lambda: self._desk.program.notes.save(note_id, kept), self._on_saved)
+
+    def copy(self, note_id: str) -> None:
+        def read() -> str:
+            note = self._note(note_id)
+            return self._desk.program.notes.plain_text(note)
+
+        def put(text: str) -> None:
+            QGuiApplication.clipboard().setText(text)
+            self._desk.window.toasts.show_toast("Copied. The clipboard is not private.", "copy")
+
+        self._desk.do(read, put)
+
+    def back(self) -> None:
+        self._desk.window.show_page(TODAY)
+
+    # -- signing -------------------------------------------------------------------------------------
+    def open_sign(self, note_id: str) -> None:
+        def ask(note: Note) -> None:
+            data = self._data
+            if data is None or data.note.id != note.id:
+                return
+            sheets = SignSheets(self._desk.window.sheets)
+            signing = Signing(note, data.session.started_at, self._details, self._desk.program.gateway.name)
+            self._signer = SignPresenter(sheets, self, signing)
+            sheets.attach(self._signer)
+            self._signer.opened()
+
+        self._desk.do(lambda: self._note(note_id), ask)
+
+    def sign(self, reason: str, attested: bool) -> None:
+        data = self._data
+        if data is None:
+            return
+
+        def signed(_note: Note) -> None:
+            if self._signer is not None:
+                self._signer.on_signed()
+            self._desk.window.toasts.show_toast(wording().notices.signed, "shield-check", "ok")
+            self._load(data.session.id)
+
+        def failed(error: AppError) -> None:
+            if self._signer is not None:
+                self._signer.on_failed(explain(error))
+
+        self._desk.do(
+            lambda: self._desk.program.notes.sign(data.note.id, attested=attested, reason=reason),
+            signed,
+            failed,
+        )
+
+    def show_point(self, key: str) -> None:
+        self.workspace.presenter.go_to(key)
+
+    def remove_sentence(self, key: str) -> None:
+        data = self._data
+        if data is None:
+            return
+
+        def remove() -> Note:
+            note = self._note(data.note.id)
+            return self._desk.program.notes.save(note.id, [s for s in note.sentences if s.id != key])
+
+        def removed(note: Note) -> None:
+            self._show(data, note)
+            if self._signer is not None:
+                self._signer.on_note_changed(note)
+
+        self._desk.do(remove, removed)
+
+    def add_sentence(self, key: str) -> None:
+        self.workspace.presenter.go_to(key)
+
+    def edit_details(self) -> None:
+        """Never offered: the details are not ``editable``."""
+
+    def review(self) -> None:
+        self.workspace.presenter.next_point(1)
+
+    # -- inside --------------------------------------------------------------------------------------
+    def _load(self, session_id: str) -> None:
+        def read() -> tuple[WorkspaceData, AppointmentDetails]:
+            program = self._desk.program
+            session = program.sessions.get(session_id)
+            note = program.notes.of_session(session_id) or program.notes.start_empty(session_id)
+            transcript = program.notes.transcript(session_id)
+            delivery = next(
+                (item.state for item in program.delivery.items() if item.note_id == note.id), None
+            )
+            data = WorkspaceData(
+                program.sessions.get(session_id), note, transcript, self._client_name(session),
+                delivery=_delivery_words(delivery),
+            )  # fmt: skip
+            return data, self._appointment_details(session)
+
+        def show(read: tuple[WorkspaceData, AppointmentDetails]) -> None:
+            data, self._details = read
+            self._show(data, data.note)
+            self._desk.window.show_page(WORKSPACE)
+
+        self._desk.do(read, show)
+
+    def _show(self, data: WorkspaceData, note: Note) -> None:
+        self._data = WorkspaceData(
+            data.session, note, data.transcript, data.client_name, data.other_names, data.delivery
+        )
+        self.workspace.presenter.show(self._data)
+
+    def _note(self, note_id: str) -> Note:
+        with self._desk.program.database.unit_of_work() as unit:
+            note = unit.notes.get(note_id)
+        assert note is not None  # the page shows it
+        return note
+
+    def _client_name(self, session: Session) -> str:
+        with self._desk.program.database.unit_of_work() as unit:
+            client = unit.clients.get(session.client_id)
+        return client.name if client else ""
+
+    def _appointment_details(self, session: Session) -> AppointmentDetails:
+        with self._desk.program.database.unit_of_work() as unit:
+            appointment = unit.appointments.get(session.appointment_id)
+        parts = []
+        if session.started_at and session.ended_at:
+            parts.append(f"{clock(session.started_at)} to {clock(session.ended_at)}")
+        if appointment is not None and appointment.cpt_code:
+            parts.append(appointment.cpt_code)
+        parts += ["in person", session.room]
+        return AppointmentDetails(" · ".join(part for part in parts if part))
+
+    def _on_saved(self, note: Note) -> None:
+        if self._data is not None and self._data.note.id == note.id:
+            self._data = WorkspaceData(
+                self._data.session, note, self._data.transcript, self._data.client_name,
+                self._data.other_names, self._data.delivery,
+            )  # fmt: skip
+            self.workspace.presenter.on_saved(note)
+
+    def _on_stage(self, event: StageReached) -> None:
+        self.generating.presenter.on_stage(event)
+        if event.done and event.stage in ("speakers", "destruction"):
+
+            def read() -> tuple[Session, Transcript | None]:
+                program = self._desk.program
+                return program.sessions.get(event.session_id), program.notes.transcript(event.session_id)
+
+            def show(read: tuple[Session, Transcript | None]) -> None:
+                session, transcript = read
+                if transcript is not None:
+                    self.generating.presenter.show_transcript(session, transcript)
+
+            self._desk.do(read, show)
+
+    def _on_draft_ready(self, event: DraftReady) -> None:
+        window = self._desk.window
+        watched = self.generating.presenter.session_id == event.session_id
+        if watched and window.shown_page == GENERATING:
+            self._load(event.session_id)
+        else:
+            window.toasts.show_toast(wording().notices.draft_ready, "file-pen-line", "accent")
+
+
+def _delivery_words(state: DeliveryState | None) -> str:
+    if state is None:
+        return ""
+    if state is DeliveryState.DELIVERED:
+        return "in the EHR"
+    if state in (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.RETRY_WAIT):
+        return "waiting in the outbox"
+    return "needs you in the outbox"

@@ -1,0 +1,167 @@
+"""The agenda: reading a day, walk-ins, and what a click on a row leads to."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.domain.chart import Appointment, Client
+from app.domain.session import Session
+from app.domain.states import SessionState
+from app.services.agenda import AgendaEntry
+from app.services.events import ConsentChanged, DeliveryChanged, DraftReady, ProcessingFailed, SessionChanged
+from app.ui.desktop.desk import Desk
+from app.ui.today.entries import visit_of, waiting_of
+from app.ui.today.model import DayFacts, Readiness, WaitingTarget
+from app.ui.today.page import TodayPage
+from app.ui.today.presenter import TodayPresenter
+from app.ui.walk_in.view import WalkInSheet
+
+LOOK_BACK = timedelta(days=8)
+"""Unsigned transcripts live seven days, so nothing that waits is older."""
+
+
+class Opener(Protocol):
+    """Where a row leads."""
+
+    def prepare(self, appointment: Appointment, client: Client, *, transcribe: bool) -> None: ...
+    def go_on(self, session: Session) -> None: ...
+    def show_note(self, session: Session) -> None: ...
+    def show_generating(self, session: Session) -> None: ...
+
+
+class TodayFlow(QObject):
+    """Implements ``TodayCommands``; the day is read again whenever something in it changes."""
+
+    def __init__(self, desk: Desk, opener: Opener) -> None:
+        super().__init__(desk.window)
+        self._desk, self._opener = desk, opener
+        self._entries: dict[str, AgendaEntry] = {}
+        self.page = TodayPage(desk.window.sheets)
+        self.presenter = TodayPresenter(self.page, self, desk.program.clock.now)
+        self.page.bind(self.presenter)
+        self.page.hide_names_requested.connect(self._on_hide_names)
+        desk.window.names_hidden_changed.connect(self.presenter.hide_names)
+        desk.window.new_session_requested.connect(self.presenter.new_session)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(50)
+        self._later.timeout.connect(self.presenter.reload)
+        self._minute = QTimer(self)
+        self._minute.setInterval(20_000)
+        self._minute.timeout.connect(self.presenter.tick)
+        self._minute.start()
+        for event in (SessionChanged, ConsentChanged, DeliveryChanged, DraftReady, ProcessingFailed):
+            desk.bridge.on(event, self._on_changed)
+
+    # -- TodayCommands -------------------------------------------------------------------------------
+    def load_day(self, day: date) -> None:
+        zone = datetime.now().astimezone().tzinfo
+        start = datetime.combine(day, time.min, tzinfo=zone)
+
+        def read() -> tuple[tuple[AgendaEntry, ...], tuple[AgendaEntry, ...], Readiness, bool]:
+            program = self._desk.program
+            now = program.clock.now()
+            entries = program.agenda.between(start, start + timedelta(days=1))
+            recent = program.agenda.between(now - LOOK_BACK, now + timedelta(days=1))
+            clinician = program.clinicians.current()
+            ai_on = clinician is not None and clinician.ai_consent_at is not None
+            return entries, recent, _readiness(program.recordings.free_seconds(), ai_on), ai_on
+
+        def show(read: tuple[tuple[AgendaEntry, ...], tuple[AgendaEntry, ...], Readiness, bool]) -> None:
+            entries, recent, readiness, ai_on = read
+            self._entries.update({entry.appointment.id: entry for entry in entries})
+            waiting = waiting_of(recent, self._desk.program.clock.now())
+            visits = tuple(visit_of(entry) for entry in entries)
+            self.presenter.show_day(DayFacts(day, visits, waiting, readiness, ai_on))
+
+        self._desk.do(read, show)
+
+    def start_with_transcription(self, visit_id: str) -> None:
+        self._with(visit_id, lambda e: self._opener.prepare(e.appointment, e.client, transcribe=True))
+
+    def start_session(self, visit_id: str) -> None:
+        self._with(visit_id, lambda e: self._opener.prepare(e.appointment, e.client, transcribe=False))
+
+    def open_visit(self, visit_id: str) -> None:
+        self._with(visit_id, self._open)
+
+    def new_session(self) -> None:
+        def ask(names: list[str]) -> None:
+            sheet = WalkInSheet(names)
+            sheet.entered.connect(self._on_walk_in)
+            self._desk.window.sheets.open(sheet)
+
+        self._desk.do(self._known_names, ask)
+
+    def show_waiting(self, target: WaitingTarget) -> None:
+        if target is WaitingTarget.OUTBOX:
+            self._desk.window.show_page("outbox")
+            return
+        wanted: tuple[SessionState, ...] = (SessionState.DRAFTED,)
+        if target is WaitingTarget.FAILED:
+            wanted = (SessionState.ENDED, SessionState.TRANSCRIBING)
+
+        def find() -> AgendaEntry | None:
+            now = self._desk.program.clock.now()
+            entries = self._desk.program.agenda.between(now - LOOK_BACK, now + timedelta(days=1))
+            return next((e for e in entries if e.session is not None and e.session.state in wanted), None)
+
+        def lead(entry: AgendaEntry | None) -> None:
+            if entry is not None:
+                self._open(entry)
+
+        self._desk.do(find, lead)
+
+    # -- inside --------------------------------------------------------------------------------------
+    def _known_names(self) -> list[str]:
+        with self._desk.program.database.unit_of_work() as unit:
+            return sorted(client.name for client in unit.clients.all())
+
+    def _on_walk_in(self, name: str) -> None:
+        def make() -> tuple[Appointment, Client]:
+            appointment = self._desk.program.sessions.walk_in(name)
+            with self._desk.program.database.unit_of_work() as unit:
+                client = unit.clients.get(appointment.client_id)
+            assert client is not None  # made, or found, with the appointment
+            return appointment, client
+
+        def made(pair: tuple[Appointment, Client]) -> None:
+            self.presenter.today()
+            self._opener.prepare(*pair, transcribe=False)
+
+        self._desk.do(make, made)
+
+    def _with(self, visit_id: str, act: Callable[[AgendaEntry], None]) -> None:
+        entry = self._entries.get(visit_id)
+        if entry is not None:
+            act(entry)
+
+    def _open(self, entry: AgendaEntry) -> None:
+        session = entry.session
+        if session is None or session.state is SessionState.PLANNED:
+            self._opener.prepare(entry.appointment, entry.client, transcribe=False)
+        elif session.state in (SessionState.DRAFTED, SessionState.SIGNED):
+            self._opener.show_note(session)
+        elif session.state in (SessionState.ENDED, SessionState.TRANSCRIBING):
+            self._opener.show_generating(session)
+        else:
+            self._opener.go_on(session)
+
+    def _on_hide_names(self) -> None:
+        window = self._desk.window
+        window.set_names_hidden(not window.names_hidden)
+
+    def _on_changed(self, _event: object) -> None:
+        self._later.start()
+
+
+def _readiness(free_seconds: float, ai_on: bool) -> Readiness:
+    hours = int(free_seconds // 3600)
+    room = f"space for {hours} hours" if hours < 1000 else "plenty of space"
+    if not ai_on:
+        return Readiness(False, "AI use is off", "Sessions are not recorded. Switch it on in your profile.")
+    if free_seconds < 3600:
+        return Readiness(False, "The disk is almost full", "Free some space before the next session.")
+    return Readiness(True, "Ready to record", f"Everything stays on this laptop · {room}")

@@ -1,0 +1,120 @@
+"""The window after the entrance: pages and flows, connected; and what the start found."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.domain.chart import Appointment, Client, Clinician
+from app.domain.session import Session
+from app.domain.states import SessionState
+from app.runtime.bridge import Bridge
+from app.runtime.jobs import Jobs
+from app.services.program import Program
+from app.services.recovery import Found
+from app.ui.desktop.consent_flow import ConsentFlow
+from app.ui.desktop.desk import Desk
+from app.ui.desktop.live_flow import LiveFlow
+from app.ui.desktop.note_flow import TODAY, NoteFlow
+from app.ui.desktop.outbox_flow import OutboxFlow
+from app.ui.desktop.presession_flow import PresessionFlow
+from app.ui.desktop.recovery_flow import RecoveryFlow
+from app.ui.desktop.today_flow import TodayFlow
+from app.ui.errors.presenter import ErrorPresenter
+from app.ui.errors.view import ErrorSheets
+from app.ui.shell import MainWindow
+
+SWEEP_EVERY_MS = 3_600_000
+
+
+class Workplace(QObject):
+    """Implements ``Opener``: where a row of the agenda leads."""
+
+    def __init__(
+        self, window: MainWindow, program: Program, clinician: Clinician, jobs: Jobs, bridge: Bridge
+    ) -> None:
+        super().__init__(window)
+        sheets = ErrorSheets(window.sheets)
+        errors = ErrorPresenter(sheets, self)
+        sheets.closed.connect(errors.closed)
+        sheets.remedied.connect(errors.remedy_pressed)
+        self.desk = Desk(window, program, jobs, bridge, errors, clinician)
+        self.consents = ConsentFlow(self.desk)
+        self.notes = NoteFlow(self.desk)
+        self.live = LiveFlow(self.desk, self.consents, self._on_ended)
+        self.presession = PresessionFlow(self.desk, self.consents, self._on_started)
+        self.today = TodayFlow(self.desk, self)
+        self.outbox = OutboxFlow(self.desk)
+        self.recovery = RecoveryFlow(self.desk, self._on_gone_on, self._on_ended)
+        window.add_page(TODAY, "Today", "calendar-days", self.today.page)
+        window.add_page("outbox", "Outbox", "send", self.outbox.page)
+        window.sidebar.set_clinician(clinician.name, clinician.credential)
+        window.sidebar.set_privacy(_privacy(program))
+        window.allow_new_session()
+        window.allow_hiding_names()
+        self._sweep = QTimer(self)
+        self._sweep.setInterval(SWEEP_EVERY_MS)
+        self._sweep.timeout.connect(self._on_sweep)
+        self._sweep.start()
+
+    def begin(self) -> None:
+        """Read the day, and offer or go on with what a crash left behind."""
+        self.today.presenter.today()
+        self.outbox.load()
+        self.desk.do(self.desk.program.recovery.start, self._on_found)
+
+    def remedy(self, key: str) -> None:
+        """Problems shown here have no remedies of their own."""
+
+    # -- Opener --------------------------------------------------------------------------------------
+    def prepare(self, appointment: Appointment, client: Client, *, transcribe: bool) -> None:
+        self.presession.prepare(appointment, client, transcribe=transcribe)
+
+    def go_on(self, session: Session) -> None:
+        if session.state is SessionState.INTERRUPTED:
+            self.recovery.offer(session)
+            return
+        recordings = self.desk.program.recordings
+
+        def length() -> float:
+            return recordings.state(session.recording_id).seconds if session.recording_id else 0.0
+
+        self.desk.do(length, lambda seconds: self.live.show(session, seconds))
+
+    def show_note(self, session: Session) -> None:
+        self.notes.show_note(session)
+
+    def show_generating(self, session: Session) -> None:
+        if session.recording_id:
+            self.notes.show_generating(session)
+        else:
+            self.notes.show_note(session)
+
+    # -- what flows tell each other ------------------------------------------------------------------
+    def _on_started(self, session: Session, _recorded: bool) -> None:
+        self.live.show(session)
+
+    def _on_gone_on(self, session: Session, seconds: float) -> None:
+        self.live.show(session, seconds)
+
+    def _on_ended(self, session: Session) -> None:
+        if session.recording_id:
+            self.notes.process(session, show=True)
+        else:
+            self.notes.show_note(session)
+
+    def _on_found(self, found: Found) -> None:
+        self.recovery.show(found.interrupted)
+        for session_id in found.unfinished:
+            self.desk.do(partial(self.desk.program.sessions.get, session_id), self._go_on_processing)
+
+    def _go_on_processing(self, session: Session) -> None:
+        self.notes.process(session, show=False)
+
+    def _on_sweep(self) -> None:
+        self.desk.do(self.desk.program.destruction.sweep)
+
+
+def _privacy(program: Program) -> str:
+    if not program.gateway.name:
+        return "Working offline. Recording and notes need no network."
+    return f"Only {program.gateway.name} is reached, and only with signed notes."

@@ -1,0 +1,1 @@
+"""A session that was not planned: who is here."""
