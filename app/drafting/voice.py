@@ -13,6 +13,10 @@ _UNSAFE = frozenset(
     "mine myself unclear say says said like please thank thanks hello am're".split()
 )
 _CONTRACTED = {"i'm": "am", "i've": "have", "i'll": "will", "i'd": "would"}
+_PLAIN_VERBS = frozenset(  # verbs that are no nouns as well, so that they show a sentence to be one
+    ["makes", "make", "keep", "keeps", "feels", "gets", "get", "seems", "wants", "thinks", "knows", "goes"]
+    + ["comes", "happens", "hurts", "becomes", "gives"]
+)
 _COORDINATORS = frozenset(["and", "but", "or", "then"])
 _SUBJECT_STARTS = frozenset("i i'm i've i'll my the a an".split())
 
@@ -105,7 +109,7 @@ class ThirdPerson:
                 continue
             if place and heard[place - 1] in _COORDINATORS and self._needs_subject(word, heard[:place]):
                 return False
-            known = word in self._auxiliary or word in self._past or word.removesuffix("s") in self._present
+            known = word in self._auxiliary or word in self._past or word in _PLAIN_VERBS
             finite = finite or known or (word.endswith("ed") and len(word) > 3)
         return finite
 

@@ -138,6 +138,8 @@ def test_corrections(line: str, found: list[tuple[str, str]]) -> None:
         ("I've lost my keys.", "they have lost their keys", "she has lost her keys"),
         ("I go out and I watch TV.", "they go out and they watch TV", "she goes out and she watches TV"),
         ("My sister and the house.", None, None),
+        ("My fights with my boss at work.", None, None),
+        ("A bit better.", None, None),
         ("My sleep is bad.", "their sleep is bad", "her sleep is bad"),
         ("The worry is lighter.", "the worry is lighter", "the worry is lighter"),
         ("I go home and cry.", "they go home and cry", None),
