@@ -61,6 +61,7 @@ class ErrorStrip(Fitted, QWidget):
             self.banner = Banner(kind, icon, problem.happened, rest, labels)
             self.banner.acted.connect(self._on_acted)
             self._box.addWidget(self.banner)
+            self.banner.show()
             self.banner.announce_now()
 
     def show_problem(self, problem: Problem) -> None:
