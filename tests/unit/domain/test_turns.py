@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.session import Mark, MarkKind
@@ -98,6 +98,7 @@ def test_each_word_has_a_speaker() -> None:
         assemble_turns(spoken("one two"), [0], ROLES)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["a", "b.", "c?"]), st.floats(0, 3), st.integers(0, 2), st.floats(0, 1)),

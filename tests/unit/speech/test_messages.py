@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import BugError
@@ -27,12 +27,14 @@ VOICE = st.lists(
 ).map(tuple)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=8), st.binary(max_size=40))
 def test_a_message_with_sound(text: str, sound: bytes) -> None:
     message = from_bytes(Message("hear", {"final": True, "text": text}, sound).to_bytes())
     assert message == Message("hear", {"final": True, "text": text}, sound)
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 10**9), WORDS, VOICE, st.lists(st.sampled_from(["loop", "rate"]), max_size=3).map(tuple)
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.session import SAMPLE_RATE
@@ -45,6 +45,7 @@ def consume(packing: Packing, probabilities: list[float], step: int | None = Non
 
 
 @pytest.mark.parametrize("packing", [SHORT, LONG], ids=["10 s", "30 s"])
+@settings(deadline=None)
 @given(runs=RUNS, step=st.sampled_from([None, 31, 250]))
 def test_every_hop_of_speech_is_in_exactly_one_window(
     packing: Packing, runs: list[tuple[float, int]], step: int | None
@@ -62,6 +63,7 @@ def test_every_hop_of_speech_is_in_exactly_one_window(
 
 
 @pytest.mark.parametrize("packing", [SHORT, LONG], ids=["10 s", "30 s"])
+@settings(deadline=None)
 @given(runs=RUNS)
 def test_times_come_back_in_order(packing: Packing, runs: list[tuple[float, int]]) -> None:
     for window in consume(packing, [value for value, length in runs for _ in range(length)]):
