@@ -1,7 +1,4 @@
-"""The least that PySide6 can show: one empty window. Prints a line when it was painted, then ends.
-
-``python tests/bench/bare_window.py [--stay]``; with ``--stay`` it stays until it is told to end.
-"""
+"""The least that PySide6 can show: one empty window. Prints a line when it was painted, then ends."""
 
 from __future__ import annotations
 
@@ -22,9 +19,11 @@ class Window(QWidget):
         super().paintEvent(event)
         if not self.painted:
             self.painted = True
-            print("first-paint", flush=True)
-            if "--stay" not in sys.argv:
-                QTimer.singleShot(0, QApplication.quit)
+            QTimer.singleShot(0, self._report)  # after this paint
+
+    def _report(self) -> None:
+        print("first-paint", flush=True)
+        QApplication.quit()
 
 
 def main() -> int:
