@@ -62,6 +62,7 @@ class DestructionService:
             note = unit.notes.of_session(session_id)
             if note is not None:
                 unit.notes.discard(note.id)
+            unit.sessions.clear_marks(session_id)
             session = self.destroy_transcript_in(unit, session, why)
             unit.sessions.save(
                 replace(session, recording_id="", audio_destroyed_at=None, transcript_destroyed_at=None)

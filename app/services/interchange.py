@@ -28,8 +28,8 @@ def transcript_from_json(data: str | bytes) -> Transcript:
     """Read a transcript; anything malformed raises InputError(TRANSCRIPT_INVALID).
 
     The error's details name the field and, in a list, the index; never the content. Missing are tolerated:
-    ids (made from the position, where that one is free), ``confidence``, ``duration``, ``model``, ``device``, ``doubtful``,
-    ``speakers_certain``, ``demonstration``. Fields that are not known are ignored.
+    ids (made from the position, where that one is free), ``confidence``, ``duration``, ``model``, ``device``,
+    ``doubtful``, ``speakers_certain``, ``demonstration``. Fields that are not known are ignored.
     """
     try:
         document = json.loads(data)

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Row, Select, Table, insert, select
+from sqlalchemy import Row, Select, Table, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as insert_or_update
 
 from app.domain.chart import Appointment, Client, Clinician
@@ -121,6 +121,10 @@ class SessionRecords(Records[Session]):
     def add_mark(self, session_id: str, mark: Mark) -> None:
         """Keep one more mark."""
         self._statements.run(insert(tables.marks).values(session_id=session_id, **values_of(mark)))
+
+    def clear_marks(self, session_id: str) -> None:
+        """Remove the marks of a recording that was destroyed."""
+        self._statements.run(delete(tables.marks).where(tables.marks.c.session_id == session_id))
 
 
 class OutboxRecords(Records[OutboxItem]):

@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.consent import ConsentMethod
 from app.domain.errors import ErrorCode, IllegalTransition, InputError
+from app.domain.session import Mark, MarkKind
 from app.domain.states import ConsentState, SessionState
 from app.services.consents import CONSENT_LIFETIME
 from app.services.events import ConsentChanged
@@ -99,6 +100,9 @@ def test_withdrawing_while_recording_stops_and_destroys_everything(office: Pract
     session = office.open()
     office.program.recording.start(session.id)
     office.recorder.play(20)
+    with office.program.database.unit_of_work() as unit:
+        unit.sessions.add_mark(session.id, Mark(MarkKind.PAUSED, 3.0, 60.0))
+        unit.commit()
     recording = office.recorder.recording_id
     seen: list[ConsentState] = []
     office.program.bus.subscribe(ConsentChanged, lambda event: seen.append(event.state))
@@ -110,6 +114,7 @@ def test_withdrawing_while_recording_stops_and_destroys_everything(office: Pract
     assert seen == [ConsentState.WITHDRAWN]
     with office.program.database.unit_of_work() as unit:
         assert unit.transcripts.parts(session.id) == ()
+        assert unit.sessions.marks(session.id) == ()
     assert office.program.recording.refusal(session.id) is ErrorCode.CONSENT_MISSING
     # they may agree anew, and nothing of before comes back
     office.agree(session.id)

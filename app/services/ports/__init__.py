@@ -1,0 +1,68 @@
+"""The Protocols between what a user can do and the parts that do it.
+
+Adapters (audio, speech, drafting, ehr, storage, system) implement them; ``bootstrap`` connects them.
+Unless a docstring says otherwise a port may be called from any thread but the main one, and raises
+only ``app.domain.errors.AppError``. Everybody imports from here; the modules only keep the files short.
+"""
+
+from app.services.ports.drafting import Drafter, Evidence, NoteText
+from app.services.ports.ehr import EhrGateway
+from app.services.ports.sound import (
+    AudioFiles,
+    LevelMonitor,
+    Microphone,
+    Recorder,
+    RecorderListener,
+    RecordingStore,
+)
+from app.services.ports.speech import EngineState, Speakers, SpeechEngine
+from app.services.ports.storage import (
+    Appointments,
+    Audit,
+    AuditEntry,
+    Clients,
+    Clinicians,
+    Consents,
+    Database,
+    Notes,
+    Outbox,
+    Sessions,
+    Settings,
+    Transcripts,
+    UnitOfWork,
+)
+from app.services.ports.system import Clock, Finding, KeyVault, SecretStore, WakeLock
+
+__all__ = [
+    "Appointments",
+    "AudioFiles",
+    "Audit",
+    "AuditEntry",
+    "Clients",
+    "Clinicians",
+    "Clock",
+    "Consents",
+    "Database",
+    "Drafter",
+    "EhrGateway",
+    "EngineState",
+    "Evidence",
+    "Finding",
+    "KeyVault",
+    "LevelMonitor",
+    "Microphone",
+    "NoteText",
+    "Notes",
+    "Outbox",
+    "Recorder",
+    "RecorderListener",
+    "RecordingStore",
+    "SecretStore",
+    "Sessions",
+    "Settings",
+    "Speakers",
+    "SpeechEngine",
+    "Transcripts",
+    "UnitOfWork",
+    "WakeLock",
+]

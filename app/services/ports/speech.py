@@ -1,0 +1,54 @@
+"""The speech process."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.domain.transcript import Heard, VoiceFrame, Word
+
+
+@dataclass(frozen=True, slots=True)
+class EngineState:
+    """What the speech process loaded; ``window``: seconds; ``device`` as shown to the user."""
+
+    model: str
+    device: str
+    window: float
+    demonstration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """One speaker number for each word, from 0 in order of appearance; ``certain`` False: too alike."""
+
+    of_words: tuple[int, ...]
+    count: int
+    certain: bool
+    distance: float
+
+
+class SpeechEngine(Protocol):
+    """The speech process: spawned, low priority, at most 4 threads. One call at a time; callers queue.
+
+    A crash is retried, then retried on the CPU, then SPEECH_PROCESS_DIED is raised: the sound is still on
+    the disk. NO_MODEL, MODEL_INCOMPLETE, MODEL_CORRUPT before anything is sent.
+    """
+
+    def warm(self) -> EngineState:
+        """Start the process and load the model, if that is not done; idempotent."""
+
+    def hear(self, pcm: bytes, *, final: bool) -> Heard:
+        """Decode the next window from the start of ``pcm``: everything since the last consumed sample, at
+        most ``longest_stretch`` seconds of it. Without ``final`` it may
+        consume nothing and wait for more sound.
+        With ``final`` repeated calls consume everything; silence is consumed without words."""
+
+    @property
+    def longest_stretch(self) -> float:
+        """The most seconds of sound worth handing to one ``hear``; stable, at least two windows."""
+
+    def separate(self, voice: Sequence[VoiceFrame], words: Sequence[Word], count: int) -> Speakers:
+        """Tell ``count`` voices apart, per word."""
+
+    def close(self) -> None:
+        """End the process within a second; idempotent. A call in flight raises Cancelled."""

@@ -1,0 +1,175 @@
+"""Repositories, the unit of work and the encrypted database."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from app.domain.chart import Appointment, Client, Clinician
+from app.domain.consent import Consent
+from app.domain.delivery import OutboxItem
+from app.domain.note import Note
+from app.domain.session import Mark, Session
+from app.domain.transcript import Transcript, TranscriptPart
+
+
+class Clients(Protocol):
+    """Charts."""
+
+    def get(self, client_id: str) -> Client | None: ...
+    def save(self, client: Client) -> None: ...
+    def all(self) -> tuple[Client, ...]: ...
+
+
+class Clinicians(Protocol):
+    """The users of this laptop."""
+
+    def get(self, clinician_id: str) -> Clinician | None: ...
+    def save(self, clinician: Clinician) -> None: ...
+    def all(self) -> tuple[Clinician, ...]: ...
+
+
+class Appointments(Protocol):
+    """The agenda."""
+
+    def get(self, appointment_id: str) -> Appointment | None: ...
+    def save(self, appointment: Appointment) -> None: ...
+    def between(self, start: datetime, end: datetime) -> tuple[Appointment, ...]:
+        """Those that start in [start, end), by start."""
+
+
+class Consents(Protocol):
+    """Answers, kept in the charts."""
+
+    def get(self, consent_id: str) -> Consent | None: ...
+    def save(self, consent: Consent) -> None: ...
+    def of_client(self, client_id: str) -> tuple[Consent, ...]:
+        """Oldest first."""
+
+
+class Sessions(Protocol):
+    """Sessions, oldest first."""
+
+    def get(self, session_id: str) -> Session | None: ...
+    def save(self, session: Session) -> None: ...
+    def all(self) -> tuple[Session, ...]: ...
+    def of_appointment(self, appointment_id: str) -> Session | None: ...
+    def marks(self, session_id: str) -> tuple[Mark, ...]: ...
+    def add_mark(self, session_id: str, mark: Mark) -> None: ...
+    def clear_marks(self, session_id: str) -> None:
+        """Remove the marks of a recording that was destroyed."""
+
+
+class Transcripts(Protocol):
+    """Transcripts and their parts, sealed with a data key of their own: ``transcript/<session id>``."""
+
+    def add_part(self, session_id: str, part: TranscriptPart) -> None:
+        """Idempotent by ``start_frame``: a part that is already there is left as it is."""
+
+    def parts(self, session_id: str) -> tuple[TranscriptPart, ...]:
+        """By ``start_frame``."""
+
+    def save(self, session_id: str, transcript: Transcript) -> None:
+        """The finished transcript, replacing an earlier one."""
+
+    def get(self, session_id: str) -> Transcript | None:
+        """None when there is none; TRANSCRIPT_DESTROYED when its key is gone."""
+
+    def destroy(self, session_id: str) -> None:
+        """Delete transcript and parts; the key is destroyed when the unit of work commits."""
+
+
+class Notes(Protocol):
+    """Notes with every version of their drafts until signing."""
+
+    def get(self, note_id: str) -> Note | None: ...
+    def of_session(self, session_id: str) -> Note | None: ...
+    def save(self, note: Note) -> None:
+        """Save as the current version; earlier ones stay in the history. A signed note is never replaced."""
+
+    def versions(self, note_id: str) -> tuple[Note, ...]: ...
+    def forget_versions(self, note_id: str) -> None:
+        """Remove the history of drafts, as signing does."""
+
+    def discard(self, note_id: str) -> None:
+        """Remove a draft with its history, as a withdrawn consent does; a signed note is never removed."""
+
+    def of_client(self, client_id: str) -> tuple[Note, ...]: ...
+
+
+class Outbox(Protocol):
+    """Signed payloads and where they are."""
+
+    def get(self, item_id: str) -> OutboxItem | None: ...
+    def save(self, item: OutboxItem) -> None:
+        """Insert or update; the payload of an existing item never changes."""
+
+    def all(self) -> tuple[OutboxItem, ...]:
+        """Oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of the audit trail: ids and codes only; ``hash`` chains to the line before."""
+
+    number: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    detail: str
+    hash: str
+
+
+class Audit(Protocol):
+    """Append-only and hash-chained."""
+
+    def add(self, action: str, subject: str, detail: str = "", actor: str = "") -> None:
+        """``action`` as a code (``note.signed``), ``subject`` an id, ``detail`` codes or counts."""
+
+    def entries(self) -> tuple[AuditEntry, ...]: ...
+    def verify(self) -> None:
+        """AUDIT_BROKEN when a line was changed, removed or put in between."""
+
+
+class Settings(Protocol):
+    """Small values of the practice and the clinician that belong into the encrypted database."""
+
+    def get(self, name: str, default: str = "") -> str: ...
+    def set(self, name: str, value: str) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """One use case, one commit: leaving the block rolls back unless ``commit`` was called."""
+
+    @property
+    def clients(self) -> Clients: ...
+    @property
+    def clinicians(self) -> Clinicians: ...
+    @property
+    def appointments(self) -> Appointments: ...
+    @property
+    def consents(self) -> Consents: ...
+    @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def transcripts(self) -> Transcripts: ...
+    @property
+    def notes(self) -> Notes: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
+    def settings(self) -> Settings: ...
+    def commit(self) -> None: ...
+
+
+class Database(Protocol):
+    """The encrypted database; units of work run one after another, whatever thread asks."""
+
+    def unit_of_work(self) -> AbstractContextManager[UnitOfWork]: ...
+    def scrub(self) -> None:
+        """Remove what deleted rows left in the database file and its write-ahead log."""
+
+    def close(self) -> None: ...
