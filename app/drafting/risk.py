@@ -23,12 +23,27 @@ _THIRD = frozenset(
     + ["mother", "uncle", "aunt", "cousin", "neighbor", "colleague", "roommate"]
 )
 _FIRST = frozenset(["i", "me", "my", "myself", "i'm", "i've", "i'd", "i'll"])
-_FLAT_NO = frozenset(["no", "never", "nope", "none"])
+_NO = tuple(  # what a plain no is made of; the longer form first
+    tuple(form.split())
+    for form in ["nothing like that", "no thoughts like that", "absolutely not", "definitely not"]
+    + ["of course not", "i do not", "i don't", "i have not", "i haven't", "i did not", "i didn't", "i am not"]
+    + ["i'm not", "not at all", "none at all", "not ever", "not once", "no", "never", "nope", "none", "ever"]
+    + ["at all"]
+)
 _FULL_NO = (  # openings of an answer that denies in a whole sentence, as "I have no plan to hurt myself"
     ("i", "have", "no"),
     ("i", "have", "not"),
     ("i", "have", "never"),
     ("i", "haven't"),
+    ("had", "any"),
+    ("have", "any"),
+    ("thought", "about"),
+    ("thought", "of"),
+    ("think", "about"),
+    ("think", "of"),
+    ("thinking", "of"),
+    ("thinking", "about"),
+    ("thoughts", "of"),
     ("i", "never"),
     ("i", "don't", "have"),
     ("i", "do", "not", "have"),
@@ -126,13 +141,19 @@ class RiskFinder:
             return False
         if any(danger(a) and not self._negated(a) for a in answers):
             return False
-        opening = [a for n, a in enumerate(answers) if n == 0 or answers[n - 1].turn != a.turn]
-        return all(self._says_no(a) for a in opening)
+        return all(self._says_no(a) for a in answers)
 
     def _says_no(self, answer: Statement) -> bool:
-        spoken = answer.words
-        flat = spoken[0] in _FLAT_NO or spoken[:2] == ("not", "at")
-        return flat or (bool(danger(answer)) and any(spoken[: len(no)] == no for no in _FULL_NO))
+        """Whether the sentence is nothing but a no, in one of the forms that leave no room for doubt."""
+        rest = answer.words
+        while rest:
+            said = next((no for no in _NO if rest[: len(no)] == no), None)
+            if said is None:
+                break
+            rest = rest[len(said) :]
+        if not rest:
+            return True
+        return bool(danger(answer)) and any(rest[: len(no)] == no for no in _FULL_NO)
 
     def _negated(self, statement: Statement) -> bool:
         """Whether every danger cue of the statement has a negation shortly before it."""
