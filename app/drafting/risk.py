@@ -135,7 +135,7 @@ class RiskFinder:
         plain = asked.question and asked is turn[-1] and not asked.doubtful
         if not plain or not self._reading.transcript.speakers_certain or "risk.safety" in asked.topics:
             return False
-        if self._negations.intersection(asked.words):
+        if self._negations.intersection(asked.words) or _alternative(asked):
             return False  # "you are not …, are you?": what a no means is not clear
         if any("risk.weak_denial" in a.topics or a.doubtful or a.question for a in answers):
             return False
@@ -203,6 +203,17 @@ class RiskFinder:
             seen.update(s.number for s in point.statements)
             found.append(point)
         return found[:_MOST_SAFETY]
+
+
+def _alternative(asked: Statement) -> bool:
+    """Whether the question offers something else after "or", so that a no could mean either."""
+    spoken = asked.words
+    if "or" not in spoken:
+        return False
+    place = len(spoken) - 1 - spoken[::-1].index("or")
+    rest = spoken[place + 1 :]
+    dangerous = any(h.topic in DANGER and h.start > place for h in asked.hits)
+    return not dangerous and bool({"you", "it", "that", "just", "more", "not"}.intersection(rest))
 
 
 def _point(

@@ -1,6 +1,6 @@
 """What a note may not repeat as it was spoken: names of people, and values that were corrected later."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -36,6 +36,7 @@ class Substitutions:
         self._starts = {(s.turn, s.tokens[0].start) for s in reading.statements}
         self._by_id: dict[str, list[Substitution]] = defaultdict(list)
         self._heard = [tuple(t for s in turn for t in s.tokens) for turn in reading.turns]
+        self._known = self._known_names()
         found = [self._names(turn, u) for turn, u in enumerate(reading.transcript.utterances)]
         for turn, (utterance, names) in enumerate(zip(reading.transcript.utterances, found, strict=True)):
             if names:
@@ -77,6 +78,30 @@ class Substitutions:
                     self._learn(heard, place)
         return found
 
+    def _known_names(self) -> frozenset[str]:
+        """Words that have a capital inside sentences at least as often as none: names wherever they stand."""
+        inside: Counter[str] = Counter()
+        small: Counter[str] = Counter()
+        for turn, utterance in enumerate(self._reading.transcript.utterances):
+            heard = self._heard[turn]
+            capitals = [utterance.text[t.start].isupper() for t in heard]
+            told = len(heard) < 4 or sum(capitals) / len(heard) <= _SHOUTED
+            for token, capital in zip(heard, capitals, strict=True):
+                if not capital:
+                    small[bare(token.word)] += 1
+                elif told and (turn, token.start) not in self._starts:
+                    inside[bare(token.word)] += 1
+        return frozenset(
+            word
+            for word, count in inside.items()
+            if count >= small[word]
+            and len(word) > 2
+            and not self._ordinary(word)
+            and word not in self._capital
+            and word not in self._lexicon.single
+            and "'" not in word
+        )
+
     def _kind(self, text: str, turn: int, heard: Sequence[Token], place: int, told: bool) -> str:
         token = heard[place]
         word = bare(token.word)
@@ -92,6 +117,8 @@ class Substitutions:
             return "name" if capital and told and not opens and word not in self._capital else ""
         if word in self._lexicon.words("people.first_name"):
             return "name"
+        if word in self._known:
+            return "" if told and self._acronym(text, token) else "name"
         if not capital or not told or word in self._capital or len(word) < 2 or self._acronym(text, token):
             return ""
         if not opens:

@@ -260,6 +260,19 @@ def test_names_become_the_relation_or_a_bracket() -> None:
     assert "client is stressed, that is what therapist said" in everything
 
 
+def test_a_name_heard_once_is_a_name_in_any_spelling() -> None:
+    made = draft(
+        spoken(
+            "C: I told Zorban that I was so sad.",
+            "C: i was so angry when zorban laughed.",
+            "C: ZORBAN YELLED AT ME AND I CRIED.",
+            *("C: Hm.",) * 150,
+        )
+    )
+    assert len([t for t in texts(made) if "[name]" in t]) == 3
+    assert not re.search("zorban", " ".join(texts(made)), re.IGNORECASE)
+
+
 def test_days_medicines_and_abbreviations_are_no_names() -> None:
     made = draft(spoken("C: I take Zoloft since Monday and my CBT group was in March.", *("C: Hm.",) * 40))
     assert "they take Zoloft since Monday and their CBT group was in March" in one(made, "Zoloft").text

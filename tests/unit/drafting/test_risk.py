@@ -81,6 +81,7 @@ def test_anything_less_clear_is_not_denied(answer: str) -> None:
     "lines",
     [
         ("C: No.",),
+        ("T: Any thoughts of hurting yourself, or are you okay?", "C: No."),
         ("T: How is work?", "C: No."),
         ("T: I hope you have no thoughts of suicide?", "C: No."),
         ("T: Do you feel safe at home?", "C: No."),
