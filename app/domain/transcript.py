@@ -30,7 +30,8 @@ class Heard:
     """The result of one listening; times are relative to the first sample handed in.
 
     ``consumed`` samples are done with for good: each is decoded exactly once (0: more sound is needed
-    first). ``suspicious`` are codes of the gate ("loop", "rate", "silence", "phrase") that marked words.
+    first). ``suspicious`` are codes of the gate ("loop", "rate", "silence", "phrase", "nothing") that
+    marked words.
     """
 
     consumed: int

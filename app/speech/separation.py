@@ -42,7 +42,7 @@ def separate_voices(
     The same input gives the same result. Not certain: too little speech, or voices too alike.
     """
     if count <= 1:
-        return Speakers((0,) * len(words), min(count, 1) if not words else 1, True, 0.0)
+        return Speakers((0,) * len(words), 1, True, 0.0)
     if len(voice) < 4 * count:
         return Speakers((0,) * len(words), 1, False, 0.0)
     table = np.array([frame.features for frame in voice], dtype=np.float64)
