@@ -117,6 +117,10 @@ class FittedSheet(Sheet):
         self, title: str, *, width: int, dismissible: bool = True, close_button: bool = False
     ) -> None:
         super().__init__(title, width=width, dismissible=dismissible, close_button=close_button)
+        # A child of the sheet: it cannot fire once the sheet is gone.
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.timeout.connect(self._settle)
         self.page.content.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -128,14 +132,14 @@ class FittedSheet(Sheet):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        QTimer.singleShot(0, self._settle)
+        self._settling.start(0)
 
     def refit(self) -> None:
         """Asks for the height again, once everything that changed has its own."""
         layer = self.parentWidget()
         if layer is not None:
             QCoreApplication.postEvent(layer, QEvent(QEvent.Type.LayoutRequest))
-            QTimer.singleShot(0, self._settle)
+            self._settling.start(0)
 
     def _settle(self) -> None:
         # Takes a scroll bar away that is needed only because it is there and makes the lines shorter.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
@@ -139,6 +139,10 @@ class QuestionPage(Themed, QWidget):
         outer.addWidget(self._rule)
         outer.addWidget(self._foot)
         self._inside = False
+        # Once the words have their place, a failure is scrolled to; big letters may push it out of sight.
+        self._reveal = QTimer(self)
+        self._reveal.setSingleShot(True)
+        self._reveal.timeout.connect(self._on_reveal)
         self.follow_theme()
 
     def show_model(self, model: ConsentPageModel) -> None:
@@ -160,6 +164,8 @@ class QuestionPage(Themed, QWidget):
         self.leave.setEnabled(not model.storing)
         self.bigger.set_words(model.bigger)
         self.form.setVisible(bool(model.form))
+        if model.problem is not None and model.problem != self.errors.problem:
+            self._reveal.start(0)
         self.errors.set_problem(model.problem)
         self._arrange()
 
@@ -217,6 +223,9 @@ class QuestionPage(Themed, QWidget):
         else:
             self.page.body.removeWidget(self._foot)
             layout.addWidget(self._foot)
+
+    def _on_reveal(self) -> None:
+        self.page.ensureWidgetVisible(self.errors)
 
     def _on_range_changed(self, _least: int, most: int) -> None:
         # A line says that there is more to read above the answers.

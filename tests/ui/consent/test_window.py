@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.services.explanations import Explanation
 from app.ui.consent.keys import allowed
 from app.ui.consent.presenter import ConsentPresenter, Reader
 from app.ui.consent.view import ConsentScreens, ConsentWindow
@@ -190,6 +191,20 @@ def test_bigger_text_grows_and_is_given_back(opened: Opened, theme: Theme) -> No
     assert theme.scale == 1.25
     opened.leave()
     assert theme.scale == 1.0
+
+
+def test_a_failure_is_in_sight_also_with_big_letters(opened: Opened, theme: Theme) -> None:
+    theme.set_scale(2.0)
+    opened.window.resize(960, 600)
+    opened.presenter.second_answer_pressed()
+    opened.presenter.on_failed(Explanation("It failed.", "The last state is kept.", "Look."))
+    errors, view = opened.window.question.errors, opened.window.question.page.viewport()
+
+    def in_sight() -> bool:
+        top = errors.mapTo(view, errors.rect().topLeft()).y()
+        return errors.isVisible() and 0 <= top < view.height()
+
+    opened.qtbot.waitUntil(in_sight)
 
 
 def test_the_full_form_is_read_with_the_three_keys(opened: Opened) -> None:
