@@ -2,13 +2,14 @@
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.chart import Clinician
 from app.domain.errors import AppError, ErrorCode, LocalError
@@ -30,6 +31,24 @@ EXIT_AFTER_FIRST_PAINT = "ROOMNOTE_EXIT_AFTER_FIRST_PAINT"
 
 DEMONSTRATION_PACE = 10.0
 """The sample of five minutes plays in half a minute, so that every screen is seen."""
+
+
+class FirstPaint(QObject):
+    """Calls ``then`` once, from the event loop, after ``widget`` was painted for the first time."""
+
+    def __init__(self, widget: QWidget, then: Callable[[], object]) -> None:
+        super().__init__(widget)
+        self._widget: QWidget | None = widget
+        self._then = then
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        widget = getattr(self, "_widget", None)  # the garbage collector may have emptied this object
+        if widget is not None and event.type() == QEvent.Type.Paint:
+            self._widget = None
+            widget.removeEventFilter(self)
+            QTimer.singleShot(0, self._then)
+        return False
 
 
 class Desktop(QObject):
@@ -54,11 +73,10 @@ class Desktop(QObject):
 
     def begin(self) -> None:
         """Show the window; whatever is slow comes after its first paint."""
+        # a zero timer alone may fire before the paint, and imports would then compete with it
+        ends = os.environ.get(EXIT_AFTER_FIRST_PAINT) == "1"
+        self._first_paint = FirstPaint(self.entrance.widget, self._app.quit if ends else self._on_painted)
         self.window.show()
-        if os.environ.get(EXIT_AFTER_FIRST_PAINT) == "1":
-            QTimer.singleShot(0, self._app.quit)
-            return
-        QTimer.singleShot(0, self._on_painted)
 
     def shut_down(self) -> None:
         """Stop capture, cancel and join the lanes, end the speech process, close the database; idempotent."""

@@ -22,7 +22,15 @@ from app.services.consents import ConsentService
 from app.services.delivery import DeliveryService
 from app.services.demonstration import Demonstration, Sample
 from app.services.destruction import DestructionService
-from app.services.events import EventBus
+from app.services.events import (
+    ConsentChanged,
+    DeliveryChanged,
+    EventBus,
+    ProcessingFailed,
+    RecordingTroubled,
+    SessionChanged,
+    StageReached,
+)
 from app.services.listening import Listening
 from app.services.notes import NoteService
 from app.services.ports import (
@@ -48,9 +56,10 @@ from app.storage.master_key import MasterKey
 from app.storage.vault import Vault
 from app.system.clock import SystemClock
 from app.system.event_log import EventLog
+from app.system.file_secrets import FileSecrets
 from app.system.network_guard import NetworkGuard
-from app.system.paths import DEFAULT, DEMONSTRATION, ProfilePaths, profile_paths, restrict_new_files
-from app.system.secret_choice import choose_secret_store
+from app.system.paths import DEMONSTRATION, ProfilePaths, profile_paths, restrict_new_files
+from app.system.secret_choice import SECRETS_FILE, choose_secret_store
 from app.system.settings_file import ProgramSettings, read_settings
 from app.system.single_instance import SingleInstance
 from app.system.wake import SystemWakeLock
@@ -67,8 +76,10 @@ class LockedProfile:
         *,
         source: MicrophoneSource | None = None,
         engine: SpeechEngine | None = None,
-        guard_network: bool = True,
+        keys_in_file: bool = False,
     ) -> None:
+        """``source`` and ``engine`` stand in for microphone and speech process; ``keys_in_file``: whatever
+        the keyring, so that removing the folder removes the keys too (a profile that is thrown away)."""
         restrict_new_files()
         paths.make()
         self.paths = paths
@@ -80,11 +91,12 @@ class LockedProfile:
         self._clock = SystemClock()
         self._guard: NetworkGuard | None = None
         try:
-            if guard_network:
-                self._guard = NetworkGuard(self._clock, [self.settings.ehr_host], paths.connections)
-                self._guard.install()
-            self._secrets = choose_secret_store(
-                paths.data, paths.service, file_when_locked=self._demonstration
+            self._guard = NetworkGuard(self._clock, [self.settings.ehr_host], paths.connections)
+            self._guard.install()
+            self._secrets: SecretStore = (
+                FileSecrets(paths.data / SECRETS_FILE)
+                if keys_in_file
+                else choose_secret_store(paths.data, paths.service)
             )
             self._keys = KeyStore(paths.data, self._secrets)
         except AppError:
@@ -152,9 +164,11 @@ class LockedProfile:
         monitor = MicrophoneMonitor(PortAudioSource(self._clock), self._clock)
         gateway = FhirGateway(self.settings.ehr_base_url, self.settings.ehr_name)
         profile = Profile(self.paths.profile, self.paths.data, self._demonstration)
-        return connect(
+        program = connect(
             profile, self._clock, database, recordings, recorder, monitor, engine, gateway, self.release
         )
+        write_down(program.bus, self.log)
+        return program
 
     def _model_folder(self) -> Path | None:
         found = installed_model(self.paths, self.settings)
@@ -225,9 +239,24 @@ def connect(
     )
 
 
-def default_profile(folder: Path | None = None) -> LockedProfile:
-    """The clinician's own profile."""
-    return LockedProfile(profile_paths(DEFAULT, folder))
+def write_down(bus: EventBus, log: EventLog) -> None:
+    """Log what happens as codes and ids; levels and progress are left out."""
+    bus.subscribe(SessionChanged, lambda e: log.event("session.changed", session=e.session_id, to=e.state))
+    bus.subscribe(ConsentChanged, lambda e: log.event("consent.changed", consent=e.consent_id, to=e.state))
+    bus.subscribe(
+        StageReached,
+        lambda e: log.event(f"stage.{e.stage}_{'ended' if e.done else 'began'}", session=e.session_id),
+    )
+    bus.subscribe(ProcessingFailed, lambda e: log.failure(e.error, "processing.failed"))
+    bus.subscribe(DeliveryChanged, lambda e: log.event("delivery.changed", item=e.item_id, to=e.state))
+
+    def troubled(event: RecordingTroubled) -> None:
+        if event.error is None:
+            log.event("recording.recovered", session=event.session_id)
+        else:
+            log.failure(event.error, "recording.troubled")
+
+    bus.subscribe(RecordingTroubled, troubled)
 
 
 def demonstration_profile(folder: Path, name: str, pace: float | None) -> tuple[LockedProfile, Sample]:
@@ -243,7 +272,7 @@ def demonstration_profile(folder: Path, name: str, pace: float | None) -> tuple[
             raise microphone.error
 
     said = " ".join(turn["text"] for turn in turns)
-    locked = LockedProfile(profile_paths(DEMONSTRATION, folder), source=microphone)
+    locked = LockedProfile(profile_paths(DEMONSTRATION, folder), source=microphone, keys_in_file=True)
     return locked, Sample(said, wait_until_played)
 
 

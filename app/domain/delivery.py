@@ -81,5 +81,8 @@ def after_failure(item: OutboxItem, error: AppError, now: datetime) -> OutboxIte
     target = _AFTER_FAILURE.get(error.code)
     if target is None:
         target = DeliveryState.RETRY_WAIT if item.attempts < MAX_ATTEMPTS else DeliveryState.DEAD
-    wait_until = now + retry_wait(item.attempts) if target is DeliveryState.RETRY_WAIT else None
+    # a busy server may ask for a longer pause than ours, up to the longest of ours
+    asked = timedelta(seconds=float(error.details.get("retry_after", 0)))
+    wait = min(max(retry_wait(item.attempts), asked), LONGEST_WAIT)
+    wait_until = now + wait if target is DeliveryState.RETRY_WAIT else None
     return replace(item.to(target), error=error.code.value, next_attempt_at=wait_until)

@@ -2,7 +2,14 @@
 
 from dataclasses import replace
 
-from app.domain.delivery import Decision, OutboxItem, Receipt, after_failure, retry_wait
+from app.domain.delivery import (
+    LONGEST_WAIT,
+    Decision,
+    OutboxItem,
+    Receipt,
+    after_failure,
+    retry_wait,
+)
 from app.domain.errors import AppError, ErrorCode, InputError
 from app.domain.states import DeliveryState
 from app.services.events import DeliveryChanged, EventBus
@@ -79,9 +86,9 @@ class DeliveryService:
         try:
             receipt = self._gateway.find(item)
         except AppError as error:
-            if error.code is ErrorCode.EHR_AMBIGUOUS:
-                return item  # this server cannot be searched: a person decides
-            wait = retry_wait(item.attempts)
+            # a server that cannot be searched (AMBIGUOUS): a person decides, and it is not asked all the time
+            searchable = error.code is not ErrorCode.EHR_AMBIGUOUS
+            wait = retry_wait(item.attempts) if searchable else LONGEST_WAIT
             return self._keep(replace(item, next_attempt_at=self._clock.now() + wait, error=error.code.value))
         if receipt is None:
             return self._send(item)

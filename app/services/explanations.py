@@ -255,7 +255,7 @@ EXPLANATIONS: Mapping[ErrorCode, Explanation] = {
         _C.EHR_PATIENT_UNKNOWN: (
             "This client is not linked to the EHR yet.",
             _NOTE,
-            "Enter the client’s EHR number in the chart, then send again.",
+            "Give the patient number with the client’s next session; enter this note in the EHR by hand.",
         ),
         _C.EHR_NOT_FHIR: (
             "What answers at the EHR’s address is not a FHIR server.",

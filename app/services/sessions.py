@@ -39,8 +39,11 @@ class SessionService:
         with self._database.unit_of_work() as unit:
             return load_session(unit, session_id)
 
-    def walk_in(self, client_name: str, kind: str = "Individual", room: str = "") -> Appointment:
-        """Put a session that begins now into the agenda, for a client on file of that name or a new one."""
+    def walk_in(self, client_name: str, ehr_id: str = "") -> Appointment:
+        """Put a session that begins now into the agenda, for a client on file of that name or a new one.
+
+        ``ehr_id``, when given, links the chart to the EHR's Patient.
+        """
         name = " ".join(client_name.split())
         if not name:
             raise InputError(ErrorCode.BAD_USAGE, details={"field": "client"})
@@ -48,10 +51,8 @@ class SessionService:
         with self._database.unit_of_work() as unit:
             known = [c for c in unit.clients.all() if c.name.casefold() == name.casefold()]
             client = known[0] if known else Client(new_id(), name)
-            unit.clients.save(client)
-            appointment = Appointment(
-                new_id(), client.id, now, now + WALK_IN_LENGTH, kind=kind, room=room, walk_in=True
-            )
+            unit.clients.save(replace(client, ehr_id=ehr_id.strip() or client.ehr_id))
+            appointment = Appointment(new_id(), client.id, now, now + WALK_IN_LENGTH, walk_in=True)
             unit.appointments.save(appointment)
             unit.audit.add("appointment.walk_in", appointment.id)
             unit.commit()

@@ -16,9 +16,9 @@ from app.ui.shell import MainWindow
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Desk:
-    """The window with an open profile. Services are only called through ``do``, never on the main thread."""
+    """The window with an open profile and who uses it. Services are called through ``do`` alone."""
 
     window: MainWindow
     program: Program

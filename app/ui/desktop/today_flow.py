@@ -119,9 +119,9 @@ class TodayFlow(QObject):
         with self._desk.program.database.unit_of_work() as unit:
             return sorted(client.name for client in unit.clients.all())
 
-    def _on_walk_in(self, name: str) -> None:
+    def _on_walk_in(self, name: str, ehr_id: str) -> None:
         def make() -> tuple[Appointment, Client]:
-            appointment = self._desk.program.sessions.walk_in(name)
+            appointment = self._desk.program.sessions.walk_in(name, ehr_id)
             with self._desk.program.database.unit_of_work() as unit:
                 client = unit.clients.get(appointment.client_id)
             assert client is not None  # made, or found, with the appointment

@@ -17,6 +17,7 @@ from app.ui.desktop.live_flow import LiveFlow
 from app.ui.desktop.note_flow import TODAY, NoteFlow
 from app.ui.desktop.outbox_flow import OutboxFlow
 from app.ui.desktop.presession_flow import PresessionFlow
+from app.ui.desktop.profile_flow import ProfileFlow
 from app.ui.desktop.recovery_flow import RecoveryFlow
 from app.ui.desktop.today_flow import TodayFlow
 from app.ui.errors.presenter import ErrorPresenter
@@ -44,6 +45,7 @@ class Workplace(QObject):
         self.presession = PresessionFlow(self.desk, self.consents, self._on_started)
         self.today = TodayFlow(self.desk, self)
         self.outbox = OutboxFlow(self.desk)
+        self.profile = ProfileFlow(self.desk, self.today.presenter.reload)
         self.recovery = RecoveryFlow(self.desk, self._on_gone_on, self._on_ended)
         window.add_page(TODAY, "Today", "calendar-days", self.today.page)
         window.add_page("outbox", "Outbox", "send", self.outbox.page)

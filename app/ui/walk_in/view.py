@@ -10,9 +10,9 @@ from app.ui.widgets import Button, Field, Text
 
 
 class WalkInSheet(FittedSheet):
-    """Asks for the name; names in the charts are offered while typing. ``entered`` carries it."""
+    """Asks for the name; names in the charts are offered while typing. ``entered`` carries both fields."""
 
-    entered = Signal(str)
+    entered = Signal(str, str)
 
     def __init__(self, known_names: Sequence[str]) -> None:
         super().__init__("New session", width=480, close_button=True)
@@ -23,6 +23,12 @@ class WalkInSheet(FittedSheet):
         label.setBuddy(self.name)
         body.add(self.name)
         body.add(Text("A name that is not in the charts yet gets a chart.", "caption", "muted", wrap=True))
+        body.add_gap(8)
+        number_label = Text("Patient number in the EHR, if there is one", "ui", weight=600)
+        body.add(number_label)
+        self.number = Field("", placeholder="Links the signed note to the right record", name="EHR number")
+        number_label.setBuddy(self.number)
+        body.add(self.number)
         self.body.addWidget(body)
         completer = QCompleter(list(known_names), self.name)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -40,6 +46,7 @@ class WalkInSheet(FittedSheet):
         self.go_on.setEnabled(False)
         self.name.textChanged.connect(self._on_typed)
         self.name.returnPressed.connect(self._on_entered)
+        self.number.returnPressed.connect(self._on_entered)
         self.go_on.clicked.connect(self._on_entered)
         self.cancel.clicked.connect(self.dismiss)
 
@@ -50,4 +57,4 @@ class WalkInSheet(FittedSheet):
         name = " ".join(self.name.text().split())
         if name:
             self.close_sheet()
-            self.entered.emit(name)
+            self.entered.emit(name, self.number.text().strip())

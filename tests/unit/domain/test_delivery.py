@@ -57,3 +57,10 @@ def test_only_what_may_go_by_itself_is_due() -> None:
     assert replace(waiting, next_attempt_at=None).due(NOW)
     for state in set(DeliveryState) - {DeliveryState.QUEUED, DeliveryState.RETRY_WAIT}:
         assert not replace(SENDING, state=state).due(NOW)
+
+
+@pytest.mark.parametrize(("asked", "waited"), [(5, 30), (120, 120), (90_000, 3600)])
+def test_a_busy_server_may_ask_for_a_longer_pause(asked: int, waited: int) -> None:
+    busy = RemoteError(ErrorCode.EHR_BUSY, details={"retry_after": asked})
+    item = after_failure(SENDING, busy, NOW)
+    assert item.next_attempt_at == NOW + timedelta(seconds=waited)
