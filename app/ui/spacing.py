@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
-from app.ui.widgets import Sheet, Themed
+from app.ui.widgets import Divider, Sheet, Themed
 
 Margins = tuple[int, int, int, int]
 _NONE: Margins = (0, 0, 0, 0)
@@ -117,11 +117,23 @@ class FittedSheet(Sheet):
         self, title: str, *, width: int, dismissible: bool = True, close_button: bool = False
     ) -> None:
         super().__init__(title, width=width, dismissible=dismissible, close_button=close_button)
+        self._wanted: QWidget | None = None
+        self._head_rule: Divider | None = None
         # A child of the sheet: it cannot fire once the sheet is gone.
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(self._settle)
         self.page.content.installEventFilter(self)
+
+    def rule_below_head(self) -> None:
+        """A hairline between the title and what scrolls beneath it."""
+        layout = self.layout()
+        if self._head_rule is None and isinstance(layout, QBoxLayout):
+            self._head_rule = Divider()
+            layout.insertWidget(1, self._head_rule)
+
+    def heightForWidth(self, width: int) -> int:
+        return super().heightForWidth(width) + (1 if self._head_rule is not None else 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # While the program ends, the attributes may be gone before the widget.
@@ -141,10 +153,18 @@ class FittedSheet(Sheet):
             QCoreApplication.postEvent(layer, QEvent(QEvent.Type.LayoutRequest))
             self._settling.start(0)
 
+    def reveal(self, widget: QWidget) -> None:
+        """Scrolls to `widget` once it has its place."""
+        self._wanted = widget
+        self.refit()
+
     def _settle(self) -> None:
         # Takes a scroll bar away that is needed only because it is there and makes the lines shorter.
         self.page.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self.page.ensureWidgetVisible(wanted, 0, self.theme.px(16))
 
 
 def in_tab_order(widgets: Iterable[QWidget | None]) -> None:

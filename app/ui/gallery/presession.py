@@ -62,7 +62,8 @@ def _scene(
             then(presenter)
         assert sheets.sheet is not None
         top = sheets.question or sheets.sheet
-        target = top.initial_focus
+        adder = sheets.sheet.people.adder
+        target = top.initial_focus if adder.isHidden() else adder.name
         if target is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)
             ring.show_on(target)

@@ -33,7 +33,7 @@ class PresessionSheet(FittedSheet):
         self._presenter = presenter
         self._state = ""
         self._starting = False
-        self.body.addWidget(Divider())
+        self.rule_below_head()
         self.errors = ErrorStrip()
         self._problem_box = column(margins=(24, 12, 24, 0))
         self._problem_box.add(self.errors)
@@ -69,7 +69,10 @@ class PresessionSheet(FittedSheet):
         self.subtitle.setVisible(bool(model.subtitle))
         self.errors.set_problem(model.problem)
         self._problem_box.setVisible(model.problem is not None)
+        begins = model.adding_person and self.people.adder.isHidden()
         self.people.show_people(model.people, model.adding_person)
+        if begins:
+            self.reveal(self.people.adder)
         self._order_tabs()
         self.people.setEnabled(not model.starting)
         self.hearing.show_model(model)
@@ -160,7 +163,6 @@ class PresessionSheet(FittedSheet):
 
     def _on_add(self) -> None:
         self._presenter.add_person_pressed()
-        self.page.ensureWidgetVisible(self.people.adder)
 
     def _on_entered(self, name: str, role: str) -> None:
         self._presenter.person_entered(name, role)

@@ -73,7 +73,7 @@ class SignSheet(FittedSheet):
         self._default = Default.NONE
         self._signing = False
         self.rows: list[PointRow] = []
-        self.body.addWidget(Divider())
+        self.rule_below_head()
         self.errors = ErrorStrip()
         self._problem = column(margins=(24, 12, 24, 0))
         self._problem.add(self.errors)
