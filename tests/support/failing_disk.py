@@ -21,6 +21,7 @@ class FailingDisk:
         self.failing_creates = 0
         self.stalled: Event | None = None
         """While set to an event that is not set, syncs wait for it."""
+        self.creates = 0
         self.syncs = 0
         self.most_unsynced = 0
         """Bytes that a power cut at the worst moment would have taken."""
@@ -28,6 +29,7 @@ class FailingDisk:
         self.written: dict[Path, int] = {}
 
     def create(self, path: Path) -> SealedFile:
+        self.creates += 1
         if self.failing_creates:
             self.failing_creates -= 1
             raise OSError(errno.EIO, "create")

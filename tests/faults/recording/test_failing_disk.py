@@ -105,6 +105,25 @@ def test_a_disk_that_stays_full_ends_without_an_ending_and_says_what_is_missing(
     assert gap.duration == pytest.approx((FRAMES - state.frames) / 16_000)
 
 
+@pytest.mark.parametrize("spare", [0, HEADER - 1, HEADER + 100])
+def test_a_disk_that_stays_full_fills_neither_folder_nor_keyring(
+    scene: Scene, spare: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealing, "LONGEST_RETRY_SECONDS", 0.02)
+    scene.disk.room = HEADER + RECORD
+    scene.start()
+    scene.microphone.say(signal(0, FRAMES))
+    wait_until(lambda: scene.heard.codes == [ErrorCode.DISK_FULL], "the full disk is reported")
+    scene.disk.room = spare
+    wait_until(lambda: scene.disk.creates >= 15, "many tries")
+    assert len(scene.vault.made) == 2
+    assert scene.recordings.segments("r1") <= 2
+    scene.disk.room = None
+    wait_until(lambda: scene.heard.safe == FRAMES, "room again")
+    assert scene.recorder.stop().segments == 2
+    assert scene.check() == FRAMES
+
+
 def test_short_writes_are_completed(scene: Scene) -> None:
     scene.disk.longest_write = 1_001
     scene.start()
