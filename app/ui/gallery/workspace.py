@@ -11,7 +11,7 @@ from app.domain.states import NoteState, SessionState
 from app.domain.transcript import Transcript, Utterance
 from app.ui.gallery.scene import Look, Scene
 from app.ui.workspace.presenter import WorkspaceData
-from app.ui.workspace.view import WorkspacePage
+from app.ui.workspace.view import TRANSCRIPT_TAB, WorkspacePage
 
 _TURNS = (
     ("therapist", 724, "How has the sleep been since last week?"),
@@ -141,7 +141,7 @@ def _select(widget: QWidget) -> None:
 
 def _transcript_tab(widget: QWidget) -> None:
     assert isinstance(widget, WorkspacePage)
-    widget.tabs.set_index(1)
+    widget.show_tab(TRANSCRIPT_TAB)
 
 
 SCENES = (

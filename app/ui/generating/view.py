@@ -212,7 +212,7 @@ class GeneratingPage(Themed, QWidget):
 
     def _show_trouble(self, progress: Progress) -> None:
         trouble = progress.trouble
-        for widget in (self._lead, self._bar, self._step_words):
+        for widget in (self._lead, self._bar, self._step_words, self._remaining, self._measured):
             widget.setVisible(trouble is None)
         self._write.setVisible(trouble is not None)
         words = (trouble.happened, trouble.safe, trouble.next_step) if trouble else None

@@ -67,6 +67,7 @@ class WorkspaceHeader(Themed, QFrame):
         super().resizeEvent(event)
         self._copy.set_compact(self.width() < self.theme.px(820))
         self._saved.setVisible(self.width() >= self.theme.px(640))
+        self._type.setVisible(self.width() >= self.theme.px(500))
 
     def _on_theme_changed(self) -> None:
         px = self.theme.px
@@ -76,7 +77,7 @@ class WorkspaceHeader(Themed, QFrame):
 
 
 class IssueStrip(Themed, QFrame):
-    """What is left to check; each point is a button, F8 goes to the next."""
+    """What is left to check, a button for each kind; F8 goes from one to the next."""
 
     point_pressed = Signal(str)
     next_pressed = Signal()
@@ -103,11 +104,16 @@ class IssueStrip(Themed, QFrame):
         self._next.clicked.connect(self.next_pressed)
         self._previous.clicked.connect(self.previous_pressed)
         self._points: tuple[OpenPoint, ...] = ()
+        self._current = ""
         self._fill: ColorRole = "warningSoft"
         self.follow_theme()
 
-    def show_points(self, points: Sequence[OpenPoint]) -> None:
-        """None left is said in words; a signed note shows no strip at all (the page hides it)."""
+    def show_points(self, points: Sequence[OpenPoint], current: str = "") -> None:
+        """None left is said in words; a signed note shows no strip at all (the page hides it).
+
+        ``current`` is the selected sentence: a button leads to the next one of its kind after it.
+        """
+        self._current = current
         if tuple(points) == self._points and self._words.text():
             return
         self._points = tuple(points)
@@ -125,21 +131,40 @@ class IssueStrip(Themed, QFrame):
             self._places.removeWidget(button)
             button.deleteLater()
         self._buttons = []
+        kinds: dict[str, OpenPoint] = {}
+        for point in self._points:
+            kinds.setdefault(point.words, point)
         room = self.width() - self._words.sizeHint().width() - self.theme.px(280)
-        for place, point in enumerate(self._points):
-            button = Button(point.words, "issue", "small", icon=point.icon)
+        for place, (words, point) in enumerate(kinds.items()):
+            button = Button(self._counted(words), "issue", "small", icon=point.icon)
             room -= button.sizeHint().width() + self.theme.px(8)
             if room < 0:
                 button.deleteLater()
-                left = len(self._points) - place
+                rest = list(kinds)[place:]
                 self._summary.setText(
-                    f"and {left} more" if place else ", ".join(p.words for p in self._points)
+                    f"and {self._count(rest)} more" if place else ", ".join(map(self._counted, rest))
                 )
                 return
-            button.clicked.connect(lambda _=False, to=point.sentence_id: self.point_pressed.emit(to))
+            button.setProperty("kind", words)
+            button.clicked.connect(self._on_pressed)
             self._places.addWidget(button)
             self._buttons.append(button)
         self._summary.setText("")
+
+    def _count(self, kinds: Sequence[str]) -> int:
+        return sum(point.words in kinds for point in self._points)
+
+    def _counted(self, words: str) -> str:
+        count = self._count([words])
+        return words if count == 1 else f"{words} ({count})"
+
+    def _on_pressed(self) -> None:
+        sender = self.sender()
+        if not isinstance(sender, Button):
+            return
+        ids = [point.sentence_id for point in self._points if point.words == sender.property("kind")]
+        place = ids.index(self._current) + 1 if self._current in ids else 0
+        self.point_pressed.emit(ids[place % len(ids)])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

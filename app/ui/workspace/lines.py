@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from app.domain.note import OPEN_STATUSES, SECTIONS, Note, NoteType, Section, Sentence, SentenceStatus, Source
+from app.domain.note import OPEN_STATUSES, SECTIONS, NoteType, Section, Sentence, SentenceStatus, Source
 from app.domain.session import Mark, MarkKind
 from app.domain.transcript import SpeakerRole, Transcript
 from app.ui.times import running, spoken_length
 from app.ui.workspace.model import EditedLine, Lit, NoteLine, OpenPoint, SourceChip, TranscriptRow
 
+NOTHING_SEEN: Mapping[tuple[str, str], Sentence] = {}
 _REASONS = {
     "number": "Check: number",
     "name": "Check: name",
@@ -65,11 +66,10 @@ def _mark_row(mark: Mark, number: int) -> TranscriptRow:
     return TranscriptRow(f"mark-{number}", "", "", 0, running(mark.at), words)
 
 
-def note_lines(note: Note, transcript: Transcript | None, names: Mapping[str, str]) -> tuple[NoteLine, ...]:
-    """The sentences in the order of the sections."""
-    order = {section: place for place, section in enumerate(SECTIONS[note.type])}
-    ordered = sorted(note.sentences, key=lambda s: order.get(s.section, len(order)))
-    return tuple(note_line(sentence, transcript, names) for sentence in ordered)
+def in_order(sentences: Sequence[Sentence], note_type: NoteType) -> tuple[Sentence, ...]:
+    """The sentences in the order of the note type's sections."""
+    order = {section: place for place, section in enumerate(SECTIONS[note_type])}
+    return tuple(sorted(sentences, key=lambda s: order.get(s.section, len(order))))
 
 
 def note_line(sentence: Sentence, transcript: Transcript | None, names: Mapping[str, str]) -> NoteLine:
@@ -132,21 +132,17 @@ def lit_utterances(sentence: Sentence) -> tuple[Lit, ...]:
 
 
 def open_points(sentences: Sequence[Sentence]) -> tuple[OpenPoint, ...]:
-    """The buttons of the issue strip, one for each open sentence, in the order of the note."""
-    words: Mapping[SentenceStatus, tuple[str, str]] = {
-        SentenceStatus.NO_SOURCE: ("Without a source", "circle-alert"),
-        SentenceStatus.NOT_ADDRESSED: ("Risk not addressed", "triangle-alert"),
-        SentenceStatus.CHECK: ("Check a sentence", "triangle-alert"),
-    }
+    """One for each open sentence, in the order given."""
     points = []
     for sentence in sentences:
-        if sentence.status in OPEN_STATUSES:
-            text, icon = words[sentence.status]
-            if sentence.status is SentenceStatus.CHECK:
-                text = _REASONS.get(sentence.reason, text)
-            points.append(
-                OpenPoint(text, "circle-alert" if icon == "circle-alert" else "triangle-alert", sentence.id)
-            )
+        match sentence.status:
+            case SentenceStatus.NO_SOURCE:
+                points.append(OpenPoint("Without a source", "circle-alert", sentence.id))
+            case SentenceStatus.NOT_ADDRESSED:
+                points.append(OpenPoint("Risk not addressed", "triangle-alert", sentence.id))
+            case SentenceStatus.CHECK:
+                words = _REASONS.get(sentence.reason, "Check a sentence")
+                points.append(OpenPoint(words, "triangle-alert", sentence.id))
     return tuple(points)
 
 
@@ -155,34 +151,32 @@ def apply_edits(
     edited: Sequence[EditedLine],
     new_id: Callable[[], str],
     note_type: NoteType,
+    seen: Mapping[tuple[str, str], Sentence] = NOTHING_SEEN,
 ) -> tuple[Sentence, ...]:
     """The sentences as edited: untouched ones stay as they are, changed ones become the clinician's own.
 
-    The evidence of a changed sentence stays with it, so that it can still be looked at.
+    The evidence of a changed sentence stays with it, so that it can still be looked at. ``seen`` holds
+    sentences by id and text as they once stood: undoing an edit brings source and status back too.
     """
-    known = {sentence.id: sentence for sentence in sentences}
+    present = {sentence.id: sentence for sentence in sentences}
+    once = {sentence.id: sentence for sentence in seen.values()} | present
     allowed = {section.value: section for section in SECTIONS[note_type]}
     result = []
     for line in edited:
         text = " ".join(line.text.split())
-        before = known.pop(line.id, None)
         if not text:
             continue
-        section = allowed[line.section]
-        if before is not None and before.text == text and before.section is section:
-            result.append(before)
+        section, before = allowed[line.section], once.get(line.id)
+        as_it_stood = present.get(line.id)
+        if as_it_stood is None or as_it_stood.text != text:
+            as_it_stood = seen.get((line.id, text))
+        if as_it_stood is not None and as_it_stood.section is section:
+            result.append(as_it_stood)
         elif before is not None:
             result.append(_made_own(before, text, section))
         else:
-            result.append(
-                Sentence(
-                    line.id or new_id(),
-                    section,
-                    text,
-                    Source.EDITED_BY_YOU,
-                    status=SentenceStatus.EDITED_BY_YOU,
-                )
-            )
+            own = SentenceStatus.EDITED_BY_YOU
+            result.append(Sentence(line.id or new_id(), section, text, Source.EDITED_BY_YOU, status=own))
     return tuple(result)
 
 

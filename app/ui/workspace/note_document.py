@@ -26,7 +26,9 @@ _LINE_DISTANCE = 5
 """Extra pixels between the lines of a sentence; a fixed line height would lift the text in its line."""
 
 
-def fill(document: QTextDocument, theme: Theme, sections: Sequence[str], lines: Sequence[NoteLine]) -> None:
+def fill(
+    document: QTextDocument, theme: Theme, sections: Sequence[str], lines: Sequence[NoteLine | EditedLine]
+) -> None:
     """Write the whole note; the history of undo begins after it."""
     document.setUndoRedoEnabled(False)
     document.clear()
@@ -106,6 +108,15 @@ def line_id_of(block: QTextBlock) -> str:
     return "" if heading_of(block) else str(block.blockFormat().property(LINE_ID) or "")
 
 
+def section_of(block: QTextBlock) -> str:
+    """The section a sentence's block stands in; nothing for a heading."""
+    if heading_of(block):
+        return ""
+    while block.isValid() and not heading_of(block):
+        block = block.previous()
+    return heading_of(block) if block.isValid() else ""
+
+
 def headings_intact(document: QTextDocument, sections: Sequence[str]) -> bool:
     """Whether every heading still stands, in order, with its own words, and the note begins with one."""
     found = [(heading_of(block), block.text()) for block in blocks(document) if heading_of(block)]
@@ -113,20 +124,28 @@ def headings_intact(document: QTextDocument, sections: Sequence[str]) -> bool:
 
 
 def give_ids(document: QTextDocument) -> None:
-    """Lines that were split or pasted get an id of their own, as part of the edit that made them."""
-    seen: set[str] = set()
-    for block in blocks(document):
-        if heading_of(block):
-            continue
+    """Lines that were split or pasted get an id of their own, as part of the edit that made them.
+
+    Of two lines with one id the first that is not blank keeps it: Enter at the start of a sentence puts an
+    empty line before it, and the sentence stays the one it was.
+    """
+    keepers: dict[str, int] = {}
+    lines = [block for block in blocks(document) if not heading_of(block)]
+    for block in lines:
         line_id = line_id_of(block)
-        if not line_id or line_id in seen:
-            cursor = QTextCursor(block)
-            form = block.blockFormat()
-            form.setProperty(LINE_ID, line_id := new_id())
-            cursor.joinPreviousEditBlock()
-            cursor.setBlockFormat(form)
-            cursor.endEditBlock()
-        seen.add(line_id)
+        kept = keepers.get(line_id)
+        if kept is None or (block.text().strip() and not document.findBlockByNumber(kept).text().strip()):
+            keepers[line_id] = block.blockNumber()
+    for block in lines:
+        line_id = line_id_of(block)
+        if line_id and keepers[line_id] == block.blockNumber():
+            continue
+        cursor = QTextCursor(block)
+        form = block.blockFormat()
+        form.setProperty(LINE_ID, new_id())
+        cursor.joinPreviousEditBlock()
+        cursor.setBlockFormat(form)
+        cursor.endEditBlock()
 
 
 def read(document: QTextDocument) -> tuple[EditedLine, ...]:

@@ -15,12 +15,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from app.ui.theme import IconName
-from app.ui.widgets import Chip, Themed
+from app.ui.widgets import Themed
 from app.ui.workspace import note_document as paper
 from app.ui.workspace.model import EditedLine, NoteLine
+from app.ui.workspace.source_chips import GUTTER, SourceChips
 
-_GUTTER, _LEFT = 152, 25
+_LEFT, _BEFORE_CHIP = 25, 14
 
 
 class NoteEditor(Themed, QTextEdit):
@@ -40,10 +40,11 @@ class NoteEditor(Themed, QTextEdit):
         self.viewport().setAutoFillBackground(False)
         self._sections: tuple[str, ...] = ()
         self._lines: dict[str, NoteLine] = {}
-        self._chips: dict[str, Chip] = {}
+        self.chips = SourceChips(self)
         self._selected = self._entered = ""
         self._quiet = False
         self._backdrop = _Backdrop(self)
+        self.chips.pressed.connect(self.chip_pressed)
         self.textChanged.connect(self._on_text_changed)
         self.cursorPositionChanged.connect(self._on_caret_moved)
         self.document().documentLayout().documentSizeChanged.connect(self._place_chips)
@@ -62,29 +63,54 @@ class NoteEditor(Themed, QTextEdit):
             self.setTextInteractionFlags(keyboard)
         self.setAccessibleName(f"Progress note, {'draft' if editable else 'signed'}")
         self._fill(lines)
+        self.update_lines(lines)
 
     def update_lines(self, lines: Sequence[NoteLine]) -> None:
         """New chips and underlines; the text itself is the editor's."""
         self._lines = {line.id: line for line in lines}
-        self._make_chips()
+        self._show_chips()
         self._underline()
 
     def select_line(self, line_id: str, *, focus: bool) -> None:
-        """Mark the sentence; ``focus`` also puts the caret at its end and scrolls there."""
+        """Mark the sentence and bring it into view; ``focus`` also puts the caret there.
+
+        The caret stands at the end of the sentence; a reminder is selected, so that typing replaces it.
+        """
         self._selected = line_id
         block = self._block(line_id)
         if block is not None and focus:
             self._quiet = True
-            cursor = QTextCursor(block)
-            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
-            self.setTextCursor(cursor)
+            self.setTextCursor(self._cursor_in(block))
             self._quiet = False
             self._entered = line_id
-            self.ensureCursorVisible()
             self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._make_chips()
-        self._backdrop.update()
+        self.show_line(line_id)
+        self._show_chips()
         self.viewport().update()
+
+    def show_line(self, line_id: str) -> None:
+        """Scroll just as far as it takes to see the sentence; the caret stays where it is."""
+        block = self._block(line_id)
+        if block is None:
+            return
+        rect, bar, room = self.block_rect(block), self.verticalScrollBar(), self.viewport().geometry()
+        if rect.top() < room.top():
+            bar.setValue(bar.value() - round(room.top() - rect.top()))
+        elif rect.bottom() > room.bottom():
+            bar.setValue(bar.value() + round(rect.bottom() - room.bottom()))
+
+    def start_line(self, section: str) -> None:
+        """Put the caret on an empty line at the end of a section."""
+        lines = [block for block in paper.blocks(self.document()) if paper.section_of(block) == section]
+        if not lines:
+            return
+        cursor = QTextCursor(lines[-1])
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        if lines[-1].text().strip():
+            cursor.insertBlock()
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def read_lines(self) -> tuple[EditedLine, ...]:
         """The lines as they stand."""
@@ -92,8 +118,11 @@ class NoteEditor(Themed, QTextEdit):
 
     # -- editing -------------------------------------------------------------------------------------
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Only plain text comes in; each line of it becomes a sentence."""
-        self.insertPlainText(source.text().replace("\r\n", "\n").strip("\n"))
+        """Only plain text comes in; each line of it that is not blank becomes a sentence."""
+        lines = source.text().splitlines()
+        if len(lines) > 1:
+            lines = [line.strip() for line in lines if line.strip()]
+        self.insertPlainText("\n".join(lines))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._would_touch_a_heading(event):
@@ -106,10 +135,14 @@ class NoteEditor(Themed, QTextEdit):
         cursor = self.textCursor()
         line = self._lines.get(paper.line_id_of(cursor.block()))
         if line is not None and line.prompt and not cursor.hasSelection() and not self.isReadOnly():
-            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)  # a reminder is replaced by typing
-            cursor = QTextCursor(cursor.block())
-            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-            self.setTextCursor(cursor)
+            self.setTextCursor(self._cursor_in(cursor.block()))
+
+    def _cursor_in(self, block: QTextBlock) -> QTextCursor:
+        line, cursor = self._lines.get(paper.line_id_of(block)), QTextCursor(block)
+        prompt = line is not None and line.prompt and not self.isReadOnly()
+        mode = QTextCursor.MoveMode.KeepAnchor if prompt else QTextCursor.MoveMode.MoveAnchor
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, mode)
+        return cursor
 
     def _would_touch_a_heading(self, event: QKeyEvent) -> bool:
         cursor = self.textCursor()
@@ -143,55 +176,21 @@ class NoteEditor(Themed, QTextEdit):
             self.line_entered.emit(line_id)
 
     # -- chips and marks -----------------------------------------------------------------------------
-    def _fill(self, lines: Sequence[NoteLine]) -> None:
+    def _fill(self, lines: Sequence[NoteLine | EditedLine]) -> None:
         self._quiet = True
         paper.fill(self.document(), self.theme, self._sections, lines)
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self._quiet = False
-        self.update_lines(lines)
 
-    def _make_chips(self) -> None:
-        for line_id in [known for known in self._chips if known not in self._lines]:
-            self._chips.pop(line_id).deleteLater()
-        for line in self._lines.values():
-            chosen = line.chip.kind == "source" and line.id == self._selected
-            kind = "selected" if chosen else line.chip.kind
-            chip = self._chips.get(line.id)
-            wanted = (line.chip, kind)
-            if chip is not None and chip.property("shown") == wanted:
-                continue
-            if chip is not None:
-                chip.deleteLater()
-            icon: IconName = line.chip.icon
-            chip = Chip(line.chip.words, kind, icon, name=line.chip.name, parent=self)
-            chip.setProperty("shown", wanted)
-            chip.clicked.connect(lambda _=False, line_id=line.id: self.chip_pressed.emit(line_id))
-            self._chips[line.id] = chip
+    def _show_chips(self) -> None:
+        self.chips.show(self._lines, self._selected)
         self._place_chips()
 
     def _place_chips(self) -> None:
-        px = self.theme.px
-        left = (
-            self.width()
-            - px(_GUTTER)
-            - (self.verticalScrollBar().width() if self.verticalScrollBar().isVisible() else 0)
-        )
-        placed = set()
-        for block in paper.blocks(self.document()):
-            line_id = paper.line_id_of(block)
-            chip = self._chips.get(line_id)
-            if chip is None or line_id in placed:
-                continue
-            placed.add(line_id)
-            rect = self.block_rect(block)
-            first_line = block.layout().lineAt(0).height() if block.layout().lineCount() else px(22)
-            top = rect.top() + max(0.0, (first_line - chip.sizeHint().height()) / 2) + 1
-            chip.resize(chip.sizeHint())
-            chip.move(left, round(top))
-            chip.setVisible(-chip.height() < top < self.height())
-        for line_id, chip in self._chips.items():
-            if line_id not in placed:
-                chip.hide()
+        bar = self.verticalScrollBar()
+        left = self.width() - self.theme.px(GUTTER) - (bar.width() if bar.isVisible() else 0)
+        lines = ((paper.line_id_of(block), block) for block in paper.blocks(self.document()))
+        self.chips.place(((line_id, block) for line_id, block in lines if line_id), left)
         self._backdrop.update()
 
     def _underline(self) -> None:
@@ -239,18 +238,25 @@ class NoteEditor(Themed, QTextEdit):
 
     def _on_theme_changed(self) -> None:
         px = self.theme.px
-        self.setViewportMargins(px(_LEFT), px(2), px(_GUTTER), px(2))
-        lines = list(self._lines.values())
-        if self._sections:
-            texts = {line.id: line.text for line in self.read_lines()}
-            for chip in self._chips.values():
-                chip.deleteLater()
-            self._chips.clear()
-            self._fill([_with_text(line, texts.get(line.id, line.text)) for line in lines])
+        self.setViewportMargins(px(_LEFT), px(2), px(GUTTER + _BEFORE_CHIP), px(2))
+        if not self._sections:
+            return
+        caret = self.textCursor()
+        line_id, place = paper.line_id_of(caret.block()), caret.positionInBlock()
+        self._fill(self.read_lines())
+        block = self._block(line_id)
+        if block is not None:
+            self._quiet = True
+            self.setTextCursor(self._at(block, place))
+            self._quiet = False
+        self._show_chips()
+        self._underline()
 
-
-def _with_text(line: NoteLine, text: str) -> NoteLine:
-    return NoteLine(line.id, line.section, text, line.chip, line.open, line.prompt)
+    @staticmethod
+    def _at(block: QTextBlock, place: int) -> QTextCursor:
+        cursor = QTextCursor(block)
+        cursor.setPosition(block.position() + min(place, block.length() - 1))
+        return cursor
 
 
 class _Backdrop(QWidget):

@@ -1,7 +1,7 @@
 """How the workspace behaves: what is selected, lit, open and saved. It knows neither Qt nor services."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from app.domain.ids import new_id
@@ -10,11 +10,12 @@ from app.domain.session import Session
 from app.domain.states import NoteState
 from app.domain.transcript import Transcript
 from app.ui.times import clock, day
+from app.ui.today.presenter import HIDDEN
 from app.ui.workspace.lines import (
     apply_edits,
+    in_order,
     lit_utterances,
     note_line,
-    note_lines,
     open_points,
     speaker_names,
     transcript_rows,
@@ -66,6 +67,7 @@ class WorkspaceView(Protocol):
     def show_footer(self, footer: Footer) -> None: ...
     def light(self, lit: Sequence[Lit], scroll: bool) -> None: ...
     def select_line(self, sentence_id: str, focus: bool) -> None: ...
+    def start_line(self, section: str) -> None: ...
 
 
 class WorkspacePresenter:
@@ -78,24 +80,38 @@ class WorkspacePresenter:
         self._data: WorkspaceData | None = None
         self._sentences: tuple[Sentence, ...] = ()
         self._names: Mapping[str, str] = {}
+        self._seen: dict[tuple[str, str], Sentence] = {}
+        self._drawn: dict[Sentence, NoteLine] = {}
         self._selected = ""
-        self._unsaved = False
+        self._unsaved = self._names_hidden = False
 
     # -- filling -------------------------------------------------------------------------------------
     def show(self, data: WorkspaceData) -> None:
-        """Show a session from the start; nothing is selected."""
+        """Show a session from the start; nothing is selected. Edits of the one before are saved first."""
+        self.save_now()
         self._data, self._sentences = data, data.note.sentences
         self._selected, self._unsaved = "", False
-        self._names = speaker_names(data.client_name.split(" ")[0], data.other_names)
+        self._seen.clear()
+        self._remember(data.note)
+        self._name_speakers(data)
         self._view.show_header(self._header(data, data.note))
-        rows = transcript_rows(data.transcript, self._names) if data.transcript else ()
-        self._view.show_transcript(transcript_head(data.session, data.transcript), rows)
+        self._show_transcript(data)
         sections = tuple(section.value for section in SECTIONS[data.note.type])
-        lines = note_lines(data.note, data.transcript, self._names)
-        self._view.show_note(sections, lines, data.note.drafter, self.editable)
+        self._view.show_note(sections, self._lines(), data.note.drafter, self.editable)
         self._show_points()
         self._view.show_footer(retention_footer(data.session, data.transcript))
         self._view.light((), False)
+
+    def hide_names(self, hidden: bool) -> None:
+        """Put roles in the place of names, or the names back; what was said and written stays as it is."""
+        self._names_hidden = hidden
+        if (data := self._data) is not None:
+            self._name_speakers(data)
+            self._view.show_header(self._header(data, data.note))
+            self._show_transcript(data)
+            self._view.update_lines(self._lines())
+            sentence = self._sentence(self._selected)
+            self._view.light(lit_utterances(sentence) if sentence else (), True)
 
     @property
     def editable(self) -> bool:
@@ -114,7 +130,7 @@ class WorkspacePresenter:
             return
         self._selected = sentence_id
         sentence = self._sentence(sentence_id)
-        self._view.select_line(sentence_id if sentence else "", False)
+        self._view.select_line(sentence_id, False)
         self._view.light(lit_utterances(sentence) if sentence else (), True)
         self._show_points()
 
@@ -151,12 +167,24 @@ class WorkspacePresenter:
         self.select_sentence(sentence_id)
         self._view.select_line(sentence_id, True)
 
+    def add_to(self, key: str) -> None:
+        """Something is to be added: after the sentence ``key``, or where the element of that name belongs."""
+        if self._data is None or not self.editable:
+            return
+        sentence = self._sentence(key)
+        if sentence is not None:
+            section = sentence.section.value
+        else:
+            sections = [section.value for section in SECTIONS[self._data.note.type]]
+            section = next((s for s in sections if s.lower() in key.lower()), sections[-2])
+        self._view.start_line(section)
+
     # -- editing -------------------------------------------------------------------------------------
     def edited(self, lines: Sequence[EditedLine]) -> None:
         """The text changed: chips follow at once, saving comes a moment later."""
         if self._data is None or not self.editable:
             return
-        changed = apply_edits(self._sentences, lines, self._make_id, self._data.note.type)
+        changed = apply_edits(self._sentences, lines, self._make_id, self._data.note.type, self._seen)
         if changed == self._sentences:
             return
         self._sentences, self._unsaved = changed, True
@@ -173,11 +201,17 @@ class WorkspacePresenter:
         """The note was saved and checked; text typed since then is left alone."""
         if self._data is None or note.id != self._data.note.id:
             return
+        self._data = replace(self._data, note=note)
+        self._remember(note)
         self._view.show_header(self._header(self._data, note))
         if not self._unsaved:
             self._sentences = note.sentences
             self._view.update_lines(self._lines())
             self._show_points()
+
+    def on_save_failed(self) -> None:
+        """Nothing was saved: what is on screen still waits to be."""
+        self._unsaved = self._data is not None
 
     # -- leaving -------------------------------------------------------------------------------------
     def copy(self) -> None:
@@ -205,15 +239,30 @@ class WorkspacePresenter:
         return next((s for s in self._sentences if s.id == sentence_id), None)
 
     def _ordered(self) -> tuple[Sentence, ...]:
-        by_id = {s.id: s for s in self._sentences}
-        return tuple(by_id[line.id] for line in self._lines())
+        return in_order(self._sentences, self._data.note.type) if self._data else ()
 
     def _lines(self) -> tuple[NoteLine, ...]:
-        assert self._data is not None
-        transcript = self._data.transcript
-        order = {section: place for place, section in enumerate(SECTIONS[self._data.note.type])}
-        ordered = sorted(self._sentences, key=lambda s: order.get(s.section, len(order)))
-        return tuple(note_line(s, transcript, self._names) for s in ordered)
+        # looking up the sources of an hour's note takes too long for every key that is pressed
+        lines = {sentence: self._drawn.get(sentence) or self._line(sentence) for sentence in self._ordered()}
+        self._drawn = lines
+        return tuple(lines.values())
+
+    def _line(self, sentence: Sentence) -> NoteLine:
+        return note_line(sentence, self._data.transcript if self._data else None, self._names)
+
+    def _remember(self, note: Note) -> None:
+        self._seen.update({(sentence.id, sentence.text): sentence for sentence in note.sentences})
+
+    def _name_speakers(self, data: WorkspaceData) -> None:
+        self._drawn = {}
+        if self._names_hidden:
+            self._names = speaker_names("", ())
+        else:
+            self._names = speaker_names(data.client_name.split(" ")[0], data.other_names)
+
+    def _show_transcript(self, data: WorkspaceData) -> None:
+        rows = transcript_rows(data.transcript, self._names) if data.transcript else ()
+        self._view.show_transcript(transcript_head(data.session, data.transcript), rows)
 
     def _show_points(self) -> None:
         points = open_points(self._ordered()) if self.editable else ()
@@ -232,4 +281,5 @@ class WorkspacePresenter:
             saved += f" by {note.signed_by}"
         if signed and data.delivery:
             saved += f" · {data.delivery}"
-        return Header(data.client_name, " · ".join(p for p in parts if p), note.type.label, signed, saved)
+        client = HIDDEN if self._names_hidden else data.client_name
+        return Header(client, " · ".join(p for p in parts if p), note.type.label, signed, saved)

@@ -3,12 +3,27 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.widgets import Avatar, Button, Card, Span, Text
 from app.ui.workspace.model import TranscriptRow
+from app.ui.workspace.transcript_delegate import doubtful_words, evidence_words
 
+Spans = tuple[tuple[int, int], ...]
 _SHOWN = 2
+
+
+class EvidenceText(Text):
+    """The words of an utterance, marked as in the transcript where the sentence rests on them."""
+
+    def __init__(self, row: TranscriptRow, spans: Spans) -> None:
+        self._marks = (row.doubtful, spans)
+        super().__init__(row.text, "body", wrap=True)
+
+    def _formats(self) -> list[QTextLayout.FormatRange]:
+        doubtful, spans = self._marks
+        return [*doubtful_words(self.theme, doubtful), *evidence_words(self.theme, spans)]
 
 
 class SourceCard(Card):
@@ -25,21 +40,21 @@ class SourceCard(Card):
         self.body.addWidget(self._more, 0, Qt.AlignmentFlag.AlignRight)
         self.hide()
 
-    def show_rows(self, rows: Sequence[TranscriptRow]) -> None:
-        """Show the utterances; none hides the card."""
+    def show_rows(self, rows: Sequence[tuple[TranscriptRow, Spans]]) -> None:
+        """Show the utterances with the words that count; none hides the card."""
         for widget in self._rows:
             self.body.removeWidget(widget)
             widget.deleteLater()
         self._rows = []
-        for place, row in enumerate(rows[:_SHOWN]):
-            widget = self._utterance(row)
+        for place, (row, spans) in enumerate(rows[:_SHOWN]):
+            widget = self._utterance(row, spans)
             self.body.insertWidget(place, widget)
             self._rows.append(widget)
         rest = len(rows) - _SHOWN
         self._more.set_words(f"Show in transcript, {rest} more" if rest > 0 else "Show in transcript")
         self.setVisible(bool(rows))
 
-    def _utterance(self, row: TranscriptRow) -> QWidget:
+    def _utterance(self, row: TranscriptRow, spans: Spans) -> QWidget:
         widget = QWidget()
         line = QHBoxLayout(widget)
         line.setContentsMargins(0, 0, 0, 0)
@@ -50,6 +65,6 @@ class SourceCard(Card):
         head = Text("", "caption", tabular=True)
         head.set_spans([Span(row.speaker, 600), Span(f"  {row.time}", None, "muted")])
         words.addWidget(head)
-        words.addWidget(Text(row.text, "body", wrap=True))
+        words.addWidget(EvidenceText(row, spans))
         line.addLayout(words, 1)
         return widget

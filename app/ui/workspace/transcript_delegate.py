@@ -1,8 +1,10 @@
 """How an utterance is drawn: avatar, name, time, words, marker where the selected sentence rests."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.theme import ColorRole, Theme, current_theme
 from app.ui.workspace.model import TranscriptRow
@@ -18,7 +20,7 @@ _SOFT: tuple[ColorRole, ...] = ("sunken", "speaker1Soft", "speaker2Soft", "speak
 class TranscriptDelegate(QStyledItemDelegate):
     """Heights are cached by row, width and text scale, so that 10,000 rows are laid out once."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QListView) -> None:
         super().__init__(parent)
         self._heights: dict[tuple[str, int, float], int] = {}
         self.layouts_made = 0
@@ -33,8 +35,8 @@ class TranscriptDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         view = self.parent()
-        assert isinstance(view, QWidget)
-        width = view.width() if option.rect.width() <= 0 else option.rect.width()
+        assert isinstance(view, QListView)
+        width = view.viewport().width()
         row: TranscriptRow = index.data(ROW)
         key = (row.id, width, self._theme.scale)
         if key not in self._heights:
@@ -62,7 +64,8 @@ class TranscriptDelegate(QStyledItemDelegate):
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
-        layout.setFormats([*self._doubtful(row), *self._marker(spans if lit else ())])
+        marked = spans if lit else ()
+        layout.setFormats([*doubtful_words(theme, row.doubtful), *evidence_words(theme, marked)])
         line_height = theme.line_height("body")
         layout.beginLayout()
         y = 0.0
@@ -72,19 +75,6 @@ class TranscriptDelegate(QStyledItemDelegate):
             y += line_height
         layout.endLayout()
         return layout
-
-    def _doubtful(self, row: TranscriptRow) -> list[QTextLayout.FormatRange]:
-        style = QTextCharFormat()
-        style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
-        style.setUnderlineColor(self._theme.color("muted"))
-        return [_range(start, end, style) for start, end in row.doubtful]
-
-    def _marker(self, spans: tuple[tuple[int, int], ...]) -> list[QTextLayout.FormatRange]:
-        style = QTextCharFormat()
-        style.setBackground(QBrush(self._theme.color("evidence")))
-        style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-        style.setUnderlineColor(self._theme.color("evidenceEdge"))
-        return [_range(start, end, style) for start, end in spans]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: TranscriptRow = index.data(ROW)
@@ -137,6 +127,23 @@ class TranscriptDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("text"))
         layout = self._lay_out(row, self._text_width(rect.width()), spans or (), lit=lit)
         layout.draw(painter, QPointF(left, top + line))
+
+
+def doubtful_words(theme: Theme, spans: Sequence[tuple[int, int]]) -> list[QTextLayout.FormatRange]:
+    """Words heard with low confidence: a dashed line below."""
+    style = QTextCharFormat()
+    style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+    style.setUnderlineColor(theme.color("muted"))
+    return [_range(start, end, style) for start, end in spans]
+
+
+def evidence_words(theme: Theme, spans: Sequence[tuple[int, int]]) -> list[QTextLayout.FormatRange]:
+    """Words that the selected sentence rests on: marker and line, so that colour is not alone."""
+    style = QTextCharFormat()
+    style.setBackground(QBrush(theme.color("evidence")))
+    style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    style.setUnderlineColor(theme.color("evidenceEdge"))
+    return [_range(start, end, style) for start, end in spans]
 
 
 def _range(start: int, end: int, style: QTextCharFormat) -> QTextLayout.FormatRange:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -40,13 +41,33 @@ class TranscriptList(QListView):
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.clicked.connect(self._on_chosen)
-        self.activated.connect(self._on_chosen)
+        self._just_shown = False
 
     def light(self, lit: Sequence[Lit], *, scroll: bool) -> None:
         """Light the utterances; ``scroll`` brings the first one into view when it is not."""
         place = self.rows.light(lit)
         if scroll and place >= 0:
             self.scrollTo(self.rows.index(place), QListView.ScrollHint.EnsureVisible)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._just_shown = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # while the window is dragged Qt waits a moment before it lays rows out again; a tab must be right at once
+        if self._just_shown and event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+        self._just_shown = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # "activated" would do, but some desktops send it for every click as well
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            if self.currentIndex().isValid():
+                self._on_chosen(self.currentIndex())
+            event.accept()
+            return
+        super().keyPressEvent(event)
 
     def _on_chosen(self, index: QModelIndex) -> None:
         row = self.rows.row(index)
@@ -97,6 +118,7 @@ class TranscriptPane(Themed, QFrame):
         column.addWidget(Divider())
         column.addWidget(self._footer)
         self.list.utterance_chosen.connect(self.utterance_chosen)
+        self._titled = True
         self._relayout = QTimer(self)
         self._relayout.setSingleShot(True)
         self._relayout.timeout.connect(self.list.doItemsLayout)
@@ -113,6 +135,19 @@ class TranscriptPane(Themed, QFrame):
         self.list.delegate.forget_heights()
         self.list.rows.show_rows(rows)
 
+    def show_title(self, shown: bool) -> None:
+        """Without its title where a tab says the same."""
+        self._titled = shown
+        self._title.setVisible(shown)
+        self._summary.setVisible(shown)
+        self._set_head_margins()
+
+    def _set_head_margins(self) -> None:
+        px = self.theme.px
+        self._head.setContentsMargins(
+            px(24), px(12 if self._titled else 4), px(16), px(8 if self._titled else 0)
+        )
+
     def show_footer(self, footer: Footer) -> None:
         """Say what became of the recording and what becomes of the transcript."""
         self._footer.show_words(footer)
@@ -122,7 +157,7 @@ class TranscriptPane(Themed, QFrame):
 
     def _on_theme_changed(self) -> None:
         px = self.theme.px
-        self._head.setContentsMargins(px(24), px(12), px(16), px(8))
+        self._set_head_margins()
         self._head.setSpacing(px(8))
         self._note.setContentsMargins(px(24), 0, px(16), px(6))
         self._note.setSpacing(px(8))

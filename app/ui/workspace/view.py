@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.widgets import Divider, Segmented, Text, Themed, announce
@@ -19,6 +19,7 @@ NARROW = 1040
 CARD_ROOM = 560
 """The source card needs a page of this height (at 100 %), or it would leave no room for the note."""
 SAVE_AFTER_MS = 800
+NOTE_TAB, TRANSCRIPT_TAB = 0, 1
 
 
 class WorkspacePage(Themed, QWidget):
@@ -28,6 +29,7 @@ class WorkspacePage(Themed, QWidget):
         super().__init__(parent)
         self.presenter = WorkspacePresenter(self, commands)
         self._rows: dict[str, TranscriptRow] = {}
+        self._summary = ""
         self._lit: tuple[Lit, ...] = ()
         self._narrow = self._with_card = self._signed = False
         self.header = WorkspaceHeader()
@@ -96,7 +98,7 @@ class WorkspacePage(Themed, QWidget):
         self.header.back_pressed.connect(presenter.back)
         self.header.copy_pressed.connect(presenter.copy)
         self.header.sign_pressed.connect(presenter.sign)
-        self.strip.point_pressed.connect(presenter.go_to)
+        self.strip.point_pressed.connect(self._on_point_pressed)
         self.strip.next_pressed.connect(self._on_next_point)
         self.strip.previous_pressed.connect(self._on_previous_point)
         self.editor.edited.connect(self._on_edited)
@@ -124,10 +126,11 @@ class WorkspacePage(Themed, QWidget):
         self._place_panes()
 
     def show_points(self, points: Sequence[OpenPoint], current: str) -> None:
-        self.strip.show_points(points)
+        self.strip.show_points(points, current)
 
     def show_transcript(self, head: TranscriptHead, rows: Sequence[TranscriptRow]) -> None:
         self._rows = {row.id: row for row in rows}
+        self._summary = head.summary
         self.transcript.show_rows(head, rows)
 
     def show_note(
@@ -152,7 +155,15 @@ class WorkspacePage(Themed, QWidget):
     def select_line(self, sentence_id: str, focus: bool) -> None:
         self.editor.select_line(sentence_id, focus=focus)
 
+    def start_line(self, section: str) -> None:
+        self._show_note_tab()
+        self.editor.start_line(section)
+
     # -- reacting ------------------------------------------------------------------------------------
+    def _on_point_pressed(self, sentence_id: str) -> None:
+        self._show_note_tab()
+        self.presenter.go_to(sentence_id)
+
     def _on_next_point(self) -> None:
         self._show_note_tab()
         self.presenter.next_point(1)
@@ -177,26 +188,40 @@ class WorkspacePage(Themed, QWidget):
 
     def _on_show_source(self) -> None:
         if self._narrow:
-            self.tabs.set_index(1)
-            self._on_tab_changed(1)
+            self.show_tab(TRANSCRIPT_TAB)
         self.transcript.list.light(self._lit, scroll=True)
         self.transcript.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_tab_changed(self, index: int) -> None:
         self._place_panes()
+        if index == TRANSCRIPT_TAB:
+            self.transcript.list.light(self._lit, scroll=True)
 
     # -- room ----------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_panes()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        # whatever leads away from the page, the last words typed are saved
+        self._save.stop()
+        self.presenter.save_now()
+        super().hideEvent(event)
+
+    def show_tab(self, index: int) -> None:
+        """Show the note or the transcript where there is room for one of them only."""
+        if self.tabs.index != index:
+            self.tabs.set_index(index)
+            self._on_tab_changed(index)
+
     def _show_note_tab(self) -> None:
-        if self._narrow and self.tabs.index != 0:
-            self.tabs.set_index(0)
-            self._place_panes()
+        if self._narrow:
+            self.show_tab(NOTE_TAB)
 
     def _show_card(self) -> None:
-        rows = [self._rows[found.utterance_id] for found in self._lit if found.utterance_id in self._rows]
+        rows = [
+            (self._rows[lit.utterance_id], lit.spans) for lit in self._lit if lit.utterance_id in self._rows
+        ]
         self._card.show_rows(rows if self._with_card else ())
 
     def _place_panes(self) -> None:
@@ -212,12 +237,14 @@ class WorkspacePage(Themed, QWidget):
         for widget in (self._title, self._source_title):
             widget.setVisible(not narrow)
         self._warning.setVisible(not narrow and not self._signed)
+        self._tab_warning.setText(self._warning.text() if note_shown else self._summary)
         self._tab_warning.setVisible(not self._signed)
         self._divider.setVisible(not narrow)
         self._note_footer.setVisible(narrow and roomy)  # the other tab always shows it
         self._drafter_holder.setVisible(roomy)
         self.transcript.setVisible(not narrow or not note_shown)
         self._note_pane.setVisible(note_shown)
+        self.transcript.show_title(not narrow)
         if narrow:
             self.transcript.setMinimumWidth(0)
             self.transcript.setMaximumWidth(16_777_215)
