@@ -108,18 +108,18 @@ class Entrance(QObject):
 
     # -- inside --------------------------------------------------------------------------------------
     def _open(self, way: Callable[[Access], Program], *, by_code: bool) -> None:
-        access = self._access
-        if access is None:
-            self.begin()
-            return
+        def open_(_control: JobControl) -> tuple[Access, Program]:
+            # the passphrase may be typed before the keyring was found, or after it was not
+            access = self._access or self._make_access()
+            return access, way(access)
 
-        def opened(program: Program) -> None:
-            self._program = program
+        def opened(found: tuple[Access, Program]) -> None:
+            self._access, self._program = found
             self.unlock.on_opened(by_recovery_code=by_code)
             if not by_code:
                 self._enter()
 
-        self._jobs.submit(DATABASE, lambda _control: way(access), opened, self._unlock_failed)
+        self._jobs.submit(DATABASE, open_, opened, self._unlock_failed)
 
     def _enter(self) -> None:
         program = self._program
@@ -128,12 +128,14 @@ class Entrance(QObject):
         def entered(clinician: Clinician | None) -> None:
             if clinician is None:
                 # the first start was cut off after the keys: ask who uses it
-                self.first_run.opened()
+                self.first_run.opened(keys_exist=True)
                 self.widget.setCurrentWidget(self.first_run_view)
             else:
                 self._opened(program, clinician)
 
-        self._jobs.submit(DATABASE, lambda _control: program.clinicians.current(), entered)
+        self._jobs.submit(
+            DATABASE, lambda _control: program.clinicians.current(), entered, self._unlock_failed
+        )
 
     def _unlock_failed(self, error: AppError) -> None:
         if error.code is ErrorCode.PASSPHRASE_WRONG:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.consent import Consent
-from app.domain.errors import ErrorCode
+from app.domain.errors import AppError, ErrorCode
 from app.domain.session import Session
 from app.domain.states import ConsentState, SessionState
 from app.runtime.jobs import RECORDER
@@ -34,6 +34,7 @@ class LiveFlow(QObject):
         super().__init__(desk.window)
         self._desk, self._consents, self._ended = desk, consents, ended
         self._session: Session | None = None
+        self._ending = False
         self.presenter = BarPresenter(desk.program.clock.monotonic, self._on_action)
         self.bar = RecordingBar()
         self.cover = SessionCover()
@@ -53,7 +54,6 @@ class LiveFlow(QObject):
             (RecordingTroubled, self._on_troubled),
         ):
             desk.bridge.on(event, slot)  # type: ignore[arg-type] # each slot takes its own event
-        desk.window.ask_before_closing(self._may_close)
 
     @property
     def recording(self) -> bool:
@@ -95,17 +95,22 @@ class LiveFlow(QObject):
     def end(self) -> None:
         """End the session; a recording is sealed first, and processing begins."""
         session = self._session
-        if session is None:
+        if session is None or self._ending:
             return
+        self._ending = True
 
         def ended(done: Session) -> None:
-            self._session = None
+            self._session, self._ending = None, False
             self._tick.stop()
             self.bar.shut()
             self._desk.window.uncover()
             self._ended(done)
 
-        self._desk.do(lambda: self._desk.program.sessions.end(session.id), ended, lane=RECORDER)
+        def failed(error: AppError) -> None:
+            self._ending = False
+            self._desk.show(error)
+
+        self._desk.do(lambda: self._desk.program.sessions.end(session.id), ended, failed, lane=RECORDER)
 
     def _start_or_ask(self, session: Session) -> None:
         def read() -> tuple[ErrorCode | None, tuple[Consent, ...]]:
@@ -193,7 +198,8 @@ class LiveFlow(QObject):
         else:
             self._desk.show(event.error)
 
-    def _may_close(self) -> bool:
+    def may_close(self) -> bool:
+        """Whether the window may close; while a session is recorded it is asked first."""
         if not self.recording:
             return True
         sheet = QuestionSheet(wording().dialogs.quit)

@@ -37,7 +37,8 @@ class NoteFlow(QObject):
         self._details = AppointmentDetails("")
         self._signer: SignPresenter | None = None
         self._processing: set[str] = set()
-        self._shown = False
+        self._stages: dict[str, list[StageReached]] = {}
+        self._ready: set[str] = set()
         self.generating = GeneratingPage(self, desk.program.clock.now)
         self.workspace = WorkspacePage(self)
         desk.window.add_screen(GENERATING, self.generating)
@@ -46,15 +47,19 @@ class NoteFlow(QObject):
         desk.bridge.on(TranscriptAdvanced, self.generating.presenter.on_transcript)
         desk.bridge.on(ProcessingFailed, self.generating.presenter.on_failed)
         desk.bridge.on(DraftReady, self._on_draft_ready)
+        desk.window.names_hidden_changed.connect(self.workspace.presenter.hide_names)
+        desk.window.names_hidden_changed.connect(self.generating.presenter.hide_names)
 
     # -- processing ----------------------------------------------------------------------------------
     def process(self, session: Session, *, show: bool) -> None:
-        """Make the draft in the background; ``show`` also opens the generating page."""
+        """Make the draft in the background; ``show`` opens the generating page first."""
         if show:
             self.show_generating(session)
+            return
         if session.id in self._processing:
             return
         self._processing.add(session.id)
+        self._stages[session.id] = []
 
         def ended(_result: object) -> None:
             self._processing.discard(session.id)
@@ -65,7 +70,7 @@ class NoteFlow(QObject):
         self._desk.do(work, ended, ended, lane=SPEECH)
 
     def show_generating(self, session: Session) -> None:
-        """Open the page of a session that is being processed, or whose processing failed."""
+        """Open the page of a session that is processed, and begin where nothing is under way; or its note."""
 
         def read() -> tuple[Session, str, Transcript | None]:
             program = self._desk.program
@@ -74,6 +79,9 @@ class NoteFlow(QObject):
 
         def show(read: tuple[Session, str, Transcript | None]) -> None:
             fresh, name, transcript = read
+            if fresh.id in self._ready or fresh.state in (SessionState.DRAFTED, SessionState.SIGNED):
+                self._load(fresh.id)
+                return
             presenter = self.generating.presenter
             presenter.show(GeneratingData(fresh, name, NoteType.SOAP))
             if transcript is not None:
@@ -81,7 +89,10 @@ class NoteFlow(QObject):
                     presenter.on_stage(StageReached(fresh.id, stage, done=True))
                 presenter.show_transcript(fresh, transcript)
             self._desk.window.show_page(GENERATING)
-            if fresh.failure and fresh.id not in self._processing:
+            if fresh.id in self._processing:
+                for event in self._stages.get(fresh.id, ()):
+                    presenter.on_stage(event)
+            else:
                 self.process(fresh, show=False)
 
         self._desk.do(read, show)
@@ -108,7 +119,13 @@ class NoteFlow(QObject):
 
     def save(self, note_id: str, sentences: Sequence[Sentence]) -> None:
         kept = tuple(sentences)
-        self._desk.do(lambda: self._desk.program.notes.save(note_id, kept), self._on_saved)
+        self._desk.do(
+            lambda: self._desk.program.notes.save(note_id, kept), self._on_saved, self._on_save_failed
+        )
+
+    def save_now(self) -> None:
+        """Save what was typed last; the window is about to close."""
+        self.workspace.presenter.save_now()
 
     def copy(self, note_id: str) -> None:
         def read() -> str:
@@ -128,8 +145,8 @@ class NoteFlow(QObject):
     def open_sign(self, note_id: str) -> None:
         def ask(note: Note) -> None:
             data = self._data
-            if data is None or data.note.id != note.id:
-                return
+            if data is None or data.note.id != note.id or self.workspace.presenter.unsaved:
+                return  # what is on screen could not be saved, which was said: nothing else may be signed
             sheets = SignSheets(self._desk.window.sheets)
             signing = Signing(note, data.session.started_at, self._details, self._desk.program.gateway.name)
             self._signer = SignPresenter(sheets, self, signing)
@@ -179,7 +196,7 @@ class NoteFlow(QObject):
         self._desk.do(remove, removed)
 
     def add_sentence(self, key: str) -> None:
-        self.workspace.presenter.go_to(key)
+        self.workspace.presenter.add_to(key)
 
     def edit_details(self) -> None:
         """Never offered: the details are not ``editable``."""
@@ -246,7 +263,12 @@ class NoteFlow(QObject):
             )  # fmt: skip
             self.workspace.presenter.on_saved(note)
 
+    def _on_save_failed(self, error: AppError) -> None:
+        self.workspace.presenter.on_save_failed()
+        self._desk.show(error)
+
     def _on_stage(self, event: StageReached) -> None:
+        self._stages.setdefault(event.session_id, []).append(event)
         self.generating.presenter.on_stage(event)
         if event.done and event.stage in ("speakers", "destruction"):
 
@@ -263,6 +285,8 @@ class NoteFlow(QObject):
 
     def _on_draft_ready(self, event: DraftReady) -> None:
         window = self._desk.window
+        self._ready.add(event.session_id)
+        self._stages.pop(event.session_id, None)
         watched = self.generating.presenter.session_id == event.session_id
         if watched and window.shown_page == GENERATING:
             self._load(event.session_id)

@@ -53,6 +53,7 @@ class Workplace(QObject):
         window.sidebar.set_privacy(_privacy(program))
         window.allow_new_session()
         window.allow_hiding_names()
+        window.ask_before_closing(self._may_close)
         self._sweep = QTimer(self)
         self._sweep.setInterval(SWEEP_EVERY_MS)
         self._sweep.timeout.connect(self._on_sweep)
@@ -111,6 +112,10 @@ class Workplace(QObject):
 
     def _go_on_processing(self, session: Session) -> None:
         self.notes.process(session, show=False)
+
+    def _may_close(self) -> bool:
+        self.notes.save_now()
+        return self.live.may_close()
 
     def _on_sweep(self) -> None:
         self.desk.do(self.desk.program.destruction.sweep)

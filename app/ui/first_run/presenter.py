@@ -59,9 +59,13 @@ class FirstRunPresenter:
         self._passphrase = ""
         self._again = ""
         self._keys_exist = False
+        self._pages = _PAGES
         self._model = FirstRunModel(Page.ABOUT_YOU, (), "", "", "", False, False, "Continue")
 
-    def opened(self) -> None:
+    def opened(self, *, keys_exist: bool = False) -> None:
+        """Begins; ``keys_exist``: an earlier first start was cut off after its keys were made."""
+        if keys_exist:
+            self._keys_exist, self._pages = True, (Page.ABOUT_YOU, Page.AI_USE)
         self._redraw()
 
     # -- what the user does ---------------------------------------------------------------------------
@@ -95,7 +99,7 @@ class FirstRunPresenter:
 
     def back_pressed(self) -> None:
         if self._can_go_back():
-            self._go(_PAGES[_PAGES.index(self._model.page) - 1])
+            self._go(self._pages[self._pages.index(self._model.page) - 1])
 
     def continue_pressed(self) -> None:
         """Goes on when nothing is missing; Enter in a field does the same."""
@@ -111,7 +115,7 @@ class FirstRunPresenter:
                 " ".join(self._model.name.split()), self._model.credential.strip(), self._model.ai_on
             )
         else:
-            self._go(_PAGES[_PAGES.index(page) + 1])
+            self._go(self._pages[self._pages.index(page) + 1])
 
     # -- what services tell ---------------------------------------------------------------------------
     def on_keys_created(self, recovery_code: str) -> None:
@@ -155,8 +159,10 @@ class FirstRunPresenter:
 
     def _can_go_back(self) -> bool:
         # Once the keys exist, going back would suggest that the passphrase can still be changed here.
-        first = Page.RECOVERY_CODE if self._keys_exist else Page.ABOUT_YOU
-        return _PAGES.index(self._model.page) > _PAGES.index(first) and not self._model.working
+        made_here = self._keys_exist and Page.RECOVERY_CODE in self._pages
+        first = Page.RECOVERY_CODE if made_here else Page.ABOUT_YOU
+        pages = self._pages
+        return pages.index(self._model.page) > pages.index(first) and not self._model.working
 
     def _match(self) -> Match:
         if not self._again:
@@ -165,7 +171,7 @@ class FirstRunPresenter:
 
     def _redraw(self) -> None:
         page = self._model.page
-        number = _PAGES.index(page)
+        number = self._pages.index(page)
         ai = wording().dialogs.ai_switch
         title, lead = _TITLES.get(page, (ai.title, ai.body))
         missing = self._missing()
@@ -174,9 +180,9 @@ class FirstRunPresenter:
             self._model,
             steps=tuple(
                 StepRow(i + 1, *_STEP_WORDS[step], done=i < number, current=i == number)
-                for i, step in enumerate(_PAGES)
+                for i, step in enumerate(self._pages)
             ),
-            progress=f"Step {number + 1} of {len(_PAGES)}",
+            progress=f"Step {number + 1} of {len(self._pages)}",
             title=title,
             lead=lead,
             can_continue=not missing and not self._model.working,

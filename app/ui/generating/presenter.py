@@ -13,6 +13,7 @@ from app.services.events import ProcessingFailed, StageReached, TranscriptAdvanc
 from app.services.explanations import explain
 from app.ui.generating.model import Progress, Step, StepState, Trouble
 from app.ui.times import clock, clock_with_seconds, day
+from app.ui.today.presenter import HIDDEN
 from app.ui.workspace.lines import speaker_names, transcript_rows
 from app.ui.workspace.model import Footer, TranscriptHead, TranscriptRow
 from app.ui.workspace.retention import retention_footer, transcript_head
@@ -64,6 +65,8 @@ class GeneratingPresenter:
         self._first: tuple[datetime, float] | None = None
         self._heard = self._total = 0.0
         self._trouble: Trouble | None = None
+        self._names_hidden = False
+        self._heard_words: tuple[Session, Transcript] | None = None
 
     @property
     def session_id(self) -> str:
@@ -76,6 +79,7 @@ class GeneratingPresenter:
         self._states = dict.fromkeys(_STAGES, "waiting")
         self._times, self._first, self._trouble = {}, None, None
         self._heard = self._total = 0.0
+        self._heard_words = None
         self._view.show_transcript(None, (), Footer("", ""))
         self.refresh()
 
@@ -83,12 +87,20 @@ class GeneratingPresenter:
         """The transcript is there; ``session`` as it stands now."""
         if self._data is None or session.id != self.session_id:
             return
-        names = speaker_names(self._data.client_name.split(" ")[0])
+        self._heard_words = session, transcript
+        names = speaker_names("" if self._names_hidden else self._data.client_name.split(" ")[0])
         self._view.show_transcript(
             transcript_head(session, transcript),
             transcript_rows(transcript, names),
             retention_footer(session, transcript),
         )
+
+    def hide_names(self, hidden: bool) -> None:
+        """Put roles in the place of names, or the names back."""
+        self._names_hidden = hidden
+        self.refresh()
+        if self._heard_words is not None:
+            self.show_transcript(*self._heard_words)
 
     def on_stage(self, event: StageReached) -> None:
         """A stage began or ended."""
@@ -158,7 +170,7 @@ class GeneratingPresenter:
                 details += f" to {clock(session.ended_at)}"
         done = sum(state == "done" for state in self._states.values())
         return Progress(
-            client=data.client_name,
+            client=HIDDEN if self._names_hidden else data.client_name,
             details=details,
             note_type=data.note_type.label,
             ready_by=clock(self._now() + left + timedelta(seconds=30)) if left is not None else "",

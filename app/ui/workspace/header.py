@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme import ColorRole
@@ -124,7 +124,7 @@ class IssueStrip(Themed, QFrame):
         for widget in (self._next, self._previous):
             widget.setVisible(count > 0)
         self._rebuild()
-        self._paint_fill()
+        self.update()
 
     def _rebuild(self) -> None:
         for button in self._buttons:
@@ -171,11 +171,10 @@ class IssueStrip(Themed, QFrame):
         if event.size().width() != event.oldSize().width():
             self._rebuild()
 
-    def _paint_fill(self) -> None:
-        palette = self.palette()
-        palette.setColor(self.backgroundRole(), self.theme.color(self._fill))
-        self.setAutoFillBackground(True)
-        self.setPalette(palette)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # painted here: a palette would be lost whenever the style sheet is applied anew
+        QPainter(self).fillRect(self.rect(), self.theme.color(self._fill))
+        super().paintEvent(event)
 
     def _on_theme_changed(self) -> None:
         px = self.theme.px
@@ -183,4 +182,4 @@ class IssueStrip(Themed, QFrame):
         self._row.setSpacing(px(8))
         self._places.setSpacing(px(8))
         self.setFixedHeight(px(44))
-        self._paint_fill()
+        self.update()

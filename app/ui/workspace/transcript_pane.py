@@ -55,7 +55,7 @@ class TranscriptList(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # while the window is dragged Qt waits a moment before it lays rows out again; a tab must be right at once
+        # while a window is dragged Qt waits before it lays rows out again; a tab must be right at once
         if self._just_shown and event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
         self._just_shown = False

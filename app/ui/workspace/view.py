@@ -237,8 +237,8 @@ class WorkspacePage(Themed, QWidget):
         for widget in (self._title, self._source_title):
             widget.setVisible(not narrow)
         self._warning.setVisible(not narrow and not self._signed)
-        self._tab_warning.setText(self._warning.text() if note_shown else self._summary)
-        self._tab_warning.setVisible(not self._signed)
+        warning = "" if self._signed else self._warning.text()
+        self._tab_warning.setText(warning if note_shown else self._summary)
         self._divider.setVisible(not narrow)
         self._note_footer.setVisible(narrow and roomy)  # the other tab always shows it
         self._drafter_holder.setVisible(roomy)
