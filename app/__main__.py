@@ -5,6 +5,7 @@ is painted before the speech libraries are touched.
 """
 
 import multiprocessing
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -20,7 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     console = Console(getattr(options, "json", False))
     try:
-        return _run(options, console)
+        status = _run(options, console)
+        if sys.stdout is not None:  # a packaged window has none
+            sys.stdout.flush()
+        return status
     except Cancelled:
         return 1
     except AppError as error:
@@ -28,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # whoever read the output has enough; what is buffered must not fail once more at the exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def _run(options: Namespace, console: Console) -> int:

@@ -4,3 +4,10 @@
 command without a profile needs, ``examination`` holds the doctor's checks. A package rather than one
 module, because each of the three has its own reason to change.
 """
+
+import os
+
+# The onnxruntime that faster-whisper brings sends usage data to its maker, from native code that the network
+# guard cannot see, and keeps an identifier in the user's folders. It reads this once, when it is loaded; the
+# speech process inherits it.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"

@@ -1,5 +1,6 @@
 """The commands without a window: what each one connects, runs and prints."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -92,9 +93,9 @@ def transcribe(console: Console, files: list[Path], model: Path | None, speakers
 
 
 def draft(console: Console, note_type: NoteType, path: Path) -> int:
-    """Draft from a transcript file."""
+    """Draft from a transcript file, or from standard input for ``-``."""
     try:
-        data = path.read_bytes()
+        data = sys.stdin.buffer.read() if path == Path("-") else path.read_bytes()
     except FileNotFoundError as error:
         raise InputError(ErrorCode.FILE_NOT_FOUND) from error
     except OSError as error:

@@ -32,7 +32,11 @@ def parser() -> argparse.ArgumentParser:
     draft = _command(commands, "draft", "draft a note from a transcript, without a language model")
     draft.add_argument("--type", required=True, choices=[t.value for t in NoteType], help="the type of note")
     draft.add_argument(
-        "--transcript", required=True, type=Path, metavar="FILE", help="JSON as written by transcribe --json"
+        "--transcript",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help="JSON as written by transcribe --json; - reads it from standard input",
     )
 
     _command(commands, "doctor", "look at microphone, model, GPU, keyring, cipher, disk and EHR")
@@ -49,7 +53,6 @@ def _command(
 
 
 def _speakers(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 6:
+    if text not in ("1", "2", "3", "4", "5", "6"):
         raise argparse.ArgumentTypeError("1 to 6 speakers can be told apart")
-    return number
+    return int(text)

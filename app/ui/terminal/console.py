@@ -4,13 +4,14 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import TextIOWrapper
 from types import TracebackType
 from typing import Any, TextIO
 
 from tqdm import tqdm
 
 from app.domain.errors import AppError
-from app.services.explanations import explain
+from app.services.explanations import Explanation, explain
 
 
 class Bar:
@@ -49,6 +50,10 @@ class Console:
     def __init__(self, as_json: bool, out: TextIO | None = None, err: TextIO | None = None) -> None:
         self.as_json = as_json
         self._out, self._err = out or sys.stdout, err or sys.stderr
+        for stream in (self._out, self._err):
+            if isinstance(stream, TextIOWrapper):
+                # JSON is UTF-8 wherever it goes; a terminal of another encoding shows “?”, not a failure
+                stream.reconfigure(encoding="utf-8" if as_json else None, errors="replace")
 
     def line(self, text: str = "") -> None:
         """One line of human text; silent with ``as_json``."""
@@ -67,13 +72,13 @@ class Console:
 
     def failure(self, error: AppError, subject: str = "") -> None:
         """What happened, what is safe, what to do next."""
-        words = explain(error)
+        words = _explained(error)
         start = f"{subject}: " if subject else ""
         self._err.write(f"{start}{words.happened}\n")
         for part in (words.safe, words.next_step):
             if part:
                 self._err.write(f"  {part}\n")
-        self._err.write(f"  ({error.code.value})\n")
+        self._err.write(f"  ({', '.join((error.code.value, *_where(error)))})\n")
         if self.as_json:
             self.document(
                 {
@@ -82,6 +87,7 @@ class Console:
                         "happened": words.happened,
                         "safe": words.safe,
                         "next": words.next_step,
+                        "details": dict(error.details),
                     }
                 }
             )
@@ -91,3 +97,20 @@ class Console:
         """A bar while the block runs."""
         with Bar(self._err, words, total) as bar:
             yield bar
+
+
+def _where(error: AppError) -> list[str]:
+    """What of the details helps to find the place: the kind of file, its line, the key."""
+    shown = ("file", "line", "key", "field", "index")
+    return [f"{name} {error.details[name]}" for name in shown if name in error.details]
+
+
+def _explained(error: AppError) -> Explanation:
+    """The words for the failure; a mistake in the settings file is named where it is."""
+    words = explain(error)
+    if error.details.get("file") != "settings":
+        return words
+    place = f"line {error.details['line']}" if "line" in error.details else f"“{error.details.get('key')}”"
+    return Explanation(
+        "The settings file has a mistake.", words.safe, f"Correct {place} in it, then try again."
+    )
