@@ -59,7 +59,7 @@ class FirstRunPresenter:
         self._passphrase = ""
         self._again = ""
         self._keys_exist = False
-        self._pages = _PAGES
+        self._pages: tuple[Page, ...] = _PAGES
         self._model = FirstRunModel(Page.ABOUT_YOU, (), "", "", "", False, False, "Continue")
 
     def opened(self, *, keys_exist: bool = False) -> None:
