@@ -4,6 +4,7 @@ It imports the heavy libraries itself, answers one request at a time, says every
 ends when the other end of the pipe is gone, when it is told to, or when it had nothing to do for long.
 """
 
+import importlib
 import os
 import signal
 import sys
@@ -129,16 +130,26 @@ class _Server:
     def __init__(self, recogniser: Any, listening: Any) -> None:
         self._recogniser = recogniser
         self._listening = listening
+        self._heard = False
+
+    def _prepare_for_the_end(self) -> None:
+        """Import what tells voices apart beside the first decoding: 2 s that the end must not wait for."""
+        if not self._heard:
+            self._heard = True
+            threading.Thread(
+                target=importlib.import_module, args=("app.speech.separation",), daemon=True
+            ).start()
 
     def answer(self, request: Message, line: _Line) -> Message:
         """The answer to ``request``."""
         if request.kind == "hear":
+            self._prepare_for_the_end()
             heard = self._listening.hear(
                 request.payload, final=request.header["final"], progress=line.progress
             )
             return heard_message(heard)
         if request.kind == "separate":
-            from app.speech.separation import separate_voices  # scikit-learn takes a second and 60 MB
+            from app.speech.separation import separate_voices  # scikit-learn: 60 MB
 
             return speakers_message(separate_voices(*separate_of(request)))
         if request.kind == "try":
