@@ -158,3 +158,17 @@ def test_no_secret_is_in_a_representation() -> None:
 def test_strength(passphrase: str, bars: int, enough: bool) -> None:
     judged = strength(passphrase)
     assert (judged.bars, judged.enough) == (bars, enough)
+
+
+def test_a_start_that_was_cut_off_goes_on_without_new_keys() -> None:
+    start = Start()
+    start.presenter.opened(keys_exist=True)
+    assert [step.title for step in start.shown.steps] == ["Welcome", "Drafting"]
+    start.presenter.name_typed("Ruth Adler")
+    start.presenter.continue_pressed()
+    assert (start.shown.page, start.shown.progress) == (Page.AI_USE, "Step 2 of 2")
+    start.presenter.back_pressed()
+    assert start.shown.page is Page.ABOUT_YOU
+    start.presenter.continue_pressed()
+    start.presenter.continue_pressed()
+    assert start.commands.made == [("finish", "Ruth Adler", "", False)]
