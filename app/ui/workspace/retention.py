@@ -11,8 +11,12 @@ def transcript_head(session: Session, transcript: Transcript | None) -> Transcri
     """The words beside "Transcript": its length, or when it was destroyed; and what to be careful about."""
     if transcript is None:
         at = session.transcript_destroyed_at
-        when = f" at {clock_with_seconds(at)}" if at else ""
-        return TranscriptHead("", gone=f"The transcript was destroyed{when}. Nobody can bring it back.")
+        if at is not None:
+            when = clock_with_seconds(at)
+            return TranscriptHead("", gone=f"The transcript was destroyed at {when}. Nobody can bring it back.")
+        if session.recording_id:
+            return TranscriptHead("", gone="No transcript could be made of the recording.")
+        return TranscriptHead("", gone="Nothing was recorded, so there is no transcript.")
     summary = running(transcript.duration)
     if (paused := len([m for m in transcript.marks if m.kind.value == "paused"])) > 0:
         summary += " · paused once" if paused == 1 else f" · paused {paused} times"

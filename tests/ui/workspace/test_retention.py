@@ -1,0 +1,59 @@
+"""What is said about recording and transcript (R9, R10)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from app.domain.session import Session
+from app.ui.gallery.workspace import transcript
+from app.ui.times import clock, clock_with_seconds
+from app.ui.workspace.retention import retention_footer, transcript_head
+
+END = datetime(2026, 11, 20, 10, 50, 12, tzinfo=UTC)
+SESSION = Session("s", "c", "k", ended_at=END, recording_id="r")
+
+
+def test_a_recording_that_is_still_there_is_said_to_go() -> None:
+    words = retention_footer(SESSION, None)
+    assert words.recording == "The recording is destroyed as soon as the transcript is ready."
+    assert words.transcript == ""
+
+
+def test_a_destroyed_recording_is_told_with_its_time_and_the_transcript_with_its_last_day() -> None:
+    words = retention_footer(replace(SESSION, audio_destroyed_at=END), transcript())
+    assert words.recording == f"Recording destroyed at {clock_with_seconds(END)}."
+    assert words.transcript == f"Transcript: deleted when you sign, at the latest 27 Nov, {clock(END)}."
+
+
+def test_a_destroyed_transcript_is_told_with_its_time() -> None:
+    gone = replace(SESSION, audio_destroyed_at=END, transcript_destroyed_at=END)
+    assert retention_footer(gone, None).transcript == f"Transcript destroyed at {clock_with_seconds(END)}."
+    assert clock_with_seconds(END) in transcript_head(gone, None).gone
+
+
+def test_a_session_without_a_recording_says_so() -> None:
+    words = retention_footer(Session("s", "c", "k"), None)
+    assert words.recording == "Nothing was recorded."
+
+
+def test_a_session_that_was_never_recorded_claims_no_destruction() -> None:
+    gone = transcript_head(Session("s", "c", "k"), None).gone
+    assert gone == "Nothing was recorded, so there is no transcript."
+    assert transcript_head(SESSION, None).gone == "No transcript could be made of the recording."
+
+
+def test_pauses_and_warnings_stand_in_the_head() -> None:
+    shown = transcript()
+    assert transcript_head(SESSION, shown).summary == "49:00 · paused once"
+    twice = replace(shown, marks=shown.marks * 2)
+    assert transcript_head(SESSION, twice).summary == "49:00 · paused 2 times"
+    assert transcript_head(SESSION, replace(shown, marks=())).summary == "49:00"
+    unsure = transcript_head(SESSION, replace(shown, speakers_certain=False, demonstration=True))
+    assert "Speakers uncertain" in unsure.warning
+    assert "never for clinical use" in unsure.warning
+
+
+def test_without_an_end_no_deadline_is_claimed() -> None:
+    words = retention_footer(replace(SESSION, ended_at=None), transcript())
+    assert words.transcript == "Transcript: deleted when you sign."
