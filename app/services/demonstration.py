@@ -103,7 +103,8 @@ class Demonstration:
 
     def sign(self, note: Note) -> Note:
         """Sign the draft as the drafter left it, with the reason that says so."""
-        return self._notes.sign(note.id, attested=True, reason=SIGN_REASON if note.open_points else "")
+        reason = SIGN_REASON if note.open_points or note.missing else ""
+        return self._notes.sign(note.id, attested=True, reason=reason)
 
     def finish(self, session_id: str, sample: Sample, note_type: NoteType = NoteType.SOAP) -> Demonstrated:
         """Make the draft, sign it, and gather what became of sound, transcript and note."""

@@ -84,9 +84,14 @@ class NoteService:
             session = load_session(unit, note.session_id)
             destroyed = session.transcript_destroyed_at is not None
             transcript = None if destroyed else unit.transcripts.get(session.id)
+            checked, missing = tuple(sentences), note.missing
+            if transcript is not None:
+                checked = self._evidence.recheck(sentences, transcript)
+                missing = self._evidence.missing(note.type, checked, transcript)
             saved = replace(
                 note,
-                sentences=self._evidence.recheck(sentences, transcript) if transcript else tuple(sentences),
+                sentences=checked,
+                missing=missing,
                 version=note.version + 1,
                 updated_at=self._clock.now(),
             )
@@ -113,8 +118,9 @@ class NoteService:
             sentences = tuple(s for s in note.sentences if s.status is not SentenceStatus.TO_ADD)
             if not any(s.text.strip() for s in sentences):
                 raise InputError(ErrorCode.NOTE_EMPTY)
-            if note.open_points and not reason.strip():
-                raise InputError(ErrorCode.NOTE_HAS_OPEN_POINTS, details={"count": len(note.open_points)})
+            count = len(note.open_points) + len(note.missing)
+            if count and not reason.strip():
+                raise InputError(ErrorCode.NOTE_HAS_OPEN_POINTS, details={"count": count})
             text = self._text.render(replace(note, sentences=sentences))
             signed = replace(
                 note,

@@ -41,6 +41,7 @@ class RecordingService:
         self._recorder, self._recordings = recorder, recordings
         self._engine, self._listening = engine, listening
         self._clock, self._bus = clock, bus
+        self._runs = False
 
     def refusal(self, session_id: str) -> ErrorCode | None:
         """Why this session may not be recorded now, or None (R11, R35, R38, R66)."""
@@ -73,6 +74,7 @@ class RecordingService:
             back = SessionState.OPEN if before is SessionState.OPEN else SessionState.INTERRUPTED
             self._move(session_id, back, "recording.failed")
             raise
+        self._runs = True
         self._awake.enter_context(self._wake.hold())
         self._listening.start(session_id, session.recording_id)
         self._bus.publish(SessionChanged(session_id, session.state))
@@ -99,6 +101,7 @@ class RecordingService:
         """Seal the end of the recording and keep its marks; the caller ends the session."""
         self._awake.close()
         state = self._recorder.stop()
+        self._runs = False
         with self._database.unit_of_work() as unit:
             for mark in self._recorder.marks:
                 unit.sessions.add_mark(session_id, mark)
@@ -106,10 +109,18 @@ class RecordingService:
             unit.commit()
         return state
 
+    def shut_down(self) -> None:
+        """Seal what is being recorded, if anything is; the next start offers to go on with it."""
+        self._awake.close()
+        if self._runs:
+            self._recorder.stop()
+            self._runs = False
+
     def abandon(self, session_id: str) -> None:
         """Stop at once because everything is going to be destroyed."""
         self._awake.close()
         self._recorder.abandon()
+        self._runs = False
         self._listening.stop()
         with self._database.unit_of_work() as unit:
             unit.audit.add("recording.abandoned", session_id)

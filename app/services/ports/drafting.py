@@ -26,6 +26,11 @@ class Evidence(Protocol):
     def recheck(self, sentences: Sequence[Sentence], transcript: Transcript) -> tuple[Sentence, ...]:
         """Set every status anew; texts never change."""
 
+    def missing(
+        self, note_type: NoteType, sentences: Sequence[Sentence], transcript: Transcript
+    ) -> tuple[str, ...]:
+        """The required elements that the sentences lack, in words, the gravest first."""
+
 
 class NoteText(Protocol):
     """The plain text of a note: what is signed, sent and copied."""

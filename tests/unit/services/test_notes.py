@@ -87,6 +87,18 @@ def test_only_the_clinician_signs_and_only_with_a_reason_for_open_points(office:
     assert office.program.delivery.items() == ()
 
 
+def test_a_missing_element_needs_a_reason_too_until_it_is_written(office: Practice) -> None:
+    _, note = office.drafted()
+    sourced = [s for s in note.sentences if s.status is SentenceStatus.SUPPORTED][:1]
+    saved = office.program.notes.save(note.id, sourced)
+    assert not saved.open_points
+    assert "plan" in saved.missing
+    with pytest.raises(InputError) as unexplained:
+        office.program.notes.sign(note.id, attested=True)
+    assert unexplained.value.code is ErrorCode.NOTE_HAS_OPEN_POINTS
+    assert "plan" not in office.program.notes.save(note.id, (*sourced, OWN)).missing
+
+
 def test_what_fails_while_signing_leaves_the_draft_and_the_transcript(
     office: Practice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
