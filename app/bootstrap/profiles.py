@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from app.audio.file_microphone import FileMicrophone
@@ -206,13 +207,12 @@ def connect(
     )
 
     def close() -> None:
-        # capture first, so that nothing is lost; then the speech process; the database last
-        monitor.close()
-        recorder.stop()
-        listening.stop()
-        engine.close()
-        database.close()
-        release()
+        # capture first, so that nothing is lost; then the speech process; the database last. A stack, because
+        # one that fails must not keep the others from ending.
+        with ExitStack() as steps:
+            for step in (release, database.close, engine.close, listening.stop, recording.shut_down):
+                steps.callback(step)
+            monitor.close()
 
     return Program(
         profile=profile,
