@@ -16,7 +16,7 @@ _DOWN = QBoxLayout.Direction.TopToBottom
 _REASONS: tuple[tuple[IconName, str], ...] = (
     ("laptop", "Speech becomes text on this laptop. Recordings are never sent anywhere."),
     ("file-pen-line", "Every sentence of a draft shows the words it rests on. You check, you sign."),
-    ("settings-2", "You can switch it on or off at any time, in Settings."),
+    ("settings-2", "You can switch it on or off at any time, in your profile."),
 )
 
 
