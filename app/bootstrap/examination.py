@@ -8,7 +8,7 @@ import sqlcipher3.dbapi2
 
 from app.audio.portaudio_devices import survey
 from app.bootstrap.places import demonstration_model, installed_model
-from app.domain.errors import AppError
+from app.domain.errors import AppError, ErrorCode, LocalError
 from app.ehr.gateway import FhirGateway
 from app.services.doctor import FAILED, OK, WARNING
 from app.services.ports import Finding
@@ -42,12 +42,7 @@ def examinations(
 def _microphone() -> Finding:
     found = survey()
     if not found:
-        return Finding(
-            "Microphone",
-            FAILED,
-            "No microphone is found.",
-            "Plug one in or allow access to it, then run doctor again.",
-        )
+        raise LocalError(ErrorCode.NO_MICROPHONE)
     names = ", ".join(microphone.name for microphone in found[:3])
     return Finding("Microphone", OK, f"{len(found)} found: {names}")
 

@@ -25,5 +25,6 @@ class Doctor:
                 findings.append(check())
             except AppError as error:
                 words = explain(error)
-                findings.append(Finding(subject, FAILED, words.happened, words.next_step))
+                advice = f"{words.safe} {words.next_step}"
+                findings.append(Finding(subject, FAILED, words.happened, advice))
         return tuple(findings)

@@ -30,7 +30,7 @@ class Ended:
         return json.loads(self.out)
 
     def explains(self, code: ErrorCode, *, happened: str = "", next_step: str = "") -> None:
-        """Assert status 1 and the three texts of ``code`` (or those given) on standard error, nothing else."""
+        """Assert status 1 and the three texts of ``code`` (or those given) on standard error, no more."""
         words = EXPLANATIONS[code]
         assert self.status == 1, (self.status, self.err)
         for text in (happened or words.happened, words.safe, next_step or words.next_step):

@@ -1,6 +1,7 @@
 """Where commands write: results to standard output, progress and failures to standard error."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,7 +22,11 @@ class Bar:
         self._bar: Any = None
         if stream.isatty():
             form = "{desc} {percentage:3.0f} %|{bar}| {remaining}" if total else "{desc} {n:.0f} s"
-            self._bar = tqdm(total=total, desc=words, file=stream, bar_format=form, leave=False)
+            # a terminal that does not know its width says 0, and tqdm would then draw nothing
+            width = os.get_terminal_size(stream.fileno()).columns or 80
+            self._bar = tqdm(
+                total=total, desc=words, file=stream, bar_format=form, leave=False, ncols=width - 1
+            )
 
     def __enter__(self) -> "Bar":
         return self
