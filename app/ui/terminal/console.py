@@ -22,10 +22,16 @@ class Bar:
         self._bar: Any = None
         if stream.isatty():
             form = "{desc} {percentage:3.0f} %|{bar}| {remaining}" if total else "{desc} {n:.0f} s"
-            # a terminal that does not know its width says 0, and tqdm would then draw nothing
-            width = os.get_terminal_size(stream.fileno()).columns or 80
+            # a terminal that does not know its size says 0, and tqdm would then draw nothing
+            width, height = os.get_terminal_size(stream.fileno())
             self._bar = tqdm(
-                total=total, desc=words, file=stream, bar_format=form, leave=False, ncols=width - 1
+                total=total,
+                desc=words,
+                file=stream,
+                bar_format=form,
+                leave=False,
+                ncols=(width or 80) - 1,
+                nrows=height or 24,
             )
 
     def __enter__(self) -> "Bar":
