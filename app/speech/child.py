@@ -136,9 +136,7 @@ class _Server:
         """Import what tells voices apart beside the first decoding: 2 s that the end must not wait for."""
         if not self._heard:
             self._heard = True
-            threading.Thread(
-                target=importlib.import_module, args=("app.speech.separation",), daemon=True
-            ).start()
+            threading.Thread(target=_load_separation, daemon=True).start()
 
     def answer(self, request: Message, line: _Line) -> Message:
         """The answer to ``request``."""
@@ -156,6 +154,14 @@ class _Server:
             self._recogniser.prove()
             return Message("works", {})
         raise RuntimeError("unknown request")
+
+
+def _load_separation() -> None:
+    try:
+        importlib.import_module("app.speech.separation")
+    except RuntimeError:
+        # the process is ending; were it anything else, telling voices apart would raise it again
+        return
 
 
 def _load(header: Mapping[str, Any]) -> tuple[_Server, Message]:

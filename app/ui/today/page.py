@@ -82,6 +82,8 @@ class TodayPage(Themed, QWidget):
         empty = not state.rows
         self._agenda_card.setVisible(not empty)
         self._empty_card.setVisible(empty)
+        # an agenda takes the height of its rows; an empty card fills the page
+        self._left.setStretch(self._left.count() - 1, 0 if empty else 1)
         self._empty_today.setVisible(empty and state.is_today)
         self._empty_other.setVisible(empty and not state.is_today)
         self.new_session.setVisible(not (empty and state.is_today))
@@ -144,7 +146,7 @@ class TodayPage(Themed, QWidget):
         self._left = QVBoxLayout()
         self._left.addWidget(self._agenda_card)
         self._left.addWidget(self._empty_card, 1)
-        self._left.addStretch(0)
+        self._left.addStretch(1)
         self._side = QWidget()
         self._side_box = QVBoxLayout(self._side)
         self._side_box.setContentsMargins(0, 0, 0, 0)
