@@ -122,6 +122,7 @@ class GeneratingPage(Themed, QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._header = QFrame()
+        self._header.setMinimumWidth(1)  # what has no room goes, so the window can be made narrower
         self._header.setProperty("surface", "background")
         self._header.setProperty("edge", "bottom")
         self._head = QHBoxLayout(self._header)

@@ -20,6 +20,7 @@ class WorkspaceHeader(Themed, QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setMinimumWidth(1)  # what has no room goes, so the window can be made narrower
         self.setProperty("surface", "background")
         self.setProperty("edge", "bottom")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -65,6 +66,9 @@ class WorkspaceHeader(Themed, QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
         self._copy.set_compact(self.width() < self.theme.px(820))
         self._saved.setVisible(self.width() >= self.theme.px(640))
         self._type.setVisible(self.width() >= self.theme.px(500))
@@ -74,6 +78,7 @@ class WorkspaceHeader(Themed, QFrame):
         self._row.setContentsMargins(px(12), 0, px(20), 0)
         self._row.setSpacing(px(10))
         self.setFixedHeight(px(64))
+        self._arrange()
 
 
 class IssueStrip(Themed, QFrame):
@@ -85,6 +90,7 @@ class IssueStrip(Themed, QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setMinimumWidth(1)  # as the header: buttons without room become words
         self.setProperty("edge", "bottom")
         self.setAccessibleName("Open points")
         self._icon = Icon("triangle-alert", "warning", 16)
@@ -182,4 +188,5 @@ class IssueStrip(Themed, QFrame):
         self._row.setSpacing(px(8))
         self._places.setSpacing(px(8))
         self.setFixedHeight(px(44))
+        self._rebuild()
         self.update()

@@ -13,7 +13,9 @@ def transcript_head(session: Session, transcript: Transcript | None) -> Transcri
         at = session.transcript_destroyed_at
         if at is not None:
             when = clock_with_seconds(at)
-            return TranscriptHead("", gone=f"The transcript was destroyed at {when}. Nobody can bring it back.")
+            return TranscriptHead(
+                "", gone=f"The transcript was destroyed at {when}. Nobody can bring it back."
+            )
         if session.recording_id:
             return TranscriptHead("", gone="No transcript could be made of the recording.")
         return TranscriptHead("", gone="Nothing was recorded, so there is no transcript.")
