@@ -1,0 +1,213 @@
+"""Stages, an honest clock, failure and retry; without Qt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.domain.errors import ErrorCode, LocalError
+from app.domain.note import NoteType
+from app.domain.session import Session
+from app.domain.states import SessionState
+from app.services.events import ProcessingFailed, StageReached, TranscriptAdvanced
+from app.ui.gallery.workspace import transcript
+from app.ui.generating.model import Progress
+from app.ui.generating.presenter import GeneratingData, GeneratingPresenter
+from app.ui.times import clock, clock_with_seconds
+from tests.support.screens import Calls
+
+END = datetime(2026, 11, 20, 10, 50, tzinfo=UTC)
+SESSION = Session(
+    "s", "c", "k", SessionState.TRANSCRIBING, started_at=END - timedelta(minutes=50), ended_at=END,
+    recording_id="r",
+)  # fmt: skip
+
+
+class Watched:
+    """A presenter on a clock that the test holds."""
+
+    def __init__(self) -> None:
+        self.at = END
+        self.view, self.commands = Calls(), Calls()
+        self.presenter = GeneratingPresenter(self.view, self.commands, lambda: self.at)
+        self.presenter.show(GeneratingData(SESSION, "Dana R."))
+
+    @property
+    def progress(self) -> Progress:
+        progress: Progress = self.view.last("show_progress")
+        return progress
+
+    @property
+    def states(self) -> list[str]:
+        return [step.state for step in self.progress.steps]
+
+    def stage(self, name: str, *, done: bool = True, session: str = "s") -> None:
+        self.presenter.on_stage(StageReached(session, name, done))
+
+    def heard(self, seconds: float, total: float = 3000.0, session: str = "s") -> None:
+        self.presenter.on_transcript(TranscriptAdvanced(session, seconds, total))
+
+    def wait(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+    def fail(self, session: str = "s") -> None:
+        self.presenter.on_failed(ProcessingFailed(session, LocalError(ErrorCode.SPEECH_PROCESS_DIED)))
+
+
+@pytest.fixture
+def watched() -> Watched:
+    return Watched()
+
+
+def test_nothing_is_promised_before_anything_was_measured(watched: Watched) -> None:
+    progress = watched.progress
+    assert (progress.ready_by, progress.remaining, progress.measured) == ("", "", "")
+    assert (progress.fraction, progress.step_words) == (0.0, "Step 1 of 5")
+    assert watched.states == ["waiting"] * 5
+    assert progress.client == "Dana R."
+    assert progress.details == f"20 Nov, {clock(END - timedelta(minutes=50))} to {clock(END)}"
+    watched.heard(100.0)
+    assert watched.progress.ready_by == ""
+
+
+def test_the_estimate_follows_the_speed_seen(watched: Watched) -> None:
+    watched.heard(1000.0)
+    watched.wait(10)
+    watched.heard(1200.0)  # 20 times real time: 1800 s are left, which takes 90 s
+    assert watched.progress.remaining == "in about 2 minutes"
+    # 94 s from now, rounded to the minute that it is ready by at the latest
+    assert watched.progress.ready_by == clock(watched.at + timedelta(seconds=94 + 30))
+    assert watched.progress.measured == "measured on this laptop"
+
+
+@pytest.mark.parametrize("speed", [2.0, 20.0, 60.0])
+def test_the_ready_by_time_is_kept(speed: float, watched: Watched) -> None:
+    """A machine of steady speed is ready no later than the first promise, and not minutes before it."""
+    watched.stage("transcript", done=False)
+    heard, promised = 1000.0, None
+    watched.heard(heard)
+    while heard < 3000.0:
+        watched.wait(5)
+        heard = min(3000.0, heard + 5 * speed)
+        watched.heard(heard)
+        promised = promised or watched.progress.ready_by
+    watched.stage("transcript")
+    for name in ("speakers", "destruction", "note", "checks"):
+        watched.wait(0.5)
+        watched.stage(name)
+    assert promised is not None
+    assert clock(watched.at) <= promised
+    assert clock(watched.at + timedelta(minutes=1)) >= promised
+
+
+def test_a_machine_that_slows_down_is_told(watched: Watched) -> None:
+    watched.heard(1000.0)
+    watched.wait(10)
+    watched.heard(2000.0)
+    first = watched.progress.remaining
+    watched.wait(60)
+    watched.heard(2010.0)
+    assert (first, watched.progress.remaining) == ("in about 20 seconds", "in about 80 seconds")
+
+
+def test_the_clock_moves_while_nothing_is_told(watched: Watched) -> None:
+    watched.heard(1000.0)
+    watched.wait(10)
+    watched.heard(1200.0)
+    before = watched.progress.ready_by
+    watched.wait(300)
+    watched.presenter.refresh()
+    assert watched.progress.ready_by > before
+
+
+def test_stages_are_ticked_with_their_times(watched: Watched) -> None:
+    watched.stage("transcript", done=False)
+    assert watched.states[0] == "working"
+    watched.wait(7)
+    watched.stage("transcript")
+    assert watched.states[:2] == ["done", "waiting"]
+    assert watched.progress.steps[0].time == clock_with_seconds(END + timedelta(seconds=7))
+    assert watched.progress.step_words == "Step 2 of 5"
+    assert watched.progress.remaining == "in a few seconds"
+    for name in ("speakers", "destruction", "note", "checks"):
+        watched.stage(name)
+    assert watched.progress.fraction == pytest.approx(1.0)
+    assert watched.progress.step_words == "Step 5 of 5"
+
+
+def test_the_bar_moves_with_the_transcript(watched: Watched) -> None:
+    watched.heard(1500.0)
+    assert watched.progress.fraction == pytest.approx(0.4)
+
+
+def test_other_sessions_and_unknown_stages_are_ignored(watched: Watched) -> None:
+    before = len(watched.view.made)
+    watched.stage("transcript", session="other")
+    watched.stage("polishing")
+    watched.heard(10.0, session="other")
+    watched.fail(session="other")
+    watched.presenter.show_transcript(replace(SESSION, id="other"), transcript())
+    assert len(watched.view.made) == before
+
+
+def test_a_failure_says_what_happened_and_offers_a_retry(watched: Watched) -> None:
+    watched.stage("transcript")
+    watched.stage("speakers")
+    watched.stage("note", done=False)
+    watched.fail()
+    trouble = watched.progress.trouble
+    assert trouble is not None
+    assert trouble.can_retry
+    assert all((trouble.happened, trouble.safe, trouble.next_step))
+    assert watched.states == ["done", "done", "waiting", "failed", "waiting"]
+    assert watched.progress.ready_by == ""
+    watched.presenter.retry()
+    assert watched.commands.made == [("retry", "s")]
+    assert watched.progress.trouble is None
+    assert watched.states == ["done", "done", "waiting", "waiting", "waiting"]
+    assert watched.progress.steps[0].time != ""
+
+
+def test_a_stage_after_a_failure_takes_the_trouble_away(watched: Watched) -> None:
+    watched.fail()
+    watched.stage("transcript", done=False)
+    assert watched.progress.trouble is None
+
+
+def test_the_transcript_is_shown_with_what_became_of_the_recording(watched: Watched) -> None:
+    watched.presenter.show_transcript(replace(SESSION, audio_destroyed_at=END), transcript())
+    head, rows, footer = next(c[1:] for c in reversed(watched.view.made) if c[0] == "show_transcript")
+    assert head.summary.startswith("49:00")
+    assert rows[1].speaker == "Dana"
+    assert "destroyed" in footer.recording
+    watched.presenter.hide_names(True)
+    rows = next(c[2] for c in reversed(watched.view.made) if c[0] == "show_transcript")
+    assert rows[1].speaker == "Client"
+    assert watched.progress.client == "Name hidden"
+
+
+def test_commands_name_the_session(watched: Watched) -> None:
+    watched.presenter.write_myself()
+    watched.presenter.back()
+    assert watched.commands.made == [("write_myself", "s"), ("back",)]
+    assert watched.presenter.session_id == "s"
+
+
+def test_without_a_session_nothing_is_shown() -> None:
+    view, commands = Calls(), Calls()
+    presenter = GeneratingPresenter(view, commands, lambda: END)
+    presenter.refresh()
+    presenter.retry()
+    presenter.write_myself()
+    presenter.hide_names(True)
+    assert (view.made, commands.made, presenter.session_id) == ([], [], "")
+
+
+def test_a_session_that_never_started_has_no_times(watched: Watched) -> None:
+    watched.presenter.show(GeneratingData(Session("s", "c", "k"), "Dana R.", NoteType.DAP))
+    assert (watched.progress.details, watched.progress.note_type) == ("", "DAP")
+    running = replace(SESSION, ended_at=None)
+    watched.presenter.show(GeneratingData(running, "Dana R."))
+    assert "to" not in watched.progress.details
