@@ -20,7 +20,7 @@ from app.services.interchange import transcript_from_json, transcript_to_dict
 from app.services.transcribing import FileTranscription
 from app.speech.engine import WhisperEngine
 from app.system.paths import DEFAULT, profile_paths
-from app.ui.terminal.console import Console
+from app.ui.terminal.console import Console, failure_to_dict
 from app.ui.terminal.reports import (
     DEMONSTRATION_MODEL,
     print_demonstrated,
@@ -78,7 +78,7 @@ def transcribe(console: Console, files: list[Path], model: Path | None, speakers
             except AppError as error:
                 failures += 1
                 Console(False).failure(error, path.name)
-                documents.append({"file": str(path), "error": error.code.value})
+                documents.append({"file": str(path), **failure_to_dict(error)})
                 continue
             demonstration = demonstration or transcript.demonstration
             print_transcript(console, transcript, path.name if len(files) > 1 else "")

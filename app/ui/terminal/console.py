@@ -90,24 +90,27 @@ class Console:
             if part:
                 self._err.write(f"  {part}\n")
         self._err.write(f"  ({', '.join((error.code.value, *_where(error)))})\n")
-        if self.as_json:
-            self.document(
-                {
-                    "error": {
-                        "code": error.code.value,
-                        "happened": words.happened,
-                        "safe": words.safe,
-                        "next": words.next_step,
-                        "details": dict(error.details),
-                    }
-                }
-            )
+        self.document(failure_to_dict(error))
 
     @contextmanager
     def progress(self, words: str, total: float | None = None) -> Iterator[Bar]:
         """A bar while the block runs."""
         with Bar(self._err, words, total) as bar:
             yield bar
+
+
+def failure_to_dict(error: AppError) -> dict[str, Any]:
+    """A failure's JSON document."""
+    words = _explained(error)
+    return {
+        "error": {
+            "code": error.code.value,
+            "happened": words.happened,
+            "safe": words.safe,
+            "next": words.next_step,
+            "details": dict(error.details),
+        }
+    }
 
 
 def _where(error: AppError) -> list[str]:
