@@ -134,6 +134,8 @@ class Desktop(QObject):
         self._program, self._bridge = program, Bridge(program.bus)
         workplace = Workplace(self.window, program, clinician, self._jobs, self._bridge)
         self.window.uncover()
+        if self._locked is not None and self._locked.keys_in_file and not self._demonstration:
+            workplace.say_where_keys_are()
         workplace.begin()
         if self._sample is not None:
             DemonstrationFlow(workplace, self._sample).begin()

@@ -59,6 +59,12 @@ class Workplace(QObject):
         self._sweep.timeout.connect(self._on_sweep)
         self._sweep.start()
 
+    def say_where_keys_are(self) -> None:
+        """This computer has no keyring, so the keys lie in a file: the user is told at every start."""
+        self.desk.window.sidebar.set_privacy(
+            f"{_privacy(self.desk.program)} No keyring here: keys lie in a file only you can read."
+        )
+
     def begin(self) -> None:
         """Read the day, and offer or go on with what a crash left behind."""
         self.today.presenter.today()
