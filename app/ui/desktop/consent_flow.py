@@ -19,7 +19,7 @@ class ConsentFlow(QObject):
 
     def __init__(self, desk: Desk, *, full_screen: bool = True) -> None:
         super().__init__(desk.window)
-        self._desk, self._full_screen = desk, full_screen
+        self._desk, self.full_screen = desk, full_screen
         self._session_id = ""
         self._presenter: ConsentPresenter | None = None
         self._left: Callable[[], None] = lambda: None
@@ -61,16 +61,20 @@ class ConsentFlow(QObject):
 
     def page_left(self) -> None:
         self._presenter = None
+        self._desk.window.show()
         left, self._left = self._left, lambda: None
         left()
 
     # -- inside --------------------------------------------------------------------------------------
     def _open(self, session_id: str, reader: Reader, purpose: Purpose, left: Callable[[], None]) -> None:
         self._session_id, self._left = session_id, left
-        screens = ConsentScreens(self, full_screen=self._full_screen)
+        screens = ConsentScreens(self, full_screen=self.full_screen)
         self._presenter = ConsentPresenter(screens, self, reader, purpose)
         screens.attach(self._presenter)
         self._presenter.opened()
+        if self._full_screen:
+            # on a second screen, too, nothing of anybody else may be seen
+            self._desk.window.hide()
 
     def _stored(self, agreed: bool) -> None:
         if self._presenter is not None:

@@ -45,7 +45,7 @@ class NoteFlow(QObject):
         desk.window.add_screen(WORKSPACE, self.workspace)
         desk.bridge.on(StageReached, self._on_stage)
         desk.bridge.on(TranscriptAdvanced, self.generating.presenter.on_transcript)
-        desk.bridge.on(ProcessingFailed, self.generating.presenter.on_failed)
+        desk.bridge.on(ProcessingFailed, self._on_processing_failed)
         desk.bridge.on(DraftReady, self._on_draft_ready)
         desk.window.names_hidden_changed.connect(self.workspace.presenter.hide_names)
         desk.window.names_hidden_changed.connect(self.generating.presenter.hide_names)
@@ -283,12 +283,20 @@ class NoteFlow(QObject):
 
             self._desk.do(read, show)
 
+    def _on_processing_failed(self, event: ProcessingFailed) -> None:
+        self.generating.presenter.on_failed(event)
+        if not self._watched(event.session_id):
+            self._desk.window.toasts.show_toast(wording().notices.draft_failed, "triangle-alert", "warning")
+
+    def _watched(self, session_id: str) -> bool:
+        shown = self._desk.window.shown_page == GENERATING
+        return shown and self.generating.presenter.session_id == session_id
+
     def _on_draft_ready(self, event: DraftReady) -> None:
         window = self._desk.window
         self._ready.add(event.session_id)
         self._stages.pop(event.session_id, None)
-        watched = self.generating.presenter.session_id == event.session_id
-        if watched and window.shown_page == GENERATING:
+        if self._watched(event.session_id):
             self._load(event.session_id)
         else:
             window.toasts.show_toast(wording().notices.draft_ready, "file-pen-line", "accent")

@@ -1,6 +1,6 @@
 """The agenda: reading a day, walk-ins, and what a click on a row leads to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
@@ -54,6 +54,11 @@ class TodayFlow(QObject):
         self._minute.start()
         for event in (SessionChanged, ConsentChanged, DeliveryChanged, DraftReady, ProcessingFailed):
             desk.bridge.on(event, self._on_changed)
+
+    @property
+    def entries(self) -> Mapping[str, AgendaEntry]:
+        """What was read, by appointment."""
+        return self._entries
 
     # -- TodayCommands -------------------------------------------------------------------------------
     def load_day(self, day: date) -> None:
