@@ -69,7 +69,7 @@ class Desktop(QObject):
         self.entrance = Entrance(self.window, self._jobs, self._make_access, self._on_opened)
         self.window.cover(self.entrance.widget)
         self.window.look_chosen.connect(self._on_look_chosen)
-        self.window.closing.connect(self.shut_down)
+        self.window.closing.connect(self._on_closing)
 
     def begin(self) -> None:
         """Show the window; whatever is slow comes after its first paint."""
@@ -92,6 +92,10 @@ class Desktop(QObject):
         self._locked = None
 
     # -- inside --------------------------------------------------------------------------------------
+    def _on_closing(self) -> None:
+        self.shut_down()
+        self._app.quit()
+
     def _on_painted(self) -> None:
         self.entrance.begin()
         if self._demonstration:
@@ -172,6 +176,8 @@ def _run(paths: ProfilePaths, *, demonstration: bool) -> int:
     app = existing if isinstance(existing, QApplication) else QApplication(["roomnote"])
     app.setApplicationName("Roomnote")
     app.setApplicationDisplayName("")
+    # the consent page hides the main window, and the bar is a window too: closing either is not the end
+    app.setQuitOnLastWindowClosed(False)
     desktop = Desktop(app, paths, demonstration=demonstration)
     desktop.begin()
     status = app.exec()

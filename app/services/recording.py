@@ -48,6 +48,15 @@ class RecordingService:
         with self._database.unit_of_work() as unit:
             return self._refusal(unit, load_session(unit, session_id))
 
+    def obstacle(self) -> AppError | None:
+        """What would keep any session from being recorded now: the model, or the room on the disk."""
+        try:
+            self._profile.require_model(self._engine.inspect())
+        except AppError as error:
+            return error
+        full = self._recordings.free_seconds() < LEAST_FREE_SECONDS
+        return LocalError(ErrorCode.DISK_FULL) if full else None
+
     def start(self, session_id: str, microphone: str | None = None) -> Session:
         """Record the session; InputError with the reason when it is not allowed, and then nothing runs."""
         with self._database.unit_of_work() as unit:

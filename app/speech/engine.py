@@ -83,6 +83,10 @@ class WhisperEngine:
         process = self._process
         return process.process_id if process is not None and process.alive else None
 
+    def inspect(self) -> bool:
+        """See the port."""
+        return inspect_model(self._folder).demonstration
+
     def warm(self) -> EngineState:
         """Start the process and load the model, if that is not done."""
         with self._turn:

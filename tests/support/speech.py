@@ -70,6 +70,11 @@ class FakeSpeechEngine:
     def __post_init__(self) -> None:
         self._turn = threading.Lock()
 
+    def inspect(self) -> bool:
+        """Whether this counts as the demonstration model."""
+        self._maybe_fail()
+        return self.demonstration
+
     def warm(self) -> EngineState:
         """What a loaded model would say."""
         self._maybe_fail()

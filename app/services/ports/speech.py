@@ -34,6 +34,10 @@ class SpeechEngine(Protocol):
     the disk. NO_MODEL, MODEL_INCOMPLETE, MODEL_CORRUPT before anything is sent.
     """
 
+    def inspect(self) -> bool:
+        """Look at the model without loading it: True for the demonstration model. NO_MODEL,
+        MODEL_INCOMPLETE, MODEL_CORRUPT."""
+
     def warm(self) -> EngineState:
         """Start the process and load the model, if that is not done; idempotent."""
 

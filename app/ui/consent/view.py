@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.consent.keys import KeyGate
@@ -173,7 +173,11 @@ class ConsentScreens(QObject):
         if self.window is None:
             self.window = ConsentWindow(self._presenter)
             self.window.show_model(page)
+            # nothing behind it takes clicks or keys while the laptop is turned
+            self.window.setWindowModality(Qt.WindowModality.ApplicationModal)
             if self._full_screen:
+                # a window manager may be missing, or slow to make it full screen
+                self.window.setGeometry(QGuiApplication.primaryScreen().geometry())
                 self.window.showFullScreen()
             else:
                 self.window.show()

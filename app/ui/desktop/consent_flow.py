@@ -72,7 +72,7 @@ class ConsentFlow(QObject):
         self._presenter = ConsentPresenter(screens, self, reader, purpose)
         screens.attach(self._presenter)
         self._presenter.opened()
-        if self._full_screen:
+        if self.full_screen:
             # on a second screen, too, nothing of anybody else may be seen
             self._desk.window.hide()
 

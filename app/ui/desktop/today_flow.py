@@ -11,6 +11,8 @@ from app.domain.session import Session
 from app.domain.states import SessionState
 from app.services.agenda import AgendaEntry
 from app.services.events import ConsentChanged, DeliveryChanged, DraftReady, ProcessingFailed, SessionChanged
+from app.services.explanations import explain
+from app.services.program import Program
 from app.ui.desktop.desk import Desk
 from app.ui.today.entries import visit_of, waiting_of
 from app.ui.today.model import DayFacts, Readiness, WaitingTarget
@@ -72,7 +74,7 @@ class TodayFlow(QObject):
             recent = program.agenda.between(now - LOOK_BACK, now + timedelta(days=1))
             clinician = program.clinicians.current()
             ai_on = clinician is not None and clinician.ai_consent_at is not None
-            return entries, recent, _readiness(program.recordings.free_seconds(), ai_on), ai_on
+            return entries, recent, _readiness(program, ai_on), ai_on
 
         def show(read: tuple[tuple[AgendaEntry, ...], tuple[AgendaEntry, ...], Readiness, bool]) -> None:
             entries, recent, readiness, ai_on = read
@@ -162,11 +164,13 @@ class TodayFlow(QObject):
         self._later.start()
 
 
-def _readiness(free_seconds: float, ai_on: bool) -> Readiness:
-    hours = int(free_seconds // 3600)
-    room = f"space for {hours} hours" if hours < 1000 else "plenty of space"
+def _readiness(program: Program, ai_on: bool) -> Readiness:
     if not ai_on:
         return Readiness(False, "AI use is off", "Sessions are not recorded. Switch it on in your profile.")
-    if free_seconds < 3600:
-        return Readiness(False, "The disk is almost full", "Free some space before the next session.")
+    obstacle = program.recording.obstacle()
+    if obstacle is not None:
+        words = explain(obstacle)
+        return Readiness(False, words.happened, words.next_step)
+    hours = int(program.recordings.free_seconds() // 3600)
+    room = f"space for {hours} hours" if hours < 1000 else "plenty of space"
     return Readiness(True, "Ready to record", f"Everything stays on this laptop · {room}")

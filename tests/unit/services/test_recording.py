@@ -1,5 +1,7 @@
 """Recording starts only when it may; its states survive what the recorder does (R1–R3, R11, R35, R66)."""
 
+from pathlib import Path
+
 import pytest
 
 from app.domain.errors import AppError, ErrorCode, InputError, LocalError
@@ -77,6 +79,25 @@ def test_the_demonstration_model_is_refused_outside_the_demonstration(tmp_path: 
         assert refused.value.code is ErrorCode.DEMONSTRATION_MODEL_REFUSED
         real.engine.demonstration = False
         real.program.recording.start(session.id)
+
+
+def test_what_would_keep_every_session_from_being_recorded_is_known_before(
+    office: Practice, tmp_path: Path
+) -> None:
+    assert office.program.recording.obstacle() is None
+    office.recordings.free = 60.0
+    full = office.program.recording.obstacle()
+    assert full is not None
+    assert full.code is ErrorCode.DISK_FULL
+    (tmp_path / "real").mkdir()
+    with practice(tmp_path / "real", demonstration=False) as real:
+        refused = real.program.recording.obstacle()
+        assert refused is not None
+        assert refused.code is ErrorCode.DEMONSTRATION_MODEL_REFUSED
+        real.engine.failures.append(LocalError(ErrorCode.NO_MODEL))
+        missing = real.program.recording.obstacle()
+        assert missing is not None
+        assert missing.code is ErrorCode.NO_MODEL
 
 
 def test_too_little_room_is_named_before_anything_runs(office: Practice) -> None:
