@@ -41,6 +41,7 @@ class SealingThread:
         self._marks: list[Mark] = []
         self._retry_at = 0.0
         self._failures = 0
+        self._safe_at_failure = backlog.safe_frames
         self._reported = backlog.safe_frames
         self._unsafe_since = clock.monotonic()
         self._give_up_at: float | None = None
@@ -124,6 +125,7 @@ class SealingThread:
                 return True
             self._retry_at = now + pause
             self._failures += 1
+            self._safe_at_failure = self._backlog.safe_frames
         else:
             self._well()
         self._report_safe()
@@ -206,7 +208,7 @@ class SealingThread:
 
     def _well(self) -> None:
         """Nothing failed at this look; a trouble is over only once something was synced again."""
-        if self._failures and self._backlog.safe_frames > self._reported:
+        if self._failures and self._backlog.safe_frames > self._safe_at_failure:
             self._failures = 0
             self._board.clear("disk")
 

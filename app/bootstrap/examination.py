@@ -6,7 +6,9 @@ from tempfile import TemporaryDirectory
 
 import sqlcipher3.dbapi2
 
+from app.audio.monitor import MicrophoneMonitor
 from app.audio.portaudio_devices import survey
+from app.audio.portaudio_source import PortAudioSource
 from app.bootstrap.places import demonstration_model, installed_model
 from app.domain.errors import AppError, ErrorCode, LocalError
 from app.ehr.gateway import FhirGateway
@@ -15,6 +17,7 @@ from app.services.ports import Finding
 from app.speech.device import choose_device
 from app.speech.models import inspect_model
 from app.storage.engine import connect
+from app.system.clock import SystemClock
 from app.system.disk import free_bytes
 from app.system.keyring_secrets import KeyringSecrets
 from app.system.paths import ProfilePaths
@@ -43,6 +46,12 @@ def _microphone() -> Finding:
     found = survey()
     if not found:
         raise LocalError(ErrorCode.NO_MICROPHONE)
+    # a sound server without any microphone still lists itself: only opening one tells
+    monitor = MicrophoneMonitor(PortAudioSource(SystemClock()), SystemClock())
+    try:
+        monitor.listen(None, lambda rms, peak: None)
+    finally:
+        monitor.close()
     names = ", ".join(microphone.name for microphone in found[:3])
     return Finding("Microphone", OK, f"{len(found)} found: {names}")
 
