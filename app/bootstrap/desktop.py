@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.domain.chart import Clinician
 from app.domain.errors import AppError, ErrorCode, LocalError
 from app.runtime.bridge import Bridge
+from app.runtime.collector import MainThreadCollector
 from app.runtime.jobs import Jobs
 from app.services.program import Access, Program
 from app.system.paths import DEFAULT, DEMONSTRATION, ProfilePaths, profile_paths
@@ -65,6 +66,7 @@ class Desktop(QObject):
         mode: Mode = self._settings.window_appearance  # type: ignore[assignment] # checked when read
         install_theme(app, mode, self._settings.window_scale_percent / 100)
         self._jobs = Jobs(self._on_bug)
+        self._collector = MainThreadCollector(self)
         self.window = MainWindow()
         self.entrance = Entrance(self.window, self._jobs, self._make_access, self._on_opened)
         self.window.cover(self.entrance.widget)
@@ -85,6 +87,7 @@ class Desktop(QObject):
         if bridge is not None:
             bridge.close()
         self._jobs.shutdown()
+        self._collector.stop()
         if program is not None:
             program.close()
         elif self._locked is not None:

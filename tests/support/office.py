@@ -15,6 +15,7 @@ from app.domain.note import Note
 from app.domain.session import Session
 from app.domain.states import SessionState
 from app.runtime.bridge import Bridge
+from app.runtime.collector import MainThreadCollector
 from app.runtime.jobs import Jobs
 from app.ui.consent.view import ConsentWindow
 from app.ui.desktop.workplace import Workplace
@@ -33,6 +34,7 @@ class Office:
     def __init__(self, practice: Practice, qtbot: QtBot) -> None:
         self.practice, self.program, self.qtbot = practice, practice.program, qtbot
         self.bugs: list[BaseException] = []
+        self.collector = MainThreadCollector()
         self.jobs, self.bridge = Jobs(self.bugs.append), Bridge(practice.program.bus)
         self.window = MainWindow()
         qtbot.addWidget(self.window)
@@ -49,6 +51,7 @@ class Office:
         self.workplace.live.bar.shut()
         for widget in QApplication.topLevelWidgets():
             widget.hide()
+        self.collector.stop()
 
     # -- waiting and looking -------------------------------------------------------------------------
     def until(self, met: Callable[[], bool]) -> None:
