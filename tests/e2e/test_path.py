@@ -2,6 +2,8 @@
 
 import base64
 import json
+import os
+import re
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +35,7 @@ from tests.support.room import Room
 from tests.support.secret_service import SecretServiceProcess
 
 CLIENT_NAME = "Marlowe Ashgrove Synthetic"
+LABEL = re.compile(r"(key|device)/[A-Za-z0-9/_.-]+' on 'Roomnote demonstration'$")
 PASSPHRASE = "a long made-up passphrase"
 
 
@@ -93,6 +96,7 @@ def test_from_the_room_to_the_ehr(
         program.recording.start(session_id)
         labels = secret_service.item_labels()
         assert labels, "the recording's key is in the keyring"
+        assert all(LABEL.search(label) for label in labels), "what a label says: ids and kinds of keys"
         assert room.play(wave).wait(90) == 0
         program.sessions.end(session_id)
         recording = program.sessions.get(session_id).recording_id
@@ -131,7 +135,12 @@ def test_from_the_room_to_the_ehr(
 
     secrets = [u.text.encode() for u in transcript.utterances if len(u.text) >= LENGTH]
     secrets += [CLIENT_NAME.encode(), _louder_part(pcm)]
-    places = (folder, temporary, Path.home())
+    assert list(temporary.iterdir()) == []
+    log = paths.log.read_text("utf-8")
+    assert all(code in log for code in ("session.changed", "stage.note_ended", "delivery.changed"))
+    keyring = Path(secret_service.environment["XDG_DATA_HOME"])
+    assert any(path.is_file() for path in keyring.rglob("*"))
+    places = (folder, temporary, keyring, Path.home(), Path(os.environ["XDG_CACHE_HOME"]).parent)
     planted = temporary / "planted.bin"
     planted.write_bytes(b"....." + secrets[1][3:40])
     assert [path for path, _ in found_in(places, secrets)] == [planted], "the scan finds a planted one"
