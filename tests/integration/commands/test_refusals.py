@@ -159,11 +159,21 @@ def test_a_mistake_in_the_settings_is_named_where_it_is(computer: Computer, text
     settings = folder / "config" / "settings.toml"
     settings.parent.mkdir(parents=True)
     settings.write_text(text, encoding="utf-8")
-    for command in (("--folder", folder, "doctor"), ("demo", "--json", "--keep", folder)):
-        ended = computer.run(*command)
-        ended.explains(ErrorCode.BAD_USAGE, happened="The settings file has a mistake.", next_step=place)
-        assert settings.read_text(encoding="utf-8") == text
-        assert not (folder / "roomnote.db").exists()
+    ended = computer.run("--folder", folder, "doctor")
+    ended.explains(ErrorCode.BAD_USAGE, happened="The settings file has a mistake.", next_step=place)
+    assert settings.read_text(encoding="utf-8") == text
+
+
+def test_a_profile_is_not_set_up_with_settings_that_are_wrong(computer: Computer) -> None:
+    settings = computer.folder / "profile" / "config" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("[ehr\n")
+    ended = computer.run("demo", "--json", "--keep", computer.folder / "profile")
+    ended.explains(
+        ErrorCode.BAD_USAGE, happened="The settings file has a mistake.", next_step="Correct line 1"
+    )
+    assert ended.document["error"]["details"] == {"file": "settings", "line": 1}
+    assert not (computer.folder / "profile" / "roomnote.db").exists()
 
 
 @pytest.fixture
