@@ -1,4 +1,7 @@
-"""The commands without a window: what each one connects, runs and prints."""
+"""The commands without a window: what each one connects, runs and prints.
+
+Each imports what it connects: database, sound and speech together take most of a second to load.
+"""
 
 import sys
 from collections.abc import Iterator
@@ -6,20 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from app.audio.audio_files import DecodedFiles
-from app.bootstrap.examination import examinations
 from app.bootstrap.places import demonstration_model, installed_model
-from app.bootstrap.profiles import DEMONSTRATION_PASSPHRASE, demonstration_profile, settings_of
 from app.domain.errors import AppError, ErrorCode, InputError
 from app.domain.note import ChartContext, NoteType
-from app.drafting.extractive import ExtractiveDrafter
 from app.services.demonstration import Demonstrated
 from app.services.doctor import FAILED, Doctor
 from app.services.events import TranscriptAdvanced
 from app.services.interchange import transcript_from_json, transcript_to_dict
 from app.services.transcribing import FileTranscription
-from app.speech.engine import WhisperEngine
 from app.system.paths import DEFAULT, profile_paths
+from app.system.settings_file import read_settings
 from app.ui.terminal.console import Console, failure_to_dict
 from app.ui.terminal.reports import (
     DEMONSTRATION_MODEL,
@@ -43,6 +42,8 @@ def demonstrate(console: Console, keep: Path | None) -> int:
 
 def run_demonstration(console: Console, folder: Path, name: str) -> Demonstrated:
     """Play the sample through a new demonstration profile in ``folder``; everything is closed afterwards."""
+    from app.bootstrap.profiles import DEMONSTRATION_PASSPHRASE, demonstration_profile
+
     locked, played = demonstration_profile(folder, name, pace=None)
     try:
         if locked.is_new:
@@ -64,8 +65,11 @@ def run_demonstration(console: Console, folder: Path, name: str) -> Demonstrated
 
 def transcribe(console: Console, files: list[Path], model: Path | None, speakers: int) -> int:
     """Transcribe each file; a failure is named and the others still run."""
+    from app.audio.audio_files import DecodedFiles
+    from app.speech.engine import WhisperEngine
+
     paths = profile_paths(DEFAULT)
-    folder = model or installed_model(paths, settings_of(paths)) or demonstration_model()
+    folder = model or installed_model(paths, read_settings(paths.settings)) or demonstration_model()
     engine = WhisperEngine(folder)
     transcription = FileTranscription(DecodedFiles(), engine)
     documents: list[dict[str, object]] = []
@@ -94,6 +98,8 @@ def transcribe(console: Console, files: list[Path], model: Path | None, speakers
 
 def draft(console: Console, note_type: NoteType, path: Path) -> int:
     """Draft from a transcript file, or from standard input for ``-``."""
+    from app.drafting.extractive import ExtractiveDrafter
+
     try:
         data = sys.stdin.buffer.read() if path == Path("-") else path.read_bytes()
     except FileNotFoundError as error:
@@ -106,8 +112,10 @@ def draft(console: Console, note_type: NoteType, path: Path) -> int:
 
 def doctor(console: Console, folder: Path | None) -> int:
     """Look at everything; status 1 when something keeps sessions from being recorded."""
+    from app.bootstrap.examination import examinations
+
     paths = profile_paths(DEFAULT, folder)
-    checks = Doctor(examinations(paths, settings_of(paths)))
+    checks = Doctor(examinations(paths, read_settings(paths.settings)))
     with console.progress("Looking") as bar:
         findings = checks.examine(bar.say)
     print_findings(console, findings)
