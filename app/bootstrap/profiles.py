@@ -191,10 +191,10 @@ def connect(
     bus = EventBus()
     listening = Listening(engine, recordings, database, bus)
     destruction = DestructionService(database, recordings, clock)
-    consents = ConsentService(database, clock, bus)
     recording = RecordingService(
         profile, database, recorder, recordings, engine, listening, SystemWakeLock(), clock, bus
     )
+    consents = ConsentService(database, clock, bus, recording.pause_unless_agreed)
     sessions = SessionService(database, consents, recording, destruction, clock, bus)
     processing = ProcessingService(
         database, recordings, engine, listening, destruction, ExtractiveDrafter(), clock, bus
@@ -207,10 +207,10 @@ def connect(
     )
 
     def close() -> None:
-        # capture first, so that nothing is lost; then the speech process; the database last. A stack, because
-        # one that fails must not keep the others from ending.
+        # capture first, so that nothing is lost; then the speech process, so that whoever listens to it does
+        # not wait; the database last. A stack, because one that fails must not keep the others from ending.
         with ExitStack() as steps:
-            for step in (release, database.close, engine.close, listening.stop, recording.shut_down):
+            for step in (release, database.close, listening.stop, engine.close, recording.shut_down):
                 steps.callback(step)
             monitor.close()
 

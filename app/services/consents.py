@@ -1,10 +1,11 @@
 """Answers of everyone in the room: asked, kept in the chart, withdrawn (R36, R38, R55, R58, B3)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 from app.domain.consent import WORDING_VERSION, Consent, ConsentMethod
-from app.domain.errors import ErrorCode, InputError
+from app.domain.errors import ErrorCode, InputError, LocalError
 from app.domain.ids import new_id
 from app.domain.session import Session
 from app.domain.states import ConsentState
@@ -17,16 +18,19 @@ CONSENT_LIFETIME = timedelta(days=365)
 class ConsentService:
     """Keeps answers in charts. Every change is committed and audited before its event is published."""
 
-    def __init__(self, database: Database, clock: Clock, bus: EventBus) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, bus: EventBus, room_changed: Callable[[str], object]
+    ) -> None:
+        """``room_changed`` is told of each session that somebody came into, once that is committed."""
         self._database, self._clock, self._bus = database, clock, bus
+        self._room_changed = room_changed
 
     def on_file(self, unit: UnitOfWork, client_id: str, person: str, role: str) -> Consent:
         """Return the person's latest answer if it still counts, or a new consent, saved, not asked yet."""
         answers = [c for c in unit.consents.of_client(client_id) if c.person == person]
         if answers:
             latest = answers[-1]
-            worn_out = latest.state is ConsentState.AGREED and not latest.allows_recording(self._clock.now())
-            if latest.state is not ConsentState.WITHDRAWN and not worn_out:
+            if latest.state is not ConsentState.WITHDRAWN and not self._worn_out(latest):
                 return latest
         fresh = Consent(new_id(), client_id, person, role)
         unit.consents.save(fresh)
@@ -38,7 +42,7 @@ class ConsentService:
             return participants(unit, load_session(unit, session_id))
 
     def add_person(self, session_id: str, person: str, role: str) -> Consent:
-        """Add someone to the room; the chart's answer counts if there is one."""
+        """Add someone to the room; the chart's answer counts if there is one, else recording pauses."""
         with self._database.unit_of_work() as unit:
             session = load_session(unit, session_id)
             consent = self.on_file(unit, session.client_id, person, role)
@@ -46,19 +50,21 @@ class ConsentService:
                 unit.sessions.save(replace(session, participants=(*session.participants, consent.id)))
             unit.audit.add("consent.person_added", session_id, role)
             unit.commit()
+        self._room_changed(session_id)
         self._bus.publish(ConsentChanged(session_id, consent.id, consent.state))
         return consent
 
     def ask(self, session_id: str, consent_id: str) -> Consent:
-        """The page is open before the person; who declined is asked anew, in a consent of its own."""
+        """The page is open before the person, perhaps again after a crash.
+
+        Whose answer does not count (declined, withdrawn, expired, to other words) is asked anew, in a consent
+        of its own.
+        """
         with self._database.unit_of_work() as unit:
             session, consent = _participant(unit, session_id, consent_id)
-            if consent.state in (ConsentState.DECLINED, ConsentState.WITHDRAWN):
-                fresh = Consent(new_id(), consent.client_id, consent.person, consent.role)
-                people = tuple(fresh.id if p == consent.id else p for p in session.participants)
-                unit.sessions.save(replace(session, participants=people))
-                consent = fresh
-            asked = replace(consent.ask(), wording=WORDING_VERSION)
+            if consent.state in (ConsentState.DECLINED, ConsentState.WITHDRAWN) or self._worn_out(consent):
+                consent = _anew(unit, session, consent)
+            asked = replace(_waiting(consent), wording=WORDING_VERSION)
             return self._keep(unit, session_id, asked, "consent.asked")
 
     def hand_back(self, session_id: str, consent_id: str) -> Consent:
@@ -83,18 +89,25 @@ class ConsentService:
             raise InputError(ErrorCode.BAD_USAGE)
         now = self._clock.now()
         with self._database.unit_of_work() as unit:
-            _, consent = _participant(unit, session_id, consent_id)
-            waiting = consent if consent.state is ConsentState.WAITING else consent.ask()
-            done = replace(waiting, wording=WORDING_VERSION).answer(
+            session, consent = _participant(unit, session_id, consent_id)
+            if self._worn_out(consent):
+                consent = _anew(unit, session, consent)
+            done = replace(_waiting(consent), wording=WORDING_VERSION).answer(
                 True, method, now, attested_by=clinician_id, expires_at=now + CONSENT_LIFETIME
             )
             return self._keep(unit, session_id, done, "consent.attested")
 
-    def withdraw(self, session_id: str, consent_id: str) -> Consent:
-        """Record the withdrawal. Stopping and destroying is ``SessionService.withdraw``."""
-        with self._database.unit_of_work() as unit:
-            _, consent = _participant(unit, session_id, consent_id)
-            return self._keep(unit, session_id, consent.withdraw(self._clock.now()), "consent.withdrawn")
+    def withdraw_in(self, unit: UnitOfWork, session_id: str, consent_id: str) -> Consent:
+        """Write the withdrawal down as part of ``unit``: ``SessionService.withdraw`` stops and destroys."""
+        _, consent = _participant(unit, session_id, consent_id)
+        withdrawn = consent.withdraw(self._clock.now())
+        unit.consents.save(withdrawn)
+        unit.audit.add("consent.withdrawn", consent.id, consent.method.value if consent.method else "")
+        return withdrawn
+
+    def _worn_out(self, consent: Consent) -> bool:
+        """An agreement that no longer counts: it expired, or it was given to other words."""
+        return consent.state is ConsentState.AGREED and not consent.allows_recording(self._clock.now())
 
     def _keep(self, unit: UnitOfWork, session_id: str, consent: Consent, action: str) -> Consent:
         unit.consents.save(consent)
@@ -112,6 +125,14 @@ def load_session(unit: UnitOfWork, session_id: str) -> Session:
     return session
 
 
+def require_recording(unit: UnitOfWork, session_id: str, recording_id: str) -> Session:
+    """The session, or RECORDING_DESTROYED: somebody withdrew, and what was made of it must not come back."""
+    session = load_session(unit, session_id)
+    if session.recording_id != recording_id:
+        raise LocalError(ErrorCode.RECORDING_DESTROYED)
+    return session
+
+
 def participants(unit: UnitOfWork, session: Session) -> tuple[Consent, ...]:
     """The consents of everyone in the room."""
     found = (unit.consents.get(consent_id) for consent_id in session.participants)
@@ -124,3 +145,15 @@ def _participant(unit: UnitOfWork, session_id: str, consent_id: str) -> tuple[Se
     if consent is None or consent_id not in session.participants:
         raise InputError(ErrorCode.SESSION_NOT_FOUND)
     return session, consent
+
+
+def _waiting(consent: Consent) -> Consent:
+    return consent if consent.state is ConsentState.WAITING else consent.ask()
+
+
+def _anew(unit: UnitOfWork, session: Session, consent: Consent) -> Consent:
+    """A new consent of the same person in the place of ``consent``."""
+    fresh = Consent(new_id(), consent.client_id, consent.person, consent.role)
+    people = tuple(fresh.id if p == consent.id else p for p in session.participants)
+    unit.sessions.save(replace(session, participants=people))
+    return fresh

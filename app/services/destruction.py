@@ -1,15 +1,18 @@
 """Sound and transcripts are destroyed on time, and it is written down when (R9, R10, R41, R56)."""
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
+from app.domain.errors import AppError
 from app.domain.retention import audio_deadline, transcript_deadline
 from app.domain.session import Session
 from app.domain.states import SessionState
 from app.services.consents import load_session
 from app.services.ports import Clock, Database, RecordingStore, UnitOfWork
 
-_LIVE = frozenset({SessionState.OPEN, SessionState.RECORDING, SessionState.PAUSED})
+_LIVE = frozenset({SessionState.PLANNED, SessionState.OPEN, SessionState.RECORDING, SessionState.PAUSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,44 +57,100 @@ class DestructionService:
         unit.sessions.save(changed)
         return changed
 
-    def erase(self, session_id: str, why: str) -> None:
-        """Destroy sound, transcript and draft after a withdrawn consent; the session stays."""
-        self.destroy_audio(session_id, why)
-        with self._database.unit_of_work() as unit:
-            session = load_session(unit, session_id)
-            note = unit.notes.of_session(session_id)
-            if note is not None:
-                unit.notes.discard(note.id)
-            unit.sessions.clear_marks(session_id)
-            session = self.destroy_transcript_in(unit, session, why)
-            unit.sessions.save(
-                replace(session, recording_id="", audio_destroyed_at=None, transcript_destroyed_at=None)
-            )
-            unit.commit()
-        self._database.scrub()
+    def erase_in(self, unit: UnitOfWork, session: Session, why: str) -> Session:
+        """Destroy transcript and draft as part of ``unit``, and let go of the recording; the session stays.
+
+        The caller commits, then calls ``destroy_recording`` with the session as it was. Of a signed session
+        nothing is left to destroy, and its note is kept.
+        """
+        if session.state is SessionState.SIGNED:
+            return session
+        note = unit.notes.of_session(session.id)
+        if note is not None:
+            unit.notes.discard(note.id)
+        unit.sessions.clear_marks(session.id)
+        unit.transcripts.destroy(session.id)
+        unit.audit.add("transcript.destroyed", session.id, why)
+        erased = replace(
+            session,
+            recording_id="",
+            audio_destroyed_at=None,
+            transcript_ready_at=None,
+            transcript_destroyed_at=None,
+            failure="",
+        )
+        unit.sessions.save(erased)
+        return erased
+
+    def destroy_recording(self, session: Session, why: str) -> None:
+        """Destroy a recording that the session has let go of; after a failure the next sweep does it."""
+        if session.recording_id:
+            self._recordings.destroy(session.recording_id)
+            with self._database.unit_of_work() as unit:
+                unit.audit.add("audio.destroyed", session.id, why)
+                unit.commit()
+
+    def scrub_if_possible(self) -> None:
+        """Remove what deleted rows left behind; what keeps it from that now is over at the next sweep."""
+        try:
+            self._database.scrub()
+        except AppError:
+            return
+
+    def after_signing(self, session_id: str) -> None:
+        """Nothing of a signed session is needed any more; what cannot be destroyed now the sweep destroys."""
+        try:
+            self.destroy_audio(session_id, "signed")
+        except AppError:
+            return
+        finally:
+            self.scrub_if_possible()
 
     def sweep(self) -> int:
-        """Destroy whatever is past its time; returns how many things. Run at start and hourly."""
-        now, count = self._clock.now(), 0
+        """Destroy whatever is past its time; returns how many things. Run at start and hourly.
+
+        One that resists does not keep the others; its failure is raised at the end.
+        """
+        # listed first: what begins to be recorded meanwhile belongs to a session that is read afterwards
+        stored = self._recordings.recording_ids()
         with self._database.unit_of_work() as unit:
-            sessions = [s for s in unit.sessions.all() if s.state not in _LIVE]
+            sessions = unit.sessions.all()
+        count, failure = 0, None
+        for step in self._due(sessions, stored):
+            try:
+                step()
+                count += 1
+            except AppError as error:
+                failure = failure or error
+        if count:
+            self.scrub_if_possible()
+        if failure is not None:
+            raise failure
+        return count
+
+    def _due(self, sessions: Sequence[Session], stored: Sequence[str]) -> Iterator[Callable[[], object]]:
+        now = self._clock.now()
         for session in sessions:
             # an interrupted session has no end yet: its start is the stricter measure
             ended = session.ended_at or session.started_at
-            if ended is None:
+            if session.state in _LIVE or not session.recording_id or ended is None:
                 continue
             made = session.transcript_ready_at is not None
-            if (
-                session.recording_id
-                and session.audio_destroyed_at is None
-                and (made or now >= audio_deadline(ended))
-            ):
-                self.destroy_audio(session.id, "transcript" if made else "limit")
-                count += 1
-            if made and session.transcript_destroyed_at is None and now >= transcript_deadline(ended):
-                with self._database.unit_of_work() as unit:
-                    self.destroy_transcript_in(unit, load_session(unit, session.id), "limit")
-                    unit.commit()
-                self._database.scrub()
-                count += 1
-        return count
+            over = made or session.state is SessionState.SIGNED
+            if session.audio_destroyed_at is None and (over or now >= audio_deadline(ended)):
+                yield partial(self.destroy_audio, session.id, "transcript" if made else "limit")
+            if session.transcript_destroyed_at is None and now >= transcript_deadline(ended):
+                yield partial(self._destroy_transcript, session.id)
+        wanted = {s.recording_id for s in sessions if s.audio_destroyed_at is None}
+        for recording_id in stored:
+            if recording_id not in wanted:
+                # left from a destruction that was cut off
+                yield partial(self._recordings.destroy, recording_id)
+
+    def _destroy_transcript(self, session_id: str) -> None:
+        """Also of one that was never finished: its parts are words too."""
+        with self._database.unit_of_work() as unit:
+            session = load_session(unit, session_id)
+            if session.transcript_destroyed_at is None and session.recording_id:
+                self.destroy_transcript_in(unit, session, "limit")
+                unit.commit()

@@ -5,59 +5,110 @@ survive a crash, because the first is on the disk and the second is the end of t
 """
 
 from dataclasses import replace
-from threading import Condition, Thread
+from threading import Condition, Lock, Thread
 
 from app.domain.errors import AppError, BugError, Cancelled, ErrorCode
 from app.domain.session import SAMPLE_RATE
 from app.domain.transcript import Heard, TranscriptPart
+from app.services.consents import require_recording
 from app.services.events import EventBus, TranscriptAdvanced
 from app.services.ports import Database, RecordingStore, SpeechEngine
 
 BYTES_PER_FRAME = 2
 STEP = 3 * SAMPLE_RATE
 """Ask again only when this much new sound is sealed: asking costs voice activity detection on the rest."""
+AFTER_FAILURE = 60 * SAMPLE_RATE
+"""As much more sound is waited for after a failure of the speech process."""
+MOST_FAILURES = 3
+"""After so many failures in a row a session is no longer followed; its end decodes the rest."""
+
+
+class _Follower:
+    """One session that is listened to: how much is sealed, and the thread that follows it."""
+
+    def __init__(self, session_id: str, recording_id: str) -> None:
+        self.session_id, self.recording_id = session_id, recording_id
+        self.sealed = 0
+        self.thread: Thread | None = None
+        self._stopping = False
+        self._wake = Condition()
+
+    def advance(self, frames: int) -> None:
+        with self._wake:
+            self.sealed = frames
+            self._wake.notify_all()
+
+    def stop(self) -> None:
+        with self._wake:
+            self._stopping = True
+            self._wake.notify_all()
+
+    def join(self) -> None:
+        if self.thread is not None:
+            self.thread.join()
+
+    def wait_beyond(self, frames: int) -> bool:
+        with self._wake:
+            self._wake.wait_for(lambda: self._stopping or self.sealed >= frames)
+            return not self._stopping
 
 
 class Listening:
-    """Follows one recording at a time in a thread of its own; ``finish`` catches up with its end."""
+    """Follows the recorded session in a thread of its own; ``finish`` catches up with the end of any.
+
+    A session has at most one follower, and finishing one does not disturb another. Any thread.
+    """
 
     def __init__(
         self, engine: SpeechEngine, recordings: RecordingStore, database: Database, bus: EventBus
     ) -> None:
         self._engine, self._recordings = engine, recordings
         self._database, self._bus = database, bus
-        self._wake = Condition()
-        self._sealed = 0
-        self._stopping = False
-        self._thread: Thread | None = None
+        self._followers: dict[str, _Follower] = {}
+        self._lock = Lock()
 
     def start(self, session_id: str, recording_id: str) -> None:
-        """Follow the recording from where its committed parts end."""
-        self.stop()
-        self._stopping, self._sealed = False, 0
-        self._thread = Thread(
-            target=self._follow, args=(session_id, recording_id), name="listening", daemon=True
-        )
-        self._thread.start()
+        """Follow the recording from where its committed parts end; returns at once."""
+        follower = _Follower(session_id, recording_id)
+        with self._lock:
+            for other in self._followers.values():
+                other.stop()  # it has ended, or was given up: ``finish`` does the rest
+            before = self._followers.get(session_id)
+            self._followers[session_id] = follower
+            follower.thread = Thread(
+                target=self._follow, args=(follower, before), name="listening", daemon=True
+            )
+            follower.thread.start()
 
-    def sealed(self, frames: int) -> None:
-        """``frames`` samples are on the disk; returns at once."""
-        with self._wake:
-            self._sealed = frames
-            self._wake.notify_all()
+    def sealed(self, session_id: str, frames: int) -> None:
+        """``frames`` samples of the session are on the disk; returns at once."""
+        follower = self._followers.get(session_id)
+        if follower is not None:
+            follower.advance(frames)
+
+    def leave(self, session_id: str) -> None:
+        """Stop following a session whose recording is given up; returns at once."""
+        follower = self._followers.get(session_id)
+        if follower is not None:
+            follower.stop()
 
     def stop(self) -> None:
-        """Stop following after the stretch in hand; what is committed stays."""
-        with self._wake:
-            self._stopping = True
-            self._wake.notify_all()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        """Stop following after the stretch in hand; what is committed stays. All threads have ended."""
+        with self._lock:
+            followers = tuple(self._followers.values())
+            self._followers.clear()
+        for follower in followers:
+            follower.stop()
+        for follower in followers:
+            follower.join()
 
     def finish(self, session_id: str, recording_id: str) -> tuple[TranscriptPart, ...]:
         """Decode what is left and return all parts; on an error of the speech process it may be repeated."""
-        self.stop()
+        with self._lock:
+            follower = self._followers.pop(session_id, None)
+        if follower is not None:
+            follower.stop()
+            follower.join()
         total = self._recordings.state(recording_id).frames
         position = self._position(session_id)
         while position < total:
@@ -65,25 +116,28 @@ class Listening:
         with self._database.unit_of_work() as unit:
             return unit.transcripts.parts(session_id)
 
-    def _follow(self, session_id: str, recording_id: str) -> None:
-        try:
-            position = tried = self._position(session_id)
-            while self._wait_beyond(tried + STEP):
-                total = self._sealed
-                consumed = self._step(session_id, recording_id, position, total, final=False)
+    def _follow(self, follower: _Follower, before: _Follower | None) -> None:
+        if before is not None:
+            before.join()
+        failures, wanted, position = 0, STEP, 0
+        while failures < MOST_FAILURES and follower.wait_beyond(wanted):
+            total = follower.sealed
+            try:
+                position = self._position(follower.session_id)
+                consumed = self._step(
+                    follower.session_id, follower.recording_id, position, total, final=False
+                )
                 position += consumed
-                behind = consumed and total - position >= self._longest
-                tried = position if behind else total
-        except Cancelled:
-            return
-        except AppError:
-            # The sound is safe on the disk: ``finish`` tries again and reports what is wrong.
-            return
-
-    def _wait_beyond(self, frames: int) -> bool:
-        with self._wake:
-            self._wake.wait_for(lambda: self._stopping or self._sealed >= frames)
-            return not self._stopping
+            except Cancelled:
+                return
+            except AppError:
+                # The sound is safe on the disk: it is tried again, and ``finish`` reports what is wrong.
+                failures += 1
+                wanted = total + AFTER_FAILURE
+                continue
+            failures = 0
+            behind = consumed and total - position >= self._longest
+            wanted = (position if behind else total) + STEP
 
     @property
     def _longest(self) -> int:
@@ -100,15 +154,16 @@ class Listening:
             # neither progress nor more sound to wait for: going on would loop for ever
             raise BugError({"consumed": heard.consumed, "available": available})
         if heard.consumed:
-            self._commit(session_id, position, heard)
+            self._commit(session_id, recording_id, position, heard)
             self._bus.publish(
                 TranscriptAdvanced(session_id, (position + heard.consumed) / SAMPLE_RATE, total / SAMPLE_RATE)
             )
         return heard.consumed
 
-    def _commit(self, session_id: str, position: int, heard: Heard) -> None:
+    def _commit(self, session_id: str, recording_id: str, position: int, heard: Heard) -> None:
         part = relative_to(position, heard)
         with self._database.unit_of_work() as unit:
+            require_recording(unit, session_id, recording_id)
             unit.transcripts.add_part(session_id, part)
             unit.commit()
 

@@ -70,7 +70,8 @@ class NoteService:
                 updated_at=self._clock.now(),
             )
             unit.notes.save(note)
-            session = session.to(SessionState.DRAFTED)
+            if session.state is not SessionState.DRAFTED:  # it is after a withdrawal took the draft away
+                session = session.to(SessionState.DRAFTED)
             unit.sessions.save(session)
             unit.audit.add("note.started", note.id, note_type.value)
             unit.commit()
@@ -142,7 +143,7 @@ class NoteService:
             session = self._close(unit, session)
             unit.audit.add("note.signed", signed.id, signed.sha256, actor=clinician.id)
             unit.commit()
-        self._database.scrub()
+        self._destruction.after_signing(session.id)
         self._bus.publish(SessionChanged(session.id, session.state))
         self._bus.publish(NoteSigned(session.id, signed.id))
         self._bus.publish(DeliveryChanged(item.id, DeliveryState.QUEUED))
@@ -150,7 +151,8 @@ class NoteService:
 
     def _close(self, unit: UnitOfWork, session: Session) -> Session:
         signed = session.to(SessionState.SIGNED)
-        if session.transcript_ready_at is not None and session.transcript_destroyed_at is None:
+        # also where no transcript was finished: what was transcribed of it are words of the session
+        if session.recording_id and session.transcript_destroyed_at is None:
             return self._destruction.destroy_transcript_in(unit, signed, "signed")
         unit.sessions.save(signed)
         return signed

@@ -6,17 +6,18 @@ failure at any point is followed by calling ``process`` again.
 
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Lock
 from typing import TypeVar
 
 from app.domain.chart import Client
-from app.domain.errors import AppError, ErrorCode, LocalError
+from app.domain.errors import AppError, BugError, Cancelled, ErrorCode, LocalError
 from app.domain.ids import new_id
 from app.domain.note import ChartContext, Note, NoteType
 from app.domain.session import Session
 from app.domain.states import NoteState, SessionState
 from app.domain.transcript import Transcript, TranscriptPart
 from app.domain.turns import assemble_turns, name_speakers
-from app.services.consents import load_session, participants
+from app.services.consents import load_session, participants, require_recording
 from app.services.destruction import DestructionService
 from app.services.events import DraftReady, EventBus, ProcessingFailed, SessionChanged, StageReached
 from app.services.listening import Listening
@@ -25,6 +26,7 @@ from app.services.ports import Clock, Database, Drafter, RecordingStore, SpeechE
 Result = TypeVar("Result")
 
 STAGES = ("transcript", "speakers", "destruction", "note", "checks")
+_WAITING = (SessionState.ENDED, SessionState.TRANSCRIBING)
 
 
 class ProcessingService:
@@ -45,18 +47,43 @@ class ProcessingService:
         self._engine, self._listening = engine, listening
         self._destruction, self._drafter = destruction, drafter
         self._clock, self._bus = clock, bus
+        self._turn = Lock()
 
     def process(self, session_id: str, note_type: NoteType = NoteType.SOAP) -> Note:
-        """Return the draft; the sound is destroyed as soon as the transcript is committed."""
+        """Return the draft; the sound is destroyed as soon as the transcript is committed.
+
+        One session at a time; a call for what was done meanwhile returns the note. ILLEGAL_TRANSITION for a
+        session that has not ended. Cancelled (the program is closing) is no failure: the next start goes on.
+        """
+        with self._turn:
+            try:
+                return self._process(session_id, note_type)
+            except Cancelled:
+                raise
+            except AppError as error:
+                note = self._failed(session_id, error)
+                if note is None:
+                    raise
+                return note
+            except Exception as error:
+                self._failed(session_id, BugError({"type": type(error).__name__}))
+                raise
+
+    def _failed(self, session_id: str, error: AppError) -> Note | None:
+        """Keep and tell what went wrong, unless a note was written meanwhile; returns that note."""
+        note = None
         try:
-            return self._process(session_id, note_type)
-        except AppError as error:
             with self._database.unit_of_work() as unit:
-                unit.sessions.save(replace(load_session(unit, session_id), failure=error.code.value))
-                unit.audit.add("processing.failed", session_id, error.code.value)
-                unit.commit()
-            self._bus.publish(ProcessingFailed(session_id, error))
-            raise
+                session = load_session(unit, session_id)
+                note = unit.notes.of_session(session_id)
+                if note is None and session.state in _WAITING and session.recording_id:
+                    unit.sessions.save(replace(session, failure=error.code.value))
+                    unit.audit.add("processing.failed", session_id, error.code.value)
+                    unit.commit()
+        finally:
+            if note is None:
+                self._bus.publish(ProcessingFailed(session_id, error))
+        return note
 
     def _process(self, session_id: str, note_type: NoteType) -> Note:
         with self._database.unit_of_work() as unit:
@@ -64,7 +91,9 @@ class ProcessingService:
             note = unit.notes.of_session(session_id)
             if note is not None:
                 return note
-            if session.state is SessionState.ENDED and session.recording_id:
+            if not session.recording_id and session.state in _WAITING:
+                raise LocalError(ErrorCode.RECORDING_DESTROYED)
+            if session.state is not SessionState.TRANSCRIBING:
                 session = session.to(SessionState.TRANSCRIBING)
             session = replace(session, failure="")
             unit.sessions.save(session)
@@ -88,8 +117,6 @@ class ProcessingService:
             for name in ("transcript", "speakers"):
                 self._bus.publish(StageReached(session.id, name, done=True))
             return ready
-        if not session.recording_id:
-            raise LocalError(ErrorCode.RECORDING_DESTROYED)
         parts = self._stage(
             session.id, "transcript", lambda: self._listening.finish(session.id, session.recording_id)
         )
@@ -115,8 +142,8 @@ class ProcessingService:
             demonstration=engine.demonstration,
         )
         with self._database.unit_of_work() as unit:
+            fresh = require_recording(unit, session.id, session.recording_id)
             unit.transcripts.save(session.id, transcript)
-            fresh = load_session(unit, session.id)
             unit.sessions.save(replace(fresh, transcript_ready_at=self._clock.now()))
             unit.audit.add("transcript.ready", session.id, str(len(utterances)))
             unit.commit()
@@ -142,7 +169,10 @@ class ProcessingService:
             updated_at=self._clock.now(),
         )
         with self._database.unit_of_work() as unit:
-            fresh = load_session(unit, session.id)
+            fresh = require_recording(unit, session.id, session.recording_id)
+            written = unit.notes.of_session(session.id)
+            if written is not None:
+                return written  # by hand, while the draft was made
             unit.notes.save(note)
             unit.sessions.save(fresh.to(SessionState.DRAFTED))
             unit.audit.add("note.drafted", note.id, note_type.value)

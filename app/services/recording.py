@@ -1,12 +1,14 @@
 """Recording while a person speaks: started only with everyone's agreement, paused, ended, never lost."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
+from threading import RLock
 
 from app.domain.consent import everyone_agrees
-from app.domain.errors import AppError, ErrorCode, InputError, LocalError
+from app.domain.errors import AppError, Cancelled, ErrorCode, IllegalTransition, InputError, LocalError
 from app.domain.ids import new_id
-from app.domain.session import SAMPLE_RATE, RecordingState, Session
+from app.domain.session import SAMPLE_RATE, Session
 from app.domain.states import SessionState
 from app.services.consents import load_session, participants
 from app.services.events import EventBus, LevelMeasured, RecordingAdvanced, RecordingTroubled, SessionChanged
@@ -22,7 +24,11 @@ LEAST_FREE_SECONDS = 900.0
 
 
 class RecordingService:
-    """Drives the recorder for one session at a time; every change of state is committed before its event."""
+    """Drives the recorder for one session at a time; every change of state is committed before its event.
+
+    Starting, pausing, going on, ending and a withdrawal exclude each other, whatever thread they come from:
+    what one of them found to be allowed still is when the microphone opens.
+    """
 
     def __init__(
         self,
@@ -41,7 +47,20 @@ class RecordingService:
         self._recorder, self._recordings = recorder, recordings
         self._engine, self._listening = engine, listening
         self._clock, self._bus = clock, bus
-        self._runs = False
+        self._turn = RLock()
+        self._running = ""
+        self._closed = False
+
+    @property
+    def running(self) -> str:
+        """The id of the session whose recorder runs or is paused, or empty."""
+        return self._running
+
+    @contextmanager
+    def held(self) -> Iterator[str]:
+        """Nothing starts, goes on or ends while the block runs; gives ``running``."""
+        with self._turn:
+            yield self._running
 
     def refusal(self, session_id: str) -> ErrorCode | None:
         """Why this session may not be recorded now, or None (R11, R35, R38, R66)."""
@@ -64,76 +83,140 @@ class RecordingService:
         self._profile.require_model(self._engine.warm().demonstration)
         if self._recordings.free_seconds() < LEAST_FREE_SECONDS:
             raise LocalError(ErrorCode.DISK_FULL)
-        with self._database.unit_of_work() as unit:
-            session = load_session(unit, session_id)
-            self._require(unit, session)  # again: someone may have withdrawn while the model was loaded
-            before = session.state
-            session = replace(
-                session.to(SessionState.RECORDING), recording_id=session.recording_id or new_id()
-            )
-            unit.sessions.save(session)
-            unit.audit.add("recording.started", session_id)
-            unit.commit()
-        try:
-            self._recorder.start(
-                session.recording_id, _Listener(session, self._bus, self._listening), microphone
-            )
-        except AppError:
-            # INTERRUPTED keeps what an earlier run recorded; an open session had recorded nothing
-            back = SessionState.OPEN if before is SessionState.OPEN else SessionState.INTERRUPTED
-            self._move(session_id, back, "recording.failed")
-            raise
-        self._runs = True
-        self._awake.enter_context(self._wake.hold())
-        self._listening.start(session_id, session.recording_id)
-        self._bus.publish(SessionChanged(session_id, session.state))
+        with self._turn:
+            session = self._begin(session_id, microphone)
+            self._running = session_id
+            self._bus.publish(SessionChanged(session_id, session.state))
+            self._listening.start(session_id, session.recording_id)
+        self._stay_awake(session_id)
         return session
 
     def pause(self, session_id: str) -> Session:
         """Close the microphone now (R3)."""
-        self._recorder.pause()
-        return self._move(session_id, SessionState.PAUSED, "recording.paused")
+        with self._turn:
+            self._require_running(session_id)
+            self._recorder.pause()
+            return self._move(session_id, SessionState.PAUSED, "recording.paused")
+
+    def pause_unless_agreed(self, session_id: str) -> None:
+        """Close the microphone when somebody is in the room who has not agreed."""
+        with self._turn:
+            if self._running != session_id:
+                return
+            with self._database.unit_of_work() as unit:
+                session = load_session(unit, session_id)
+                agreed = everyone_agrees(participants(unit, session), self._clock.now())
+            if session.state is SessionState.RECORDING and not agreed:
+                self.pause(session_id)
 
     def resume(self, session_id: str) -> Session:
         """Open the microphone again, if everyone still agrees."""
-        with self._database.unit_of_work() as unit:
-            self._require(unit, load_session(unit, session_id))
-        session = self._move(session_id, SessionState.RECORDING, "recording.resumed")
-        try:
-            self._recorder.resume()
-        except AppError:
-            self._move(session_id, SessionState.PAUSED, "recording.failed")
-            raise
-        return session
+        with self._turn:
+            self._require_running(session_id)
+            with self._database.unit_of_work() as unit:
+                session = load_session(unit, session_id)
+                self._require(unit, session)
+                session = session.to(SessionState.RECORDING)
+                unit.sessions.save(session)
+                unit.audit.add("recording.resumed", session_id)
+                unit.commit()
+            try:
+                self._recorder.resume()
+            except AppError:
+                self._move(session_id, SessionState.PAUSED, "recording.failed")
+                raise
+            self._bus.publish(SessionChanged(session_id, session.state))
+            return session
 
-    def stop(self, session_id: str) -> RecordingState:
-        """Seal the end of the recording and keep its marks; the caller ends the session."""
-        self._awake.close()
-        state = self._recorder.stop()
-        self._runs = False
-        with self._database.unit_of_work() as unit:
-            for mark in self._recorder.marks:
-                unit.sessions.add_mark(session_id, mark)
-            unit.audit.add("recording.stopped", session_id, str(round(state.seconds)))
-            unit.commit()
-        return state
+    def end(self, session_id: str) -> Session:
+        """End the session in one commit with the marks of its recording, which is sealed first.
+
+        After a failure of the database it may be repeated.
+        """
+        with self._turn:
+            runs = self._running == session_id
+            seconds = 0.0
+            if runs:
+                self._awake.close()
+                seconds = self._recorder.stop().seconds
+            with self._database.unit_of_work() as unit:
+                session = load_session(unit, session_id)
+                ended = replace(session.to(SessionState.ENDED), ended_at=self._clock.now())
+                unit.sessions.save(ended)
+                if runs:
+                    self._keep_marks(unit, session_id)
+                    unit.audit.add("recording.stopped", session_id, str(round(seconds)))
+                unit.audit.add("session.ended", session_id)
+                unit.commit()
+            if runs:
+                self._running = ""
+            self._bus.publish(SessionChanged(session_id, ended.state))
+            return ended
 
     def shut_down(self) -> None:
         """Seal what is being recorded, if anything is; the next start offers to go on with it."""
-        self._awake.close()
-        if self._runs:
+        with self._turn:
+            self._closed = True
+            self._awake.close()
+            session_id, self._running = self._running, ""
+            if not session_id:
+                return
             self._recorder.stop()
-            self._runs = False
+            # the sound is safe; marks that a failing database refuses must not keep the rest from ending
+            with suppress(AppError), self._database.unit_of_work() as unit:
+                self._keep_marks(unit, session_id)
+                unit.commit()
 
     def abandon(self, session_id: str) -> None:
-        """Stop at once because everything is going to be destroyed."""
-        self._awake.close()
-        self._recorder.abandon()
-        self._runs = False
-        self._listening.stop()
+        """Close the microphone at once because everything is going to be destroyed; writes nothing down."""
+        with self._turn:
+            if self._running == session_id:
+                self._awake.close()
+                self._recorder.abandon()
+                self._running = ""
+                self._listening.leave(session_id)
+
+    def _begin(self, session_id: str, microphone: str | None) -> Session:
+        if self._closed:
+            raise Cancelled
+        if self._running:
+            raise IllegalTransition("Recorder", "running", "running")
         with self._database.unit_of_work() as unit:
-            unit.audit.add("recording.abandoned", session_id)
+            before = load_session(unit, session_id)
+            self._require(unit, before)  # again: someone may have withdrawn while the model was loaded
+            recording_id = before.recording_id or new_id()
+            session = replace(before.to(SessionState.RECORDING), recording_id=recording_id)
+            unit.sessions.save(session)
+            unit.audit.add("recording.started", session_id)
             unit.commit()
+        try:
+            listener = _Listener(session, self._bus, self._listening)
+            self._recorder.start(recording_id, listener, microphone)
+        except BaseException:
+            with self._database.unit_of_work() as unit:
+                # an interrupted session keeps what an earlier run recorded; an open one had recorded nothing
+                unit.sessions.save(replace(before, participants=load_session(unit, session_id).participants))
+                unit.audit.add("recording.failed", session_id)
+                unit.commit()
+            self._bus.publish(SessionChanged(session_id, before.state))
+            raise
+        return session
+
+    def _stay_awake(self, session_id: str) -> None:
+        """Ask the system, which may take seconds, while nothing waits for it."""
+        with ExitStack() as asked:
+            asked.enter_context(self._wake.hold())
+            with self._turn:
+                if self._running == session_id:
+                    self._awake = asked.pop_all()
+
+    def _keep_marks(self, unit: UnitOfWork, session_id: str) -> None:
+        for mark in self._recorder.marks:
+            unit.sessions.add_mark(session_id, mark)
+
+    def _require_running(self, session_id: str) -> None:
+        if self._running != session_id:
+            raise IllegalTransition("Recorder", "idle", "running")
 
     def _require(self, unit: UnitOfWork, session: Session) -> None:
         refused = self._refusal(unit, session)
@@ -169,7 +252,7 @@ class _Listener:
         self._bus.publish(LevelMeasured(rms, peak))
 
     def sealed(self, frames: int) -> None:
-        self._listening.sealed(frames)
+        self._listening.sealed(self._session_id, frames)
         self._bus.publish(RecordingAdvanced(self._session_id, frames / SAMPLE_RATE))
 
     def troubled(self, error: AppError | None) -> None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.domain.errors import AppError
-from app.domain.session import Mark, MarkKind, Session
+from app.domain.errors import AppError, ErrorCode
+from app.domain.session import Mark, MarkKind, RecordingState, Session
 from app.domain.states import SessionState
 from app.services.consents import load_session
 from app.services.delivery import DeliveryService
@@ -25,10 +25,14 @@ class Interrupted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a start found: recordings to ask about, and sessions whose processing goes on by itself."""
+    """What a start found: recordings to ask about, and sessions whose processing goes on by itself.
+
+    ``overdue``: why something that is past its time could not be destroyed; the hourly sweep tries again.
+    """
 
     interrupted: tuple[Interrupted, ...]
     unfinished: tuple[str, ...]
+    overdue: ErrorCode | None = None
 
 
 class RecoveryService:
@@ -52,75 +56,106 @@ class RecoveryService:
         """Mark what was cut off, destroy what is past its time, and say what is left to ask or to do."""
         self._delivery.recover()
         self._mark_interrupted()
-        self._destruction.sweep()
+        overdue = None
+        try:
+            self._destruction.sweep()
+        except AppError as error:
+            overdue = error.code  # what is to be offered and to be done does not wait for it
+        self._end_destroyed()
         with self._database.unit_of_work() as unit:
             sessions = unit.sessions.all()
-        self._destroy_orphans(sessions)
-        offers = tuple(
-            self._offer(s)
-            for s in sessions
-            if s.state is SessionState.INTERRUPTED and s.recording_id and s.audio_destroyed_at is None
-        )
-        unfinished = tuple(
-            s.id
-            for s in sessions
-            if s.state is SessionState.TRANSCRIBING or (s.state is SessionState.ENDED and s.recording_id)
-        )
-        return Found(offers, unfinished)
+        offers = tuple(self._offer(s) for s in sessions if s.state is SessionState.INTERRUPTED)
+        return Found(offers, tuple(s.id for s in sessions if _can_be_processed(s)), overdue)
+
+    def offer(self, session_id: str) -> Interrupted:
+        """What is safe of one interrupted session; 0 seconds when nothing can be read now."""
+        with self._database.unit_of_work() as unit:
+            session = load_session(unit, session_id)
+        return self._offer(session)
 
     def go_on(self, session_id: str) -> Session:
         """Record on in a new segment; the recorder marks the gap."""
         return self._recording.start(session_id)
 
     def end(self, session_id: str) -> Session:
-        """End the session with what is there; processing follows."""
-        self._add_gap(session_id)
+        """End the session, at the time of its last sound, with what is there; processing follows.
+
+        Where nothing at all was recorded it ends as a session without a recording.
+        """
+        with self._database.unit_of_work() as unit:
+            before = load_session(unit, session_id)
+        state, lost = self._look(before)
         with self._database.unit_of_work() as unit:
             session = load_session(unit, session_id)
-            ended = replace(session.to(SessionState.ENDED), ended_at=self._clock.now())
-            unit.sessions.save(ended)
+            if lost:
+                session = self._destruction.erase_in(unit, session, "empty")
+            elif state is not None:
+                unit.sessions.add_mark(session_id, self._gap(state))
+            last = state.last_written_at if state is not None else None
+            at = last or self._clock.now()
+            session = replace(session.to(SessionState.ENDED), ended_at=max(at, session.started_at or at))
+            unit.sessions.save(session)
             unit.audit.add("session.ended", session_id, "after_crash")
             unit.commit()
-        self._bus.publish(SessionChanged(session_id, ended.state))
-        return ended
+        if lost:
+            self._destruction.destroy_recording(before, "empty")
+        self._bus.publish(SessionChanged(session_id, session.state))
+        return session
 
     def destroy(self, session_id: str) -> Session:
         """Destroy what was recorded; the session stays open for another input."""
-        self._destruction.erase(session_id, "after_crash")
         with self._database.unit_of_work() as unit:
-            session = load_session(unit, session_id).to(SessionState.OPEN)
+            before = load_session(unit, session_id)
+            session = self._destruction.erase_in(unit, before, "after_crash").to(SessionState.OPEN)
             unit.sessions.save(session)
             unit.commit()
         self._bus.publish(SessionChanged(session_id, session.state))
+        self._destruction.destroy_recording(before, "after_crash")
+        self._destruction.scrub_if_possible()
         return session
 
     def _mark_interrupted(self) -> None:
         with self._database.unit_of_work() as unit:
             for session in unit.sessions.all():
+                if session.id == self._recording.running:
+                    continue
                 if session.state in (SessionState.RECORDING, SessionState.PAUSED):
                     unit.sessions.save(session.to(SessionState.INTERRUPTED))
                     unit.audit.add("session.interrupted", session.id)
             unit.commit()
 
+    def _end_destroyed(self) -> None:
+        """An interrupted session whose sound had to be destroyed has nothing left to go on with."""
+        with self._database.unit_of_work() as unit:
+            for session in unit.sessions.all():
+                if session.state is SessionState.INTERRUPTED and session.audio_destroyed_at is not None:
+                    ended = replace(session.to(SessionState.ENDED), ended_at=session.started_at)
+                    unit.sessions.save(ended)
+                    unit.audit.add("session.ended", session.id, "limit")
+            unit.commit()
+
     def _offer(self, session: Session) -> Interrupted:
-        try:
-            state = self._recordings.state(session.recording_id)
-        except AppError:
+        state, _ = self._look(session)
+        if state is None:
             return Interrupted(session.id, 0.0, None)
         return Interrupted(session.id, state.seconds, state.last_written_at)
 
-    def _add_gap(self, session_id: str) -> None:
-        with self._database.unit_of_work() as unit:
-            session = load_session(unit, session_id)
+    def _look(self, session: Session) -> tuple[RecordingState | None, bool]:
+        """What can be read now, and whether there surely is nothing, now and later."""
+        try:
             state = self._recordings.state(session.recording_id)
-            until = state.last_written_at
-            lasted = (self._clock.now() - until).total_seconds() if until else 0.0
-            unit.sessions.add_mark(session_id, Mark(MarkKind.GAP, state.seconds, max(lasted, 0.0)))
-            unit.commit()
+        except AppError as error:
+            return None, error.code is ErrorCode.RECORDING_DESTROYED
+        return state, state.frames == 0
 
-    def _destroy_orphans(self, sessions: tuple[Session, ...]) -> None:
-        """Recordings no session speaks of are left from an interrupted destruction: finish it."""
-        wanted = {s.recording_id for s in sessions if s.audio_destroyed_at is None}
-        for recording_id in self._recordings.recording_ids():
-            if recording_id not in wanted:
-                self._recordings.destroy(recording_id)
+    def _gap(self, state: RecordingState) -> Mark:
+        until = state.last_written_at
+        lasted = (self._clock.now() - until).total_seconds() if until else 0.0
+        return Mark(MarkKind.GAP, state.seconds, max(lasted, 0.0))
+
+
+def _can_be_processed(session: Session) -> bool:
+    sound = session.recording_id and session.audio_destroyed_at is None
+    transcript = session.transcript_ready_at is not None and session.transcript_destroyed_at is None
+    waiting = session.state in (SessionState.ENDED, SessionState.TRANSCRIBING)
+    return waiting and bool(sound or transcript)

@@ -10,12 +10,11 @@ from app.domain.session import Session
 from app.domain.states import SessionState
 from app.services.consents import ConsentService, load_session
 from app.services.destruction import DestructionService
-from app.services.events import EventBus, SessionChanged
-from app.services.ports import Clock, Database
+from app.services.events import ConsentChanged, EventBus, SessionChanged
+from app.services.ports import Clock, Database, UnitOfWork
 from app.services.recording import RecordingService
 
 WALK_IN_LENGTH = timedelta(minutes=50)
-_RECORDING = (SessionState.RECORDING, SessionState.PAUSED)
 
 
 class SessionService:
@@ -91,6 +90,8 @@ class SessionService:
             return session
         with self._database.unit_of_work() as unit:
             planned = load_session(unit, session.id)
+            if planned.state is not SessionState.PLANNED:
+                return planned
             opened = replace(planned.to(SessionState.OPEN), started_at=self._clock.now())
             unit.sessions.save(opened)
             unit.audit.add("session.opened", opened.id)
@@ -100,29 +101,48 @@ class SessionService:
 
     def end(self, session_id: str) -> Session:
         """End the session; a recording is sealed first. Processing is ``ProcessingService.process``."""
-        session = self.get(session_id)
-        if session.state in _RECORDING:
-            self._recording.stop(session_id)
-        with self._database.unit_of_work() as unit:
-            ended = replace(load_session(unit, session_id).to(SessionState.ENDED), ended_at=self._clock.now())
-            unit.sessions.save(ended)
-            unit.audit.add("session.ended", session_id)
-            unit.commit()
-        self._bus.publish(SessionChanged(session_id, ended.state))
-        return ended
+        return self._recording.end(session_id)
 
     def withdraw(self, session_id: str, consent_id: str) -> Session:
-        """Someone withdrew: stop, destroy sound, transcript and draft; the session goes on without (B3)."""
-        session = self.get(session_id)
-        if session.state in _RECORDING:
-            self._recording.abandon(session_id)
-        self._consents.withdraw(session_id, consent_id)
-        self._destruction.erase(session_id, "withdrawn")
-        with self._database.unit_of_work() as unit:
-            session = load_session(unit, session_id)
-            if session.state in (*_RECORDING, SessionState.INTERRUPTED):
-                session = session.to(SessionState.OPEN)
-                unit.sessions.save(session)
+        """Someone withdrew: stop, destroy sound, transcript and draft; the session goes on without (B3).
+
+        The withdrawal, transcript and draft are one commit; sound that cannot be destroyed now is no
+        session's any more, and the next sweep destroys it. Another session that is recorded with the same
+        consent stops too.
+        """
+        with self._recording.held() as running:
+            affected = self._affected(session_id, consent_id, running)
+            if running in affected:
+                self._recording.abandon(running)
+            before, after = [], []
+            with self._database.unit_of_work() as unit:
+                consent = self._consents.withdraw_in(unit, session_id, consent_id)
+                for one in affected:
+                    if one == running:
+                        unit.audit.add("recording.abandoned", one)
+                    before.append(load_session(unit, one))
+                    after.append(self._erase(unit, before[-1]))
                 unit.commit()
-        self._bus.publish(SessionChanged(session_id, session.state))
-        return session
+            self._bus.publish(ConsentChanged(session_id, consent.id, consent.state))
+            for session in after:
+                self._bus.publish(SessionChanged(session.id, session.state))
+            for session, erased in zip(before, after, strict=True):
+                if session.recording_id != erased.recording_id:
+                    self._destruction.destroy_recording(session, "withdrawn")
+            self._destruction.scrub_if_possible()
+        return after[0]
+
+    def _affected(self, session_id: str, consent_id: str, running: str) -> tuple[str, ...]:
+        """The session, and the one that is recorded if the person is in it; refuses before anything stops."""
+        with self._database.unit_of_work() as unit:
+            self._consents.withdraw_in(unit, session_id, consent_id)  # tried only: nothing is committed
+            if running not in ("", session_id) and consent_id in load_session(unit, running).participants:
+                return session_id, running
+        return (session_id,)
+
+    def _erase(self, unit: UnitOfWork, session: Session) -> Session:
+        erased = self._destruction.erase_in(unit, session, "withdrawn")
+        if erased.state in (SessionState.RECORDING, SessionState.PAUSED, SessionState.INTERRUPTED):
+            erased = erased.to(SessionState.OPEN)
+            unit.sessions.save(erased)
+        return erased

@@ -13,7 +13,7 @@ def cut_off(office: Practice, seconds: float = 20.0) -> str:
     session = office.open()
     office.program.recording.start(session.id)
     office.recorder.play(seconds)
-    office.recorder.abandon()
+    office.program.recording.abandon(session.id)
     return session.id
 
 
