@@ -1,7 +1,23 @@
 """People and appointments: who the session is about, who is in the room, who writes the note."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from app.domain.errors import ErrorCode, InputError
+
+_RESOURCE_ID = re.compile(r"[A-Za-z0-9.-]{1,64}")
+
+
+def patient_number(typed: str) -> str:
+    """The EHR's id of a patient as it was typed or copied, with or without "Patient/" before it.
+
+    BAD_USAGE for anything that a FHIR server cannot have given as an id (R4, 2.24.0.1).
+    """
+    number = typed.strip().removeprefix("Patient/")
+    if not _RESOURCE_ID.fullmatch(number):
+        raise InputError(ErrorCode.BAD_USAGE, details={"field": "ehr_id"})
+    return number
 
 
 @dataclass(frozen=True, slots=True)

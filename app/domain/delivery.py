@@ -23,7 +23,10 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
-    """One frozen payload on its way. ``identifier`` (the note version's UUID) is also the idempotency key."""
+    """One frozen payload on its way. ``identifier`` (the note version's UUID) is also the idempotency key.
+
+    ``sent_at``: when it may last have gone out; None while it surely has not arrived anywhere.
+    """
 
     id: str
     note_id: str
@@ -43,6 +46,12 @@ class OutboxItem:
     def to(self, target: DeliveryState) -> "OutboxItem":
         """Return the item in ``target``; raises ``IllegalTransition`` when the table forbids it."""
         return replace(self, state=move(self.state, target, DELIVERY_MOVES))
+
+    @property
+    def can_be_linked(self) -> bool:
+        """Whether it waits for the client's number in the EHR, and surely never arrived there."""
+        unknown = self.error == ErrorCode.EHR_PATIENT_UNKNOWN.value
+        return self.state is DeliveryState.BLOCKED and unknown and self.sent_at is None
 
     def due(self, now: datetime) -> bool:
         """Whether the item may be sent by itself now."""
@@ -76,13 +85,36 @@ _AFTER_FAILURE = {
 }
 
 
-def after_failure(item: OutboxItem, error: AppError, now: datetime) -> OutboxItem:
-    """Return ``item`` (which is SENDING) as it stands after ``error``: waiting, blocked, unknown or dead."""
+_NOT_ARRIVED = frozenset(
+    {
+        ErrorCode.EHR_UNREACHABLE,
+        ErrorCode.EHR_BUSY,
+        ErrorCode.EHR_SIGN_IN,
+        ErrorCode.EHR_REJECTED,
+        ErrorCode.EHR_PATIENT_UNKNOWN,
+        ErrorCode.EHR_NOT_CONFIGURED,
+        ErrorCode.NETWORK_REFUSED,
+    }
+)
+"""Failures after which ``EhrGateway.send`` guarantees that nothing has arrived."""
+
+
+def after_failure(
+    item: OutboxItem, error: AppError, now: datetime, sent_before: datetime | None = None
+) -> OutboxItem:
+    """Return ``item`` (which is SENDING) as it stands after ``error``: waiting, blocked, unknown or dead.
+
+    ``sent_before``: its ``sent_at`` before this attempt, which counts again if this one did not arrive.
+    """
     target = _AFTER_FAILURE.get(error.code)
     if target is None:
         target = DeliveryState.RETRY_WAIT if item.attempts < MAX_ATTEMPTS else DeliveryState.DEAD
     # a busy server may ask for a longer pause than ours, up to the longest of ours
     asked = timedelta(seconds=float(error.details.get("retry_after", 0)))
     wait = min(max(retry_wait(item.attempts), asked), LONGEST_WAIT)
-    wait_until = now + wait if target is DeliveryState.RETRY_WAIT else None
-    return replace(item.to(target), error=error.code.value, next_attempt_at=wait_until)
+    return replace(
+        item.to(target),
+        error=error.code.value,
+        next_attempt_at=now + wait if target is DeliveryState.RETRY_WAIT else None,
+        sent_at=sent_before if error.code in _NOT_ARRIVED else item.sent_at,
+    )

@@ -255,7 +255,7 @@ EXPLANATIONS: Mapping[ErrorCode, Explanation] = {
         _C.EHR_PATIENT_UNKNOWN: (
             "This client is not linked to the EHR yet.",
             _NOTE,
-            "Give the patient number with the client’s next session; enter this note in the EHR by hand.",
+            "Enter the EHR’s patient number in the outbox, or correct it; the note then goes by itself.",
         ),
         _C.EHR_NOT_FHIR: (
             "What answers at the EHR’s address is not a FHIR server.",

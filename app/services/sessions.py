@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from app.domain.chart import Appointment, Client
+from app.domain.chart import Appointment, Client, patient_number
 from app.domain.errors import ErrorCode, InputError
 from app.domain.ids import new_id
 from app.domain.session import Session
@@ -41,16 +41,17 @@ class SessionService:
     def walk_in(self, client_name: str, ehr_id: str = "") -> Appointment:
         """Put a session that begins now into the agenda, for a client on file of that name or a new one.
 
-        ``ehr_id``, when given, links the chart to the EHR's Patient.
+        ``ehr_id``, when given, links the chart to the EHR's Patient; BAD_USAGE for what is no id.
         """
         name = " ".join(client_name.split())
         if not name:
             raise InputError(ErrorCode.BAD_USAGE, details={"field": "client"})
+        number = patient_number(ehr_id) if ehr_id.strip() else ""
         now = self._clock.now()
         with self._database.unit_of_work() as unit:
             known = [c for c in unit.clients.all() if c.name.casefold() == name.casefold()]
             client = known[0] if known else Client(new_id(), name)
-            unit.clients.save(replace(client, ehr_id=ehr_id.strip() or client.ehr_id))
+            unit.clients.save(replace(client, ehr_id=number or client.ehr_id))
             appointment = Appointment(new_id(), client.id, now, now + WALK_IN_LENGTH, walk_in=True)
             unit.appointments.save(appointment)
             unit.audit.add("appointment.walk_in", appointment.id)

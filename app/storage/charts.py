@@ -13,6 +13,7 @@ from app.domain.consent import Consent
 from app.domain.delivery import OutboxItem
 from app.domain.errors import BugError
 from app.domain.session import Mark, Session
+from app.domain.states import DeliveryState
 from app.storage import tables
 from app.storage.failures import Statements
 
@@ -127,6 +128,9 @@ class SessionRecords(Records[Session]):
         self._statements.run(delete(tables.marks).where(tables.marks.c.session_id == session_id))
 
 
+_IDENTITY = ("note_id", "client_id", "identifier", "created_at")
+
+
 class OutboxRecords(Records[OutboxItem]):
     """Signed payloads and where they are."""
 
@@ -134,11 +138,17 @@ class OutboxRecords(Records[OutboxItem]):
         super().__init__(statements, tables.outbox, OutboxItem)
 
     def save(self, kept: OutboxItem) -> None:
-        """Insert or update; a changed payload or identifier is a ``BugError``; a trigger refuses it too."""
+        """Insert or update. What was frozen never changes: a ``BugError``, and a trigger refuses it too.
+
+        Only the payload of an item that waits to be linked, and so surely never arrived, is replaced while
+        the item is queued again.
+        """
         present = self.get(kept.id)
-        frozen = ("note_id", "client_id", "identifier", "payload", "sha256", "created_at")
-        if present is not None and any(getattr(present, f) != getattr(kept, f) for f in frozen):
-            raise BugError({"outbox": kept.id, "rule": "payload-frozen"})
+        if present is not None:
+            relinked = present.can_be_linked and kept.state is DeliveryState.QUEUED
+            frozen = _IDENTITY if relinked else (*_IDENTITY, "payload", "sha256")
+            if any(getattr(present, f) != getattr(kept, f) for f in frozen):
+                raise BugError({"outbox": kept.id, "rule": "payload-frozen"})
         super().save(kept)
 
 

@@ -102,7 +102,7 @@ class Outbox(Protocol):
 
     def get(self, item_id: str) -> OutboxItem | None: ...
     def save(self, item: OutboxItem) -> None:
-        """Insert or update; the payload of an existing item never changes."""
+        """Insert or update; a payload changes only when one that ``can_be_linked`` becomes QUEUED."""
 
     def all(self) -> tuple[OutboxItem, ...]:
         """Oldest first."""

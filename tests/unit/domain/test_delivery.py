@@ -64,3 +64,21 @@ def test_a_busy_server_may_ask_for_a_longer_pause(asked: int, waited: int) -> No
     busy = RemoteError(ErrorCode.EHR_BUSY, details={"retry_after": asked})
     item = after_failure(SENDING, busy, NOW)
     assert item.next_attempt_at == NOW + timedelta(seconds=waited)
+
+
+@pytest.mark.parametrize(
+    ("code", "kept"),
+    [
+        (ErrorCode.EHR_PATIENT_UNKNOWN, False),
+        (ErrorCode.EHR_UNREACHABLE, False),
+        (ErrorCode.EHR_AMBIGUOUS, True),
+        (ErrorCode.EHR_NOT_FHIR, True),
+        (ErrorCode.BUG, True),
+    ],
+)
+def test_the_time_of_sending_is_kept_only_of_what_may_have_arrived(code: ErrorCode, kept: bool) -> None:
+    failed = after_failure(SENDING, RemoteError(code), NOW)
+    assert failed.sent_at == (NOW if kept else None)
+    assert failed.can_be_linked is (code is ErrorCode.EHR_PATIENT_UNKNOWN)
+    earlier = NOW - LONGEST_WAIT
+    assert after_failure(SENDING, RemoteError(code), NOW, earlier).sent_at == (NOW if kept else earlier)
