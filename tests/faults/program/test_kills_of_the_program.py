@@ -42,6 +42,8 @@ class Child:
 
     process: "subprocess.Popen[str]"
     said: dict[str, list[Any]] = field(default_factory=dict)
+    others: list[psutil.Process] = field(default_factory=list)
+    """Its speech process, which was not killed."""
 
     def listen(self, until: Callable[[], bool]) -> None:
         """Read until the condition holds; fails when the program ends by itself."""
@@ -52,17 +54,15 @@ class Child:
             self._take(line)
 
     def kill(self) -> None:
-        """SIGKILL; then everything that was still in the pipe, and no speech process is left."""
+        """SIGKILL; then everything that was still in the pipe."""
         assert self.process.stdout is not None
-        others = psutil.Process(self.process.pid).children(recursive=True)
+        self.others = psutil.Process(self.process.pid).children(recursive=True)
         self.process.send_signal(signal.SIGKILL)
         for line in self.process.stdout:
             if line.endswith("\n"):
                 self._take(line)
         self.process.wait()
         self.process.stdout.close()
-        _, alive = psutil.wait_procs(others, 15)
-        assert alive == [], "the speech process ends when nobody listens"
 
     def last(self, what: str) -> Any:
         return self.said[what][-1]
@@ -88,6 +88,13 @@ def running(*arguments: str) -> Iterator[Child]:
         yield child
     finally:
         child.kill()
+
+
+def end_by_themselves(*children: Child) -> None:
+    """Assert that no speech process stays when its program was killed."""
+    others = [process for child in children for process in child.others]
+    _, alive = psutil.wait_procs(others, 15)
+    assert others and alive == []
 
 
 class CountingEngine(WhisperEngine):
@@ -124,7 +131,7 @@ def test_six_kills_of_one_session_cost_a_second_each_and_no_word_twice(tmp_path:
     moments = [moment + dice.random() for moment in MOMENTS]
     dice.shuffle(moments)
     decoded: Counter[str] = Counter()
-    handed_over, missing = 0, []
+    handed_over, missing, children = 0, [], []
     for number, moment in enumerate(moments):
         with running("record", str(tmp_path)) as child:
             child.listen(lambda child=child: "handed_over" in child.said)  # type: ignore[misc]
@@ -137,8 +144,10 @@ def test_six_kills_of_one_session_cost_a_second_each_and_no_word_twice(tmp_path:
             until = time.monotonic() + moment
             child.listen(lambda until=until: time.monotonic() >= until)  # type: ignore[misc]
         handed_over = child.last("handed_over")
+        children.append(child)
         decoded.update(child.said.get("heard", []))
 
+    end_by_themselves(*children)
     engine = CountingEngine(demonstration_model())
     with opened(tmp_path, engine) as program:
         found = program.recovery.start()
@@ -174,6 +183,7 @@ def test_six_kills_of_one_session_cost_a_second_each_and_no_word_twice(tmp_path:
 def test_a_kill_while_the_draft_is_made_ends_in_one_draft(tmp_path: Path, stage: str) -> None:
     with running("process", str(tmp_path), stage) as child:
         child.listen(lambda: "reached" in child.said)
+    end_by_themselves(child)
     session_id = child.last("session")
     engine = CountingEngine(demonstration_model())
     with opened(tmp_path, engine) as program:
