@@ -19,6 +19,7 @@ class Bridge(QObject):
         super().__init__()
         self._bus = bus
         self._endings: list[Callable[[], None]] = []
+        self._closed = False
         self._published.connect(self._on_published, Qt.ConnectionType.QueuedConnection)
 
     def on(self, event_type: type[EventType], handler: Callable[[EventType], None]) -> None:
@@ -30,11 +31,13 @@ class Bridge(QObject):
         self._endings.append(self._bus.subscribe(event_type, forward))
 
     def close(self) -> None:
-        """Stop listening; what is already queued may still arrive."""
+        """Stop listening; what is still queued is dropped, for its handlers are being taken down."""
+        self._closed = True
         for end in self._endings:
             end()
         self._endings.clear()
 
     @Slot(object, object)
     def _on_published(self, handler: Callable[[Event], None], event: Event) -> None:
-        handler(event)
+        if not self._closed:
+            handler(event)

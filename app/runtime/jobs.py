@@ -174,4 +174,5 @@ class Jobs(QObject):
 
     @Slot(object)
     def _on_delivered(self, call: Callable[[], None]) -> None:
-        call()
+        if not self._ended:  # what the callbacks would change is being taken down
+            call()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -25,7 +26,7 @@ from app.ui.widgets import Button, Text
 from tests.support.program import Practice, practice
 
 Kind = TypeVar("Kind", bound=QWidget)
-LIMIT_MS = 20_000
+LIMIT_MS = 8_000
 
 
 class Office:
@@ -37,7 +38,6 @@ class Office:
         self.collector = MainThreadCollector()
         self.jobs, self.bridge = Jobs(self.bugs.append), Bridge(practice.program.bus)
         self.window = MainWindow()
-        qtbot.addWidget(self.window)
         self.workplace = Workplace(self.window, practice.program, practice.clinician, self.jobs, self.bridge)
         self.workplace.consents.full_screen = False
         self.window.show()
@@ -51,12 +51,22 @@ class Office:
         self.workplace.live.bar.shut()
         for widget in QApplication.topLevelWidgets():
             widget.hide()
+            widget.deleteLater()
+        # Qt's objects first, then Python's: a widget emptied while Qt still shows it fails in its next event.
+        QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
         self.collector.stop()
+        gc.collect()
 
     # -- waiting and looking -------------------------------------------------------------------------
     def until(self, met: Callable[[], bool]) -> None:
         """Wait for a condition."""
         self.qtbot.waitUntil(met, timeout=LIMIT_MS)
+
+    def settled(self) -> None:
+        """Wait until the database lane has done what was asked of it so far."""
+        done: list[None] = []
+        self.workplace.desk.do(lambda: None, done.append)
+        self.until(lambda: bool(done))
 
     def seen(self, kind: type[Kind], within: QWidget | None = None) -> list[Kind]:
         """All widgets of a kind in sight, in every window of the program or in one widget."""

@@ -72,7 +72,7 @@ class FocusRing(QFocusFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._window = window
         self._keyboard = False
-        self._watched: QObject | None = None
+        self._watched = 0
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus_changed)
@@ -101,7 +101,7 @@ class FocusRing(QFocusFrame):
             # The garbage collector has emptied this object already, while Qt still takes its window down.
             return False
         kind = event.type()
-        if watched is self._watched:
+        if watched.isWindowType():
             if kind == QEvent.Type.KeyPress:
                 self._on_key(event)
             elif kind in (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin):
@@ -115,9 +115,11 @@ class FocusRing(QFocusFrame):
     def _watch(self) -> None:
         # The native window sees every key and press first, whatever widget then takes it.
         handle = cast("QWindow | None", self._window.window().windowHandle())
-        if handle is not None and handle is not self._watched:
+        if handle is not None and handle.winId() != self._watched:
             handle.installEventFilter(self)
-            self._watched = handle
+            # The number, not the object: Qt deletes the native window unseen by Python, and a later object at
+            # the same place would be taken for it.
+            self._watched = handle.winId()
 
     def _on_key(self, event: QEvent) -> None:
         modifiers = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)

@@ -14,9 +14,17 @@ from tests.support.office import Office, office
 
 
 @pytest.fixture
-def desk(tmp_path: Path, qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    """An office whose day was read."""
+def early_desk(
+    tmp_path: Path, qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Office]:
+    """An office before the program looks at what is there."""
     monkeypatch.setattr(consent_view, "THANKS_MS", 0)
     with office(tmp_path, qtbot) as opened:
-        opened.workplace.begin()
         yield opened
+
+
+@pytest.fixture
+def desk(early_desk: Office) -> Office:
+    """An office whose day was read."""
+    early_desk.workplace.begin()
+    return early_desk

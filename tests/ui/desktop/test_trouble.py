@@ -36,7 +36,7 @@ def cut_off(desk: Office, seconds: float = 10.0) -> Session:
     session = desk.practice.open()
     desk.program.recording.start(session.id)
     desk.practice.recorder.play(seconds)
-    desk.practice.recorder.abandon()
+    desk.program.recording.abandon(session.id)
     with desk.program.database.unit_of_work() as unit:
         left = unit.sessions.get(session.id)
     assert left is not None
@@ -290,7 +290,8 @@ def test_leaving_is_not_ending(desk: Office) -> None:
 
 
 # -- after a crash -----------------------------------------------------------------------------------
-def test_after_a_crash_the_session_goes_on(desk: Office) -> None:
+def test_after_a_crash_the_session_goes_on(early_desk: Office) -> None:
+    desk = early_desk
     cut_off(desk)
     desk.workplace.begin()
     sheet = desk.wait_for(RecoverySheet)
@@ -303,7 +304,8 @@ def test_after_a_crash_the_session_goes_on(desk: Office) -> None:
     assert desk.workplace.notes.workspace.transcript.list.rows.rowCount() > 2
 
 
-def test_after_a_crash_the_session_is_ended_with_what_is_there(desk: Office) -> None:
+def test_after_a_crash_the_session_is_ended_with_what_is_there(early_desk: Office) -> None:
+    desk = early_desk
     cut_off(desk)
     desk.workplace.begin()
     desk.press("End it", desk.wait_for(RecoverySheet))
@@ -311,7 +313,8 @@ def test_after_a_crash_the_session_is_ended_with_what_is_there(desk: Office) -> 
     assert desk.session().audio_destroyed_at is not None
 
 
-def test_after_a_crash_the_recording_is_erased_on_request(desk: Office) -> None:
+def test_after_a_crash_the_recording_is_erased_on_request(early_desk: Office) -> None:
+    desk = early_desk
     cut_off(desk)
     desk.workplace.begin()
     sheet = desk.wait_for(RecoverySheet)
@@ -322,7 +325,8 @@ def test_after_a_crash_the_recording_is_erased_on_request(desk: Office) -> None:
     assert desk.session().state is SessionState.OPEN
 
 
-def test_a_cut_off_session_is_offered_again_from_today(desk: Office) -> None:
+def test_a_cut_off_session_is_offered_again_from_today(early_desk: Office) -> None:
+    desk = early_desk
     cut_off(desk)
     desk.workplace.begin()
     desk.wait_for(RecoverySheet)
@@ -335,7 +339,8 @@ def test_a_cut_off_session_is_offered_again_from_today(desk: Office) -> None:
     desk.practice.recorder.failure = None
 
 
-def test_processing_that_was_cut_off_goes_on_by_itself(desk: Office) -> None:
+def test_processing_that_was_cut_off_goes_on_by_itself(early_desk: Office) -> None:
+    desk = early_desk
     desk.practice.record()
     desk.workplace.begin()
     desk.until(lambda: desk.session().state is SessionState.DRAFTED)
