@@ -118,7 +118,7 @@ class SealedRecordings:
 
     def begin_segment(self, recording_id: str, start_frame: int) -> SegmentWriter:
         """Make the next segment: first its key, durably, then its file. DISK_FULL, KEYRING_LOCKED …"""
-        if self._disk.free_bytes(self._folder) < LEAST_BYTES:
+        if self.free_seconds() * BYTES_PER_SECOND < LEAST_BYTES:
             raise LocalError(ErrorCode.DISK_FULL, retryable=True)
         spare = self._spare_keys.pop(recording_id) if recording_id in self._spare_keys else None
         number, data_key = spare or self._new_key(recording_id)
@@ -184,7 +184,8 @@ class SealedRecordings:
                     self._disk.remove(self._path(recording_id, number))
                 folder = self._recording(recording_id)
                 if folder.is_dir():
-                    folder.rmdir()
+                    if not any(folder.iterdir()):  # a file manager may have left a file of its own in it
+                        folder.rmdir()
                     sync_folder(self._folder)
             except OSError as exc:
                 raise disk_error(exc) from exc

@@ -86,6 +86,9 @@ class Desktop(QObject):
         bridge, self._bridge = self._bridge, None
         if bridge is not None:
             bridge.close()
+        if program is not None:
+            program.recording.shut_down()
+            program.engine.close()  # or a lane that transcribes would be waited for
         self._jobs.shutdown()
         self._collector.stop()
         if program is not None:

@@ -85,12 +85,16 @@ class LockedProfile:
         paths.make()
         self.paths = paths
         self.settings = read_settings(paths.settings)
-        self._instance = SingleInstance(paths.lock)
-        self._instance.acquire()
-        self.log = EventLog(paths.log)
-        self.log.install()
         self._clock = SystemClock()
         self._guard: NetworkGuard | None = None
+        self._instance = SingleInstance(paths.lock)
+        self._instance.acquire()
+        try:
+            self.log = EventLog(paths.log)
+        except AppError:
+            self._instance.release()  # or trying again would find the profile in use, by this very program
+            raise
+        self.log.install()
         try:
             self._guard = NetworkGuard(self._clock, [self.settings.ehr_host], paths.connections)
             self._guard.install()

@@ -3,9 +3,10 @@
 ``runtime.bridge`` turns them into signals on the main thread; a command line prints progress from them.
 """
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import RLock
+from threading import RLock, current_thread
 from typing import TypeVar
 
 from app.domain.errors import AppError
@@ -114,7 +115,9 @@ EventType = TypeVar("EventType", bound=Event)
 class EventBus:
     """Hands each published event to the handlers of its exact type, in the publisher's thread.
 
-    Handlers must be quick and must not raise: a bridge only queues. Safe to use from any thread.
+    Handlers must be quick: a bridge only queues. One that raises is reported as uncaught, and keeps neither
+    the other handlers from being called nor the publisher, which may be sealing sound, from going on. Safe
+    to use from any thread.
     """
 
     def __init__(self) -> None:
@@ -145,4 +148,9 @@ class EventBus:
         with self._lock:
             handlers = tuple(self._handlers.get(type(event), ()))
         for handler in handlers:
-            handler(event)
+            try:
+                handler(event)
+            except Exception as error:  # noqa: BLE001 - reported, see above
+                threading.excepthook(
+                    threading.ExceptHookArgs((type(error), error, error.__traceback__, current_thread()))
+                )

@@ -22,6 +22,7 @@ from app.speech.messages import (
     separate_of,
     speakers_message,
 )
+from app.speech.no_network import refuse_network
 
 HEARTBEAT = 1.0
 """Seconds between two signs of life."""
@@ -69,6 +70,7 @@ def _behave() -> None:
         OPENBLAS_NUM_THREADS="1",
         TOKENIZERS_PARALLELISM="false",
     )
+    refuse_network()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "win32":
         import psutil

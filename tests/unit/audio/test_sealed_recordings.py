@@ -261,3 +261,26 @@ def test_an_unreadable_disk_is_named(recordings: SealedRecordings, tmp_path: Pat
         recordings.state("r1")
     assert _code(error) is ErrorCode.DISK_FAILED
     assert str(tmp_path) not in str(error.value)
+
+
+def test_a_disk_that_cannot_be_asked_for_its_room_is_named(
+    recordings: SealedRecordings, vault: MemoryVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_: Path) -> int:
+        raise OSError
+
+    monkeypatch.setattr(recordings._disk, "free_bytes", gone)
+    with pytest.raises(LocalError) as raised:
+        recordings.begin_segment("r1", 0)
+    assert _code(raised) is ErrorCode.DISK_FAILED
+
+
+def test_a_file_that_a_file_manager_left_does_not_hinder_destruction(
+    recordings: SealedRecordings, tmp_path: Path
+) -> None:
+    _segment(recordings, 0, 9_500, finish=True)
+    left = tmp_path / "recordings" / "r1" / ".DS_Store"
+    left.write_bytes(b"")
+    recordings.destroy("r1")
+    assert recordings.recording_ids() == ()
+    assert list(left.parent.iterdir()) == [left]
