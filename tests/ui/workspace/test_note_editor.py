@@ -396,16 +396,3 @@ def test_theme_and_scale_keep_text_ids_and_caret(editor: NoteEditor, qtbot: QtBo
     assert chip_of(editor, "a").height() >= 40
     theme.set_look(mode="light", scale=1.0)
     assert editor.read_lines() == before
-
-
-def test_a_signed_note_cannot_be_written_in(editor: NoteEditor, qtbot: QtBot) -> None:
-    editor.show_lines(SECTIONS, LINES, editable=False)
-    put_caret(editor, "First sentence.")
-    qtbot.keyClicks(editor, "x")
-    qtbot.keyClick(editor, Key.Key_Backspace)
-    assert texts(editor) == UNCHANGED
-    assert editor.accessibleName() == "Progress note, signed"
-    editor.show_lines(SECTIONS, LINES, editable=True)
-    put_caret(editor, "First sentence.")
-    qtbot.keyClicks(editor, "x")
-    assert texts(editor)["Subjective"][0] == "First sentence.x"
