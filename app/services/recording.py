@@ -137,7 +137,6 @@ class RecordingService:
             runs = self._running == session_id
             seconds = 0.0
             if runs:
-                self._awake.close()
                 seconds = self._recorder.stop().seconds
             with self._database.unit_of_work() as unit:
                 session = load_session(unit, session_id)
@@ -150,6 +149,7 @@ class RecordingService:
                 unit.commit()
             if runs:
                 self._running = ""
+                self._awake.close()  # may take seconds: after the microphone is closed and all is kept
             self._bus.publish(SessionChanged(session_id, ended.state))
             return ended
 
@@ -157,11 +157,11 @@ class RecordingService:
         """Seal what is being recorded, if anything is; the next start offers to go on with it."""
         with self._turn:
             self._closed = True
-            self._awake.close()
             session_id, self._running = self._running, ""
             if not session_id:
                 return
             self._recorder.stop()
+            self._awake.close()
             # the sound is safe; marks that a failing database refuses must not keep the rest from ending
             with suppress(AppError), self._database.unit_of_work() as unit:
                 self._keep_marks(unit, session_id)
@@ -171,10 +171,10 @@ class RecordingService:
         """Close the microphone at once because everything is going to be destroyed; writes nothing down."""
         with self._turn:
             if self._running == session_id:
-                self._awake.close()
                 self._recorder.abandon()
                 self._running = ""
                 self._listening.leave(session_id)
+                self._awake.close()
 
     def _begin(self, session_id: str, microphone: str | None) -> Session:
         if self._closed:

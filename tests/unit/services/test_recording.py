@@ -1,5 +1,7 @@
 """Recording starts only when it may; its states survive what the recorder does (R1–R3, R11, R35, R66)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -174,3 +176,27 @@ def test_a_walk_in_of_a_new_name_makes_a_chart(office: Practice) -> None:
         client = unit.clients.get(appointment.client_id)
     assert client is not None
     assert client.name == "Sam Invented"
+
+
+def test_the_microphone_is_closed_before_the_system_is_let_to_sleep(
+    office: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Letting go may take seconds, and a withdrawal closes the microphone at once."""
+    found: list[bool] = []
+
+    @contextmanager
+    def hold() -> Iterator[None]:
+        yield
+        found.append(office.recorder.listener is None)
+
+    monkeypatch.setattr(office.program.recording._wake, "hold", hold)
+    withdrawn, ended, closed = office.open(), office.open(), office.open()
+    office.program.recording.start(withdrawn.id)
+    office.program.sessions.withdraw(withdrawn.id, withdrawn.participants[0])
+    office.agree(ended.id)
+    office.program.recording.start(ended.id)
+    office.program.sessions.end(ended.id)
+    office.agree(closed.id)
+    office.program.recording.start(closed.id)
+    office.program.recording.shut_down()
+    assert found == [True, True, True]
