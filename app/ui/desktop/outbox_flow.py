@@ -1,5 +1,7 @@
 """The outbox page, and the clock that sends what is due."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.delivery import Decision, OutboxItem
@@ -9,6 +11,7 @@ from app.runtime.jobs import IO
 from app.services.events import DeliveryChanged
 from app.services.explanations import explain
 from app.ui.desktop.desk import Desk
+from app.ui.outbox.link_view import LinkSheet
 from app.ui.outbox.model import OutboxEntry
 from app.ui.outbox.presenter import OutboxPresenter
 from app.ui.outbox.view import OutboxPage
@@ -71,6 +74,20 @@ class OutboxFlow(QObject):
             lambda: self._desk.program.delivery.retry(item_id), lambda _item: self._on_due(), self._on_failed
         )
 
+    def link(self, item_id: str) -> None:
+        def read() -> str:
+            with self._desk.program.database.unit_of_work() as unit:
+                item = unit.outbox.get(item_id)
+                client = unit.clients.get(item.client_id) if item else None
+            return client.name if client else ""
+
+        def ask(name: str) -> None:
+            sheet = LinkSheet(name, self._desk.program.gateway.name)
+            sheet.entered.connect(partial(self._on_number, item_id))
+            self._desk.window.sheets.open(sheet)
+
+        self._desk.do(read, ask)
+
     def sign_in(self) -> None:
         """Signing in to an EHR is not there yet: say what to do instead."""
         self.presenter.on_failed(explain(AppError(ErrorCode.EHR_SIGN_IN)))
@@ -98,6 +115,13 @@ class OutboxFlow(QObject):
                     )
                 )
         return tuple(entries)
+
+    def _on_number(self, item_id: str, number: str) -> None:
+        self._desk.do(
+            lambda: self._desk.program.delivery.link(item_id, number, self._desk.clinician.id),
+            lambda _item: self._on_due(),
+            self._on_failed,
+        )
 
     def _on_due(self) -> None:
         if self._desk.program.gateway.name:

@@ -63,6 +63,7 @@ class Act(StrEnum):
     NONE = "none"
     SIGN_IN = "sign_in"
     SEND_AGAIN = "send_again"
+    LINK = "link"
     TRY_NOW = "try_now"
 
 

@@ -46,6 +46,9 @@ class OutboxCommands(Protocol):
     def try_now(self) -> None: ...
     def decide(self, item_id: str, decision: Decision) -> None: ...
     def send_again(self, item_id: str) -> None: ...
+    def link(self, item_id: str) -> None:
+        """Asks for the client's number in the EHR."""
+
     def sign_in(self) -> None: ...
     def open_ehr(self) -> None: ...
 
@@ -150,9 +153,11 @@ class OutboxPresenter:
         entry = self._entry(self._selected)
         if entry is None or self._working:
             return
-        act, _ = words.act(entry.item.state)
+        act, _ = words.act(entry.item)
         if act is Act.SIGN_IN:
             self._commands.sign_in()
+        elif act is Act.LINK:
+            self._commands.link(entry.item.id)
         elif act is Act.SEND_AGAIN:
             self._working = entry.item.id
             self._redraw()
@@ -224,7 +229,7 @@ class OutboxPresenter:
             working=self._working == entry.item.id,
         )
         if state is not DeliveryState.UNKNOWN:
-            act, label = words.act(state)
+            act, label = words.act(entry.item)
             body = words.body(entry, self._now(), self._zone)
             if act is Act.TRY_NOW and not self._can_try():
                 act, label = Act.NONE, ""

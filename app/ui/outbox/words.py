@@ -2,6 +2,7 @@
 
 from datetime import datetime, tzinfo
 
+from app.domain.delivery import OutboxItem
 from app.domain.errors import ErrorCode
 from app.domain.states import DeliveryState
 from app.services.explanations import EXPLANATIONS
@@ -100,9 +101,11 @@ def body(entry: OutboxEntry, now: datetime, zone: tzinfo | None) -> str:
     return f"{line(entry, now, zone)}. {_SAFE} You need not do anything."
 
 
-def act(state: DeliveryState) -> tuple[Act, str]:
+def act(item: OutboxItem) -> tuple[Act, str]:
     """What the button beneath the detail does, and its words."""
-    return _ACTS.get(state, (Act.NONE, ""))
+    if item.can_be_linked:
+        return Act.LINK, "Enter the number…"
+    return _ACTS.get(item.state, (Act.NONE, ""))
 
 
 def facts(entry: OutboxEntry, zone: tzinfo | None) -> tuple[tuple[str, str], ...]:

@@ -186,6 +186,17 @@ def test_what_can_be_done(state: DeliveryState, act: Act, command: tuple[str, ..
     assert page.commands.made == [command]
 
 
+def test_a_note_without_a_patient_number_asks_for_it() -> None:
+    page = Page(entry("a", S.BLOCKED, error="ehr-patient-unknown"))
+    page.presenter.row_chosen("a")
+    assert (page.detail.act, page.detail.act_label) == (Act.LINK, "Enter the number…")
+    page.presenter.act_pressed()
+    assert page.commands.made == [("link", "a")]
+    # what may have been on its way already is never changed
+    page.presenter.on_entries_changed((entry("a", S.BLOCKED, error="ehr-patient-unknown", sent_at=NOW),))
+    assert page.detail.act is Act.SEND_AGAIN
+
+
 def test_what_is_delivered_or_going_out_offers_nothing() -> None:
     page = Page(entry("a", S.DELIVERED), entry("b", S.SENDING))
     for chosen in ("a", "b"):
