@@ -20,6 +20,7 @@ from app.services.program import Access, Program
 from app.system.paths import DEFAULT, DEMONSTRATION, ProfilePaths, profile_paths
 from app.system.settings_file import ProgramSettings, read_settings, write_settings
 from app.ui.desktop.entrance import Entrance
+from app.ui.desktop.opening import OpeningPage
 from app.ui.shell import MainWindow
 from app.ui.theme import Mode, current_theme, install_theme
 
@@ -69,7 +70,9 @@ class Desktop(QObject):
         self._collector = MainThreadCollector(self)
         self.window = MainWindow()
         self.entrance = Entrance(self.window, self._jobs, self._make_access, self._on_opened)
-        self.window.cover(self.entrance.widget)
+        # the demonstration opens by itself: its first page says so instead of asking for anything
+        self._first_page = OpeningPage() if demonstration else self.entrance.widget
+        self.window.cover(self._first_page)
         self.window.look_chosen.connect(self._on_look_chosen)
         self.window.closing.connect(self._on_closing)
 
@@ -77,7 +80,7 @@ class Desktop(QObject):
         """Show the window; whatever is slow comes after its first paint."""
         # a zero timer alone may fire before the paint, and imports would then compete with it
         ends = os.environ.get(EXIT_AFTER_FIRST_PAINT) == "1"
-        self._first_paint = FirstPaint(self.entrance.widget, self._app.quit if ends else self._on_painted)
+        self._first_paint = FirstPaint(self._first_page, self._app.quit if ends else self._on_painted)
         self.window.show()
 
     def shut_down(self) -> None:
@@ -103,8 +106,9 @@ class Desktop(QObject):
         self._app.quit()
 
     def _on_painted(self) -> None:
-        self.entrance.begin()
-        if self._demonstration:
+        if not self._demonstration:
+            self.entrance.begin()
+        else:
             from app.bootstrap.profiles import DEMONSTRATION_PASSPHRASE
 
             self._jobs.submit("database", lambda _c: self._open_demonstration(DEMONSTRATION_PASSPHRASE),
@@ -135,6 +139,7 @@ class Desktop(QObject):
     def _on_demonstration_failed(self, error: AppError) -> None:
         from app.services.explanations import explain
 
+        self.window.cover(self.entrance.widget)
         self.entrance.unlock.on_failed(explain(error))
 
     def _on_opened(self, program: Program, clinician: Clinician) -> None:

@@ -18,6 +18,7 @@ from app.services.events import (
 )
 from app.ui.desktop.consent_flow import ConsentFlow
 from app.ui.desktop.desk import Desk
+from app.ui.desktop.who_sheet import WhoSheet
 from app.ui.recording_bar.bar import RecordingBar, SessionCover
 from app.ui.recording_bar.model import BarAction, BarMode
 from app.ui.recording_bar.presenter import BarPresenter
@@ -155,9 +156,17 @@ class LiveFlow(QObject):
 
     def _withdraw(self, session: Session) -> None:
         def ask(people: tuple[Consent, ...]) -> None:
-            agreed = [c for c in people if c.state is ConsentState.AGREED]
-            if agreed:
-                self._consents.offer_withdrawal(session.id, agreed[0], lambda: None)
+            agreed = {c.id: c for c in people if c.state is ConsentState.AGREED}
+
+            def offer(consent_id: str) -> None:
+                self._consents.offer_withdrawal(session.id, agreed[consent_id], lambda: None)
+
+            if len(agreed) == 1:
+                offer(next(iter(agreed)))
+            elif agreed:
+                sheet = WhoSheet(tuple(agreed.values()))
+                sheet.chosen.connect(offer)
+                self._desk.window.sheets.open(sheet)
 
         self._desk.do(lambda: self._desk.program.consents.of_session(session.id), ask)
 

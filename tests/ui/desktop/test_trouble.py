@@ -11,6 +11,7 @@ from app.domain.session import Session
 from app.domain.states import ConsentState, SessionState
 from app.services.events import RecordingTroubled
 from app.ui.consent.view import ConsentWindow
+from app.ui.desktop.who_sheet import WhoSheet
 from app.ui.errors.view import ErrorSheet
 from app.ui.presession.view import PresessionSheet
 from app.ui.recording_bar.model import BarAction, BarMode
@@ -195,6 +196,28 @@ def test_withdrawal_erases_everything(desk: Office) -> None:
     desk.mode_is(BarMode.ERASED)
     assert desk.practice.recordings.sound == {}
     assert desk.practice.recordings.destroyed != []
+
+
+def test_with_two_people_the_one_who_withdraws_is_asked(desk: Office) -> None:
+    sheet = agreed(desk)
+    desk.workplace.presession.add_person("Kim", "partner")
+    desk.until(lambda: len(sheet.people.rows) == 2)
+    desk.press("Kim: Ask on this screen", sheet)
+    desk.ask_client(agrees=True)
+    desk.press("Start with transcription", sheet)
+    desk.mode_is(BarMode.RECORDING)
+    desk.practice.recorder.play(3.0)
+    desk.workplace.live.presenter.act(BarAction.WITHDRAW)
+    who = desk.wait_for(WhoSheet)
+    assert [button.text() for button in who.buttons] == ["Jordan", "Kim"]
+    desk.press("Kim", who)
+    page = desk.wait_for_window(ConsentWindow)
+    desk.qtbot.mouseClick(page.question.answers.second, LEFT)
+    desk.press("I am the therapist", page)
+    desk.press("Yes, go on", page)
+    desk.mode_is(BarMode.ERASED)
+    states = [c.state for c in desk.program.consents.of_session(desk.session().id)]
+    assert states == [ConsentState.AGREED, ConsentState.WITHDRAWN]
 
 
 @pytest.mark.parametrize(("way", "method"), [("paper", ConsentMethod.PAPER), ("aloud", ConsentMethod.VERBAL)])
