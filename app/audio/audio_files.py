@@ -20,6 +20,10 @@ _SIGN_OF_MP4 = b"ftyp"
 _GUESSED_LENGTHS = frozenset({"mp3", "aac", "amr", "mpegts", "mpeg"})
 _UNKNOWN_SIZE = 0x7FFFF000
 """Sizes from here on are written by programs that did not know the length."""
+_WAV_HEAD = 44
+"""Bytes before the sound of a WAV file, at least."""
+_RATES = range(2_000, 1_000_000)
+"""Sampling rates in Hz that sound files have; one out of this range is damage, and could cost any memory."""
 _DAMAGED_PACKETS, _DAMAGED_SHARE = 3, 0.02
 _MISSING_SECONDS, _MISSING_SHARE = 1.0, 0.02
 """A file is damaged when more than this is: a few bad packets at a cut are usual and cannot be heard."""
@@ -68,7 +72,7 @@ def _has_a_sign(file: FileIO) -> bool:
 
 
 def _longer_than_there(file: FileIO) -> float:
-    """How many times its real size a WAV file says it has, 1 for others: FFmpeg believes the real size."""
+    """How many times its sound a WAV file says it has, 1 for others: FFmpeg believes the real size."""
     size = file.seek(0, 2)
     file.seek(0)
     head = file.read(8)
@@ -76,7 +80,7 @@ def _longer_than_there(file: FileIO) -> float:
     declared = int.from_bytes(head[4:8], "little") + len(head)
     if not head.startswith(b"RIFF") or declared >= _UNKNOWN_SIZE:
         return 1.0
-    return max(1.0, declared / size)
+    return max(1.0, (declared - _WAV_HEAD) / max(1, size - _WAV_HEAD))
 
 
 def _decoded(container: InputContainer, longer: float) -> Iterator[bytes]:
@@ -87,7 +91,7 @@ def _decoded(container: InputContainer, longer: float) -> Iterator[bytes]:
     stream = streams[0]
     resampler = av.AudioResampler("s16", "mono", SAMPLE_RATE)
     sampling: tuple[int, str, str] | None = None
-    packets, damaged, frames_out = 0, 0, 0
+    packets, damaged, seconds, size = 0, 0, 0.0, 0
     for packet in _packets(container, stream):
         packets += 1
         try:
@@ -96,23 +100,27 @@ def _decoded(container: InputContainer, longer: float) -> Iterator[bytes]:
             damaged += 1
             continue
         for frame in frames:
+            if frame.sample_rate not in _RATES:
+                raise InputError(ErrorCode.FILE_CORRUPT, details={"rate": frame.sample_rate})
             now = (frame.sample_rate, frame.layout.name, frame.format.name)
             if sampling is not None and now != sampling:
                 yield _bytes(resampler.resample(None))
                 resampler = av.AudioResampler("s16", "mono", SAMPLE_RATE)
             sampling = now
             frame.pts = None
+            seconds += frame.samples / frame.sample_rate
             pcm = _bytes(resampler.resample(frame))
-            frames_out += len(pcm) // SAMPLE_BYTES
+            size += len(pcm)
             yield pcm
     if sampling is not None:
-        yield _bytes(resampler.resample(None))
-    if sampling is None or damaged > max(_DAMAGED_PACKETS, packets * _DAMAGED_SHARE):
+        pcm = _bytes(resampler.resample(None))
+        size += len(pcm)
+        yield pcm
+    if not size or damaged > max(_DAMAGED_PACKETS, packets * _DAMAGED_SHARE):
         raise InputError(ErrorCode.FILE_CORRUPT, details={"packets": packets, "damaged": damaged})
-    seconds = frames_out / SAMPLE_RATE
     declared = max(_declared_seconds(container, stream), seconds * longer)
     if declared - seconds > max(_MISSING_SECONDS, declared * _MISSING_SHARE):
-        raise InputError(ErrorCode.FILE_CORRUPT, details={"declared": declared, "frames": frames_out})
+        raise InputError(ErrorCode.FILE_CORRUPT, details={"declared": declared, "seconds": seconds})
 
 
 def _packets(container: InputContainer, stream: AudioStream) -> "Iterator[av.Packet[AudioStream]]":

@@ -153,6 +153,16 @@ def _cut(codec: str, ending: str) -> Callable[[Path], Path]:
     return cut
 
 
+def _wav(path: Path, rate: int, left: int) -> Path:
+    """Ten seconds at 8 kHz that claim another rate, cut so that ``left`` bytes of sound are there."""
+    whole = _encode(path.with_suffix(".wav"), "pcm_s16le", 8_000, "mono", 10.0).read_bytes()
+    head = whole[: whole.index(b"data") + 8].replace(
+        (8_000).to_bytes(4, "little"), rate.to_bytes(4, "little")
+    )
+    path.write_bytes(head + whole[len(head) : len(head) + left])
+    return path
+
+
 def _noise_inside(path: Path) -> Path:
     whole = bytearray(_encode(path.with_suffix(".mp3"), "libmp3lame", 44_100, "mono", 10.0).read_bytes())
     noise = np.random.default_rng(1).bytes(len(whole) // 2)
@@ -175,8 +185,13 @@ def _noise_inside(path: Path) -> Path:
         (_cut("pcm_s16le", ".wav"), ErrorCode.FILE_CORRUPT),
         (_cut("flac", ".flac"), ErrorCode.FILE_CORRUPT),
         (_noise_inside, ErrorCode.FILE_CORRUPT),
+        (lambda path: _wav(path, 8_000, 2), ErrorCode.FILE_CORRUPT),
+        (lambda path: _wav(path, 8_000, 40), ErrorCode.FILE_CORRUPT),
+        (lambda path: _wav(path, 1, 160_000), ErrorCode.FILE_CORRUPT),
+        (lambda path: _wav(path, 2**31 - 1, 160_000), ErrorCode.FILE_CORRUPT),
     ],
-    ids=["missing", "folder", "empty", "text", "playlist", "film", "head", "m4a", "wav", "flac", "noise"],
+    ids=["missing", "folder", "empty", "text", "playlist", "film", "head", "m4a", "wav", "flac", "noise"]
+    + ["wav of a sample", "wav of twenty", "one sample a second", "a rate beyond memory"],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, make: Callable[[Path], Path], code: ErrorCode) -> None:
     assert _code(make(tmp_path / "file.bin")) is code
