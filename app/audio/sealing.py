@@ -20,6 +20,8 @@ LONGEST_RETRY_SECONDS = 8.0
 """Pause after a failure of the disk, and what it grows to."""
 LAST_RETRY_SECONDS = 0.2
 """The same while somebody waits for the end."""
+LATE_SECONDS = 0.5
+"""How much later than asked the thread may end on a busy computer; its last mark is waited for."""
 LOOK_SECONDS = 0.025
 MOST_UNSAFE_FRAMES = 10 * SAMPLE_RATE
 """What is taken from the intake while the disk fails; the intake's own ring keeps a minute more."""
@@ -66,7 +68,7 @@ class SealingThread:
         self._give_up_at = self._clock.monotonic() + patience
         self._retry_at = 0.0
         self._intake.wake()
-        if self.done.wait(patience + LOOK_SECONDS):
+        if self.done.wait(patience + LATE_SECONDS):
             self._thread.join(patience)
         return self.finished
 

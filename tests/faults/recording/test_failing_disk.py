@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 
 from app.audio import sealing
+from app.audio.disk import SealedFile
 from app.audio.recorder import SealingRecorder
 from app.audio.sealed_recordings import SealedRecordings
 from app.domain.errors import ErrorCode, LocalError
@@ -103,6 +104,25 @@ def test_a_disk_that_stays_full_ends_without_an_ending_and_says_what_is_missing(
     (gap,) = scene.recorder.marks
     assert (gap.kind, gap.at) == (MarkKind.GAP, state.seconds)
     assert gap.duration == pytest.approx((FRAMES - state.frames) / 16_000)
+
+
+def test_a_full_disk_that_is_slow_to_say_so_is_waited_for_with_the_mark(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.disk.room = HEADER + RECORD
+    scene.start()
+    scene.microphone.say(signal(0, FRAMES))
+    wait_until(lambda: scene.heard.codes == [ErrorCode.DISK_FULL], "the full disk is reported")
+    create = scene.disk.create
+
+    def slow(path: Path) -> SealedFile:
+        time.sleep(0.2)
+        return create(path)
+
+    monkeypatch.setattr(scene.disk, "create", slow)
+    state = scene.recorder.stop()
+    assert not state.finished
+    assert [mark.kind for mark in scene.recorder.marks] == [MarkKind.GAP]
 
 
 @pytest.mark.parametrize("spare", [0, HEADER - 1, HEADER + 100])
