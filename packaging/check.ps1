@@ -1,6 +1,6 @@
 # The checks of packaging/check on Windows: style, types, layers, and the tests that need no Linux sound server,
 # Secret Service or X server (those skip themselves there).
-#   powershell -ExecutionPolicy Bypass -File packaging\check.ps1 [--fast]
+#   powershell -ExecutionPolicy Bypass -File packaging\check.ps1 [--fast | --long]
 $root = Split-Path -Parent $PSScriptRoot
 $venv = if ($env:ROOMNOTE_VENV) { $env:ROOMNOTE_VENV } else { Join-Path $root '.venv' }
 $lock = Join-Path $PSScriptRoot 'requirements-dev.lock'
@@ -31,6 +31,14 @@ Step 'FHIR server for the tests' {
     if (Get-Command npm -ErrorAction SilentlyContinue) { npm --prefix tests/support/ehr ci --no-audit --no-fund }
     else { Write-Output 'npm is missing: install Node 18 or later'; $global:LASTEXITCODE = 1 }
 }
+if ($args -contains '--long') {
+    Step 'long forms of tests' {
+        & $bin\python.exe -m pytest -q -m long -rP -o faulthandler_timeout=0 --durations=0
+    }
+    Write-Output "`n== summary"
+    Write-Output $script:summary
+    exit [int]$script:failed
+}
 Step 'locks belong to pyproject.toml' { & $bin\python.exe packaging/lock_inputs.py --check }
 Step 'ruff check' { & $bin\ruff.exe check . }
 Step 'ruff format' { & $bin\ruff.exe format --check . }
@@ -41,7 +49,7 @@ if ($args -contains '--fast') {
     Step 'unit and architecture tests' { & $bin\python.exe -m pytest -q tests/unit tests/architecture }
 } else {
     Get-ChildItem -Force -Filter '.coverage*' -File | Remove-Item -Force
-    Step 'tests' { & $bin\python.exe -m pytest -q -m 'not bench' --cov --cov-report= --durations=15 }
+    Step 'tests' { & $bin\python.exe -m pytest -q -m 'not bench and not long' --cov --cov-report= --durations=15 }
     Step 'coverage gates' { & $bin\python.exe packaging/coverage_gates.py }
 }
 Write-Output "`n== summary"

@@ -10,11 +10,11 @@ import pytest
 
 from app.audio.sealed_recordings import SealedRecordings
 from tests.faults.recording.recording_child import record
+from tests.faults.sizes import KILLS, sizes
 from tests.support.memory_vault import FolderVault
 from tests.support.recording import WallClock, signal
 
 pytestmark = pytest.mark.faults
-KILLS = 50
 KILLS_A_RECORDING = 5
 MOST_MISSING = 16_000
 PACES = (1.0, 4.0, 20.0, 100.0, None)
@@ -53,13 +53,13 @@ def _read(pipe: Connection, reports: dict[str, int], lasts: float) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
-def test_fifty_kills_cost_at_most_a_second_each(tmp_path: Path) -> None:
+@sizes(KILLS)
+def test_a_kill_costs_at_most_a_second(tmp_path: Path, times: int) -> None:
     seed = random.randrange(2**32)
     dice = random.Random(seed)
     vault = FolderVault(tmp_path / "keys")
     missing: list[int] = []
-    for kill in range(KILLS):
+    for kill in range(times):
         recording_id = f"r{kill // KILLS_A_RECORDING}"
         pace = dice.choice(PACES)
         reports = _until_killed(tmp_path, recording_id, pace, dice.uniform(0.0, 0.8))
@@ -77,4 +77,4 @@ def test_fifty_kills_cost_at_most_a_second_each(tmp_path: Path) -> None:
         assert store.read(recording_id, 0, state.frames) == signal(0, state.frames), story
         missing.append(reports["handed over"] - state.frames)
         assert missing[-1] <= MOST_MISSING, story
-    print(f"{KILLS} kills, missing at most {max(missing) / 16_000:.3f} s, seed {seed}")
+    print(f"{times} kills, missing at most {max(missing) / 16_000:.3f} s, seed {seed}")
