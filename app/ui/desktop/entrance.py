@@ -31,7 +31,7 @@ class Entrance(QObject):
         self._jobs, self._make_access, self._opened = jobs, make_access, opened
         self._access: Access | None = None
         self._program: Program | None = None
-        self.widget = QStackedWidget(parent)
+        self.widget = QStackedWidget()  # adopted by the window when it is shown
         self.unlock_view = UnlockView()
         self.first_run_view = FirstRunView()
         self.widget.addWidget(self.unlock_view)

@@ -64,7 +64,15 @@ class LiveFlow(QObject):
         )  # fmt: skip
 
     def show(self, session: Session, recorded: float = 0.0) -> None:
-        """Show bar and cover for a session that is open, recorded or paused."""
+        """Show bar and cover for a session that is open, recorded or paused.
+
+        While another one is recorded its bar stays: it is the only place where it can be ended.
+        """
+        if self.recording and self._session is not None and self._session.id != session.id:
+            self._desk.window.cover(self.cover)
+            words = "Another session is still recorded. End it first."
+            self._desk.window.toasts.show_toast(words, "triangle-alert", "warning")
+            return
         self._session = session
         may_record = self._desk.clinician.ai_consent_at is not None
         self.presenter.session_opened(may_record=may_record, recorded=recorded)

@@ -46,8 +46,7 @@ class RecoveryFlow(QObject):
         """Offer one session again, from the agenda."""
 
         def look() -> tuple[Interrupted, ...]:
-            state = self._desk.program.recordings.state(session.recording_id)
-            return (Interrupted(session.id, state.seconds, state.last_written_at),)
+            return (self._desk.program.recovery.offer(session.id),)
 
         self._desk.do(look, self.show)
 

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.chart import Appointment, Client, Clinician
+from app.domain.errors import LocalError
 from app.domain.session import Session
 from app.domain.states import SessionState
 from app.runtime.bridge import Bridge
@@ -113,6 +114,8 @@ class Workplace(QObject):
 
     def _on_found(self, found: Found) -> None:
         self.recovery.show(found.interrupted)
+        if found.overdue is not None:
+            self.desk.show(LocalError(found.overdue))
         for session_id in found.unfinished:
             self.desk.do(partial(self.desk.program.sessions.get, session_id), self._go_on_processing)
 

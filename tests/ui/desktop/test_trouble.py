@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -298,6 +300,16 @@ def test_a_lost_microphone_is_told_and_so_is_the_next(desk: Office) -> None:
     desk.wait_for(ErrorSheet)
     desk.workplace.live.end()
     desk.shows("workspace")
+
+
+def test_the_bar_of_a_recorded_session_is_not_taken_by_another(desk: Office) -> None:
+    recording(desk)
+    running = desk.session()
+    desk.workplace.live.show(replace(running, id="another", state=SessionState.OPEN))
+    assert desk.workplace.live.presenter.mode is BarMode.RECORDING
+    desk.until(lambda: bool(desk.seen(Toast)))
+    desk.workplace.live.end()
+    desk.until(lambda: desk.program.sessions.get(running.id).ended_at is not None)
 
 
 def test_leaving_is_not_ending(desk: Office) -> None:
