@@ -61,7 +61,7 @@ from app.system.file_secrets import FileSecrets
 from app.system.network_guard import NetworkGuard
 from app.system.paths import DEMONSTRATION, ProfilePaths, profile_paths, restrict_new_files
 from app.system.secret_choice import SECRETS_FILE, choose_secret_store
-from app.system.settings_file import ProgramSettings, read_settings
+from app.system.settings_file import read_settings
 from app.system.single_instance import SingleInstance
 from app.system.wake import SystemWakeLock
 
@@ -278,8 +278,3 @@ def demonstration_profile(folder: Path, name: str, pace: float | None) -> tuple[
     said = " ".join(turn["text"] for turn in turns)
     locked = LockedProfile(profile_paths(DEMONSTRATION, folder), source=microphone, keys_in_file=True)
     return locked, Sample(said, wait_until_played)
-
-
-def settings_of(paths: ProfilePaths) -> ProgramSettings:
-    """The settings of a profile without opening it."""
-    return read_settings(paths.settings)

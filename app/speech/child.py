@@ -66,6 +66,7 @@ def _behave() -> None:
     os.environ.update(
         HF_HUB_OFFLINE="1",
         HF_HUB_DISABLE_TELEMETRY="1",
+        ORT_DISABLE_TELEMETRY="1",
         # OpenBLAS spins between the features of two windows: with two threads that doubled the CPU time.
         OPENBLAS_NUM_THREADS="1",
         TOKENIZERS_PARALLELISM="false",
