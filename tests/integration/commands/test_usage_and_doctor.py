@@ -57,7 +57,9 @@ def test_the_doctor_looks_at_everything(computer: Computer) -> None:
     assert (ended.status, ended.err) == (1 if failed else 0, "")
     state = {finding["subject"]: finding["state"] for finding in findings}
     assert state["Cipher"] == "ok" and state["EHR"] == "warning"
-    assert [p for p in computer.folder.rglob("*") if p.is_file()] == [], "looking leaves nothing"
+    # a process that is measured for coverage may keep its data where it runs
+    left = [p for p in computer.folder.rglob("*") if p.is_file() and not p.name.startswith(".coverage")]
+    assert left == [], "looking leaves nothing"
 
 
 def test_the_doctor_speaks_to_people_too(computer: Computer) -> None:
