@@ -38,7 +38,7 @@ class _Following:
         """Not shown here."""
 
     def sealed(self, frames: int) -> None:
-        self._listening.sealed(frames)
+        self._listening.sealed(SESSION.id, frames)
 
     def troubled(self, error: AppError | None) -> None:
         if error is not None:
