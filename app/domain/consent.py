@@ -8,7 +8,14 @@ from enum import StrEnum
 from app.domain.states import CONSENT_MOVES, ConsentState, move
 
 WORDING_VERSION = "2026-11-1"
-"""Version of the words on the consent page; a stored answer to other words is asked again."""
+"""Version of the words on the consent page; a stored answer to other words is asked again.
+
+An answer carries ``2026-11-1``, or ``2026-11-1/3`` where the practice hands out the third edition of a form of
+its own. A new edition that asks everyone again expires the answers, so only the page's version counts here.
+"""
+
+CHILD = "child"
+GUARDIAN = "guardian"
 
 
 class ConsentMethod(StrEnum):
@@ -69,12 +76,29 @@ class Consent:
         """Whether this person has agreed, to the present wording, and the agreement has not expired."""
         return (
             self.state is ConsentState.AGREED
-            and self.wording == WORDING_VERSION
+            and self.wording.partition("/")[0] == WORDING_VERSION
             and (self.expires_at is None or now < self.expires_at)
         )
 
 
 def everyone_agrees(consents: Iterable[Consent], now: datetime) -> bool:
-    """Whether recording is allowed: at least one person is in the room, and every one of them has agreed."""
-    answers = [consent.allows_recording(now) for consent in consents]
-    return bool(answers) and all(answers)
+    """Whether recording is allowed: at least one person is in the room, and every one of them has agreed.
+
+    A child's own word is not enough: a guardian in the room agrees as well, or has signed the paper form.
+    """
+    people = tuple(consents)
+    return bool(people) and all(person.allows_recording(now) for person in people) and not unguarded(people)
+
+
+def unguarded(people: Iterable[Consent]) -> tuple[Consent, ...]:
+    """The children who agreed on screen or aloud while no guardian is in the room."""
+    everyone = tuple(people)
+    if any(person.role == GUARDIAN for person in everyone):
+        return ()
+    return tuple(
+        person
+        for person in everyone
+        if person.role == CHILD
+        and person.state is ConsentState.AGREED
+        and person.method is not ConsentMethod.PAPER
+    )

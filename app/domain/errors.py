@@ -29,13 +29,18 @@ class ErrorCode(StrEnum):
     NOTE_HAS_OPEN_POINTS = "note-has-open-points"
     NOTE_EMPTY = "note-empty"
     DEMONSTRATION_MODEL_REFUSED = "demonstration-model-refused"
+    ALREADY_RECORDED = "already-recorded"  # a file is attached to a session that has sound of its own
+    PIN_WRONG = "pin-wrong"
+    PIN_WEAK = "pin-weak"
     PASSPHRASE_WRONG = "passphrase-wrong"  # noqa: S105 - a code, not a secret
     PASSPHRASE_WEAK = "passphrase-weak"  # noqa: S105 - a code, not a secret
     # this laptop
     NO_MICROPHONE = "no-microphone"
     MICROPHONE_LOST = "microphone-lost"
     AUDIO_SYSTEM_BROKEN = "audio-system-broken"
+    NO_SPEAKER = "no-speaker"
     DISK_FULL = "disk-full"
+    FORGETTING_WAITS = "forgetting-waits"  # the disk keeps it from being finished; it is tried again
     DISK_FAILED = "disk-failed"
     RECORDING_DAMAGED = "recording-damaged"
     RECORDING_DESTROYED = "recording-destroyed"

@@ -29,6 +29,9 @@ class Session:
     audio_destroyed_at: datetime | None = None
     transcript_destroyed_at: datetime | None = None
     failure: str = ""  # the code of the failure that keeps a draft from being made (R12)
+    # A forgetting that is not finished: sound from this sample on, in segments before that number, has to go.
+    forget_from: int | None = None
+    forget_before: int = 0
 
     def to(self, target: SessionState) -> "Session":
         """Return the session in ``target``; raises ``IllegalTransition`` when the table forbids it."""
@@ -51,6 +54,15 @@ class Mark:
     kind: MarkKind
     at: float
     duration: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a recording stands: ``frames`` samples so far, safe or not; ``segments``: the number of the next
+    segment, which tells what is recorded from now on from what was recorded before."""
+
+    frames: int
+    segments: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,31 @@ class RecordingTroubled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PartForgotten(Event):
+    """Everything from ``at`` seconds of the recording on was destroyed: ``seconds`` of it (B2)."""
+
+    session_id: str
+    at: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class BookmarkSet(Event):
+    """The clinician marked the place ``at`` seconds."""
+
+    session_id: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentAdvanced(Event):
+    """``seconds`` of an attached file are sealed."""
+
+    session_id: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class TranscriptAdvanced(Event):
     """``seconds`` of the recording are transcribed and committed, of ``total`` sealed so far."""
 

@@ -105,6 +105,17 @@ EXPLANATIONS: Mapping[ErrorCode, Explanation] = {
             "Nothing is recorded.",
             "Put a Whisper model folder into the models folder, or try the demonstration.",
         ),
+        _C.ALREADY_RECORDED: (
+            "This session has a recording already.",
+            "The recording and your file were not changed.",
+            "Attach the file to another session, or destroy this recording first.",
+        ),
+        _C.PIN_WRONG: ("That is not the PIN.", _DATA, "Try again, or open with your passphrase."),
+        _C.PIN_WEAK: (
+            "This PIN is too easy to guess.",
+            _NOTHING,
+            "Use four to eight digits that are not all the same and do not just count up or down.",
+        ),
         _C.PASSPHRASE_WRONG: (
             "The passphrase does not open this data.",
             _DATA,
@@ -129,6 +140,16 @@ EXPLANATIONS: Mapping[ErrorCode, Explanation] = {
             "The sound system of this computer does not answer.",
             _SOUND,
             "Restart the sound service or the computer, then try again.",
+        ),
+        _C.NO_SPEAKER: (
+            "No loudspeaker or headphones were found.",
+            _NOTHING,
+            "Plug something in to listen with, then play it again. The microphone works without it.",
+        ),
+        _C.FORGETTING_WAITS: (
+            "The disk does not let the erasing be finished yet.",
+            "What you asked to erase is already out of the transcript and is not used for anything.",
+            "Free some space. The erasing is tried again by itself until it is done.",
         ),
         _C.DISK_FULL: ("The disk is full.", _SOUND, "Free some space; recording goes on as soon as it fits."),
         _C.DISK_FAILED: (

@@ -11,9 +11,12 @@ from app.services.ports.sound import (
     AudioFiles,
     LevelMonitor,
     Microphone,
+    MicrophoneWatch,
     Recorder,
     RecorderListener,
     RecordingStore,
+    SealedSound,
+    VoiceTest,
 )
 from app.services.ports.speech import EngineState, Speakers, SpeechEngine
 from app.services.ports.storage import (
@@ -28,10 +31,11 @@ from app.services.ports.storage import (
     Outbox,
     Sessions,
     Settings,
+    Summaries,
     Transcripts,
     UnitOfWork,
 )
-from app.services.ports.system import Clock, Finding, KeyVault, SecretStore, WakeLock
+from app.services.ports.system import Clock, Finding, KeyVault, Power, PowerState, SecretStore, WakeLock
 
 __all__ = [
     "Appointments",
@@ -51,18 +55,24 @@ __all__ = [
     "KeyVault",
     "LevelMonitor",
     "Microphone",
+    "MicrophoneWatch",
     "NoteText",
     "Notes",
     "Outbox",
+    "Power",
+    "PowerState",
     "Recorder",
     "RecorderListener",
     "RecordingStore",
+    "SealedSound",
     "SecretStore",
     "Sessions",
     "Settings",
     "Speakers",
     "SpeechEngine",
+    "Summaries",
     "Transcripts",
     "UnitOfWork",
+    "VoiceTest",
     "WakeLock",
 ]

@@ -6,7 +6,20 @@ from pathlib import Path
 from typing import Protocol
 
 from app.domain.errors import AppError
-from app.domain.session import Mark, RecordingState
+from app.domain.session import Mark, Place, RecordingState
+
+
+class SealedSound(Protocol):
+    """A recording that is being made of sound that is there already, an attached file. One thread."""
+
+    def append(self, pcm: bytes) -> None:
+        """Seal more 16 kHz mono; what was appended before is synced at least every 10 s of sound. DISK_FULL …"""
+
+    def finish(self) -> RecordingState:
+        """Sync everything with the explicit ending."""
+
+    def close(self) -> None:
+        """Let go of the file without an ending, as before destruction; idempotent."""
 
 
 class RecordingStore(Protocol):
@@ -23,6 +36,19 @@ class RecordingStore(Protocol):
 
     def destroy(self, recording_id: str) -> None:
         """Destroy the keys first, then remove the files; idempotent."""
+
+    def begin(self, recording_id: str) -> SealedSound:
+        """Make a new recording of sound that is there already. DISK_FULL, KEYRING_LOCKED …"""
+
+    def forget(self, recording_id: str, frame: int, before: int) -> None:
+        """Finish a forgetting (see ``Recorder.forget``) of a recording that nobody writes; idempotent.
+
+        Of the segments numbered below ``before`` nothing from sample ``frame`` on can be decrypted afterwards
+        with any key; what was recorded after the forgetting stays. DISK_FULL, DISK_FAILED: to be repeated.
+        """
+
+    def free_bytes(self) -> int:
+        """Bytes that sound may still take on the disk."""
 
     def free_seconds(self) -> float:
         """How many seconds of sound still fit on the disk."""
@@ -72,6 +98,19 @@ class Recorder(Protocol):
         """Stop without an ending, as before destruction: nothing more is written."""
 
     @property
+    def place(self) -> Place:
+        """Where the recording stands now; (0, 0) while nothing runs."""
+
+    def forget(self, frame: int) -> None:
+        """Destroy everything from sample ``frame`` on and go on there; also while it is paused.
+
+        What stays of the segment that is cut is sealed anew under a new key and synced, then the old keys are
+        destroyed and the files removed. Sound that comes meanwhile waits in memory and is kept. Marks beyond
+        the place are dropped. FORGETTING_WAITS (retryable) when the disk did not let it happen within five
+        seconds: it is tried again as long as the recording runs.
+        """
+
+    @property
     def marks(self) -> tuple[Mark, ...]:
         """Pauses and gaps of this run, at their place in the recording."""
 
@@ -85,6 +124,31 @@ class LevelMonitor(Protocol):
 
     def close(self) -> None:
         """Close the microphone, so that the recorder can have it; idempotent."""
+
+
+class MicrophoneWatch(Protocol):
+    """Follows what is plugged in, without disturbing a recording."""
+
+    def watch(self, report: Callable[[tuple[Microphone, ...]], None]) -> None:
+        """``report`` gets the devices, the default one first, at once and within 3 s of every change, in a
+        thread of its own; an empty tuple: none. Replaces an earlier watch."""
+
+    def close(self) -> None:
+        """End the watch; idempotent."""
+
+
+class VoiceTest(Protocol):
+    """A few seconds of the clinician's own voice, to be heard once. Kept in memory only, never on a disk."""
+
+    def listen(self, microphone: str | None, seconds: float, report: Callable[[float, float], None]) -> None:
+        """Hear ``seconds`` of sound; ``report`` gets root mean square and peak meanwhile. NO_MICROPHONE.
+        Returns early when ``close`` is called."""
+
+    def play(self) -> None:
+        """Play what was heard; returns at its end, or when ``close`` is called. NO_SPEAKER."""
+
+    def close(self) -> None:
+        """Stop and wipe the sound; idempotent."""
 
 
 class AudioFiles(Protocol):

@@ -46,6 +46,9 @@ class Consents(Protocol):
     def of_client(self, client_id: str) -> tuple[Consent, ...]:
         """Oldest first."""
 
+    def all(self) -> tuple[Consent, ...]:
+        """Oldest first."""
+
 
 class Sessions(Protocol):
     """Sessions, oldest first."""
@@ -55,7 +58,12 @@ class Sessions(Protocol):
     def all(self) -> tuple[Session, ...]: ...
     def of_appointment(self, appointment_id: str) -> Session | None: ...
     def marks(self, session_id: str) -> tuple[Mark, ...]: ...
-    def add_mark(self, session_id: str, mark: Mark) -> None: ...
+    def add_mark(self, session_id: str, mark: Mark) -> None:
+        """Idempotent by kind and place: of two the longer one stays."""
+
+    def cut_marks(self, session_id: str, at: float) -> None:
+        """Remove the marks beyond ``at`` seconds."""
+
     def clear_marks(self, session_id: str) -> None:
         """Remove the marks of a recording that was destroyed."""
 
@@ -75,8 +83,23 @@ class Transcripts(Protocol):
     def get(self, session_id: str) -> Transcript | None:
         """None when there is none; TRANSCRIPT_DESTROYED when its key is gone."""
 
+    def cut(self, session_id: str, frame: int) -> None:
+        """Delete every part that reaches beyond sample ``frame``, and seal the others under a new key.
+
+        The old key is destroyed when the unit of work commits, so that no copy of what was deleted can be
+        read. Only before the finished transcript is saved.
+        """
+
     def destroy(self, session_id: str) -> None:
-        """Delete transcript and parts; the key is destroyed when the unit of work commits."""
+        """Delete transcript and parts; the keys are destroyed when the unit of work commits."""
+
+
+class Summaries(Protocol):
+    """What the clinician wrote down about a session in words of their own; "" when there is nothing."""
+
+    def get(self, session_id: str) -> str: ...
+    def set(self, session_id: str, text: str) -> None:
+        """Replace it; an empty text removes it."""
 
 
 class Notes(Protocol):
@@ -154,6 +177,8 @@ class UnitOfWork(Protocol):
     def sessions(self) -> Sessions: ...
     @property
     def transcripts(self) -> Transcripts: ...
+    @property
+    def summaries(self) -> Summaries: ...
     @property
     def notes(self) -> Notes: ...
     @property

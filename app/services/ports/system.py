@@ -59,6 +59,22 @@ class WakeLock(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class PowerState:
+    """``percent`` None: no battery. ``minutes_left`` None: not known, or on the mains."""
+
+    percent: int | None = None
+    minutes_left: int | None = None
+    on_mains: bool = True
+
+
+class Power(Protocol):
+    """Battery and mains."""
+
+    def state(self) -> PowerState:
+        """As the system tells now; no battery where it cannot tell."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One line of the doctor: ``state`` is ok, warning or failed; ``advice`` says what to do, or is empty."""
 
