@@ -111,6 +111,18 @@ class Recorder(Protocol):
         """
 
     @property
+    def forgetting(self) -> bool:
+        """Whether a forgetting still waits for the disk."""
+
+    def switch(self, microphone: str | None) -> None:
+        """Go on with another microphone, behind a GAP mark and in a new segment; also while it is lost.
+        NO_MICROPHONE: it goes on looking for one."""
+
+    @property
+    def microphone(self) -> Microphone | None:
+        """The one in use; None while it is lost, closed or not known."""
+
+    @property
     def marks(self) -> tuple[Mark, ...]:
         """Pauses and gaps of this run, at their place in the recording."""
 
