@@ -196,9 +196,9 @@ def connect(
     listening = Listening(engine, recordings, database, bus)
     destruction = DestructionService(database, recordings, clock)
     recording = RecordingService(
-        profile, database, recorder, recordings, engine, listening, SystemWakeLock(), clock, bus
+        profile, database, recorder, recordings, engine, listening, destruction, SystemWakeLock(), clock, bus
     )
-    consents = ConsentService(database, clock, bus, recording.pause_unless_agreed)
+    consents = ConsentService(database, clock, bus, recording.pause_unless_allowed)
     sessions = SessionService(database, consents, recording, destruction, clock, bus)
     processing = ProcessingService(
         database, recordings, engine, listening, destruction, ExtractiveDrafter(), clock, bus

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from app.domain.errors import AppError
+from app.domain.errors import AppError, ErrorCode
 from app.domain.retention import audio_deadline, transcript_deadline
-from app.domain.session import Session
+from app.domain.session import SAMPLE_RATE, Mark, Place, Session
 from app.domain.states import SessionState
 from app.services.consents import load_session
 from app.services.ports import Clock, Database, RecordingStore, UnitOfWork
@@ -78,9 +78,48 @@ class DestructionService:
             transcript_ready_at=None,
             transcript_destroyed_at=None,
             failure="",
+            forget_from=None,
+            forget_before=0,
         )
         unit.sessions.save(erased)
         return erased
+
+    def forget_in(self, unit: UnitOfWork, session: Session, mark: Mark, place: Place) -> None:
+        """Remove the text of everything beyond ``mark`` as part of ``unit``, and write down that its sound goes.
+
+        ``place`` is where the recording stands: what is recorded later stays. After the commit the sound is
+        destroyed, then ``forgotten_in`` or ``finish_forgetting`` follows.
+        """
+        frame = round(mark.at * SAMPLE_RATE)
+        unit.transcripts.cut(session.id, frame)
+        unit.sessions.cut_marks(session.id, mark.at)
+        unit.sessions.add_mark(session.id, mark)
+        unit.sessions.save(replace(session, forget_from=frame, forget_before=place.segments))
+        unit.audit.add("audio.forgetting", session.id, str(round(mark.duration)))
+
+    def forgotten_in(self, unit: UnitOfWork, session: Session) -> None:
+        """Write down as part of ``unit`` that the sound is gone."""
+        unit.sessions.save(replace(session, forget_from=None, forget_before=0))
+        unit.audit.add("audio.forgotten", session.id)
+
+    def finish_forgetting(self, session_id: str) -> None:
+        """Destroy what a forgetting did not get to before its program ended; of a session nobody records.
+
+        Idempotent. DISK_FULL, DISK_FAILED: nothing of the session is used before it is repeated.
+        """
+        with self._database.unit_of_work() as unit:
+            session = load_session(unit, session_id)
+        if session.forget_from is None:
+            return
+        try:
+            self._recordings.forget(session.recording_id, session.forget_from, session.forget_before)
+        except AppError as error:
+            if error.code is not ErrorCode.RECORDING_DESTROYED:
+                raise  # destroyed altogether, the part is gone as well
+        with self._database.unit_of_work() as unit:
+            self.forgotten_in(unit, load_session(unit, session_id))
+            unit.commit()
+        self.scrub_if_possible()
 
     def destroy_recording(self, session: Session, why: str) -> None:
         """Destroy a recording that the session has let go of; after a failure the next sweep does it."""
@@ -135,6 +174,8 @@ class DestructionService:
             ended = session.ended_at or session.started_at
             if session.state in _LIVE or not session.recording_id or ended is None:
                 continue
+            if session.forget_from is not None:
+                yield partial(self.finish_forgetting, session.id)
             made = session.transcript_ready_at is not None
             over = made or session.state is SessionState.SIGNED
             if session.audio_destroyed_at is None and (over or now >= audio_deadline(ended)):

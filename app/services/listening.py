@@ -4,10 +4,11 @@ A queue would hold sound; this holds two numbers: how much is sealed, and how mu
 survive a crash, because the first is on the disk and the second is the end of the last committed part.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from threading import Condition, Lock, Thread
 
-from app.domain.errors import AppError, BugError, Cancelled, ErrorCode
+from app.domain.errors import AppError, BugError, Cancelled, ErrorCode, LocalError
 from app.domain.session import SAMPLE_RATE
 from app.domain.transcript import Heard, TranscriptPart
 from app.services.consents import require_recording
@@ -30,12 +31,26 @@ class _Follower:
         self.session_id, self.recording_id = session_id, recording_id
         self.sealed = 0
         self.thread: Thread | None = None
-        self._stopping = False
+        self.turn = 0
+        """Counts the holds: what was begun before one is not committed after it."""
+        self.held = False
+        self._news = self._stopping = False
         self._wake = Condition()
 
     def advance(self, frames: int) -> None:
         with self._wake:
             self.sealed = frames
+            self._news = True
+            self._wake.notify_all()
+
+    def hold(self) -> None:
+        with self._wake:
+            self.held, self._news = True, False
+            self.turn += 1
+
+    def release(self) -> None:
+        with self._wake:
+            self.held = False
             self._wake.notify_all()
 
     def stop(self) -> None:
@@ -47,9 +62,15 @@ class _Follower:
         if self.thread is not None:
             self.thread.join()
 
-    def wait_beyond(self, frames: int) -> bool:
+    def wait_beyond(self, frames: int, turn: int) -> bool:
+        """Wait for that much sound, or for the end of a hold; during one for any news. False: it is over."""
+
+        def worth_it() -> bool:
+            return self._news if self.held else self.sealed >= frames or self.turn != turn
+
         with self._wake:
-            self._wake.wait_for(lambda: self._stopping or self.sealed >= frames)
+            self._wake.wait_for(lambda: self._stopping or worth_it())
+            self._news = False
             return not self._stopping
 
 
@@ -67,8 +88,13 @@ class Listening:
         self._followers: dict[str, _Follower] = {}
         self._lock = Lock()
 
-    def start(self, session_id: str, recording_id: str) -> None:
-        """Follow the recording from where its committed parts end; returns at once."""
+    def start(
+        self, session_id: str, recording_id: str, meanwhile: Callable[[str], None] = lambda _session_id: None
+    ) -> None:
+        """Follow the recording from where its committed parts end; returns at once.
+
+        ``meanwhile`` is called with the session's id every few seconds of sound, in the follower's thread.
+        """
         follower = _Follower(session_id, recording_id)
         with self._lock:
             for other in self._followers.values():
@@ -76,7 +102,7 @@ class Listening:
             before = self._followers.get(session_id)
             self._followers[session_id] = follower
             follower.thread = Thread(
-                target=self._follow, args=(follower, before), name="listening", daemon=True
+                target=self._follow, args=(follower, before, meanwhile), name="listening", daemon=True
             )
             follower.thread.start()
 
@@ -85,6 +111,22 @@ class Listening:
         follower = self._followers.get(session_id)
         if follower is not None:
             follower.advance(frames)
+
+    def hold(self, session_id: str) -> None:
+        """Commit nothing more of what was heard so far, and hear nothing, until ``release``; returns at once.
+
+        A part that was committed a moment before is in the database when this returns, or never will be as
+        soon as the caller has the database's lane: so what the caller deletes there stays deleted.
+        """
+        follower = self._followers.get(session_id)
+        if follower is not None:
+            follower.hold()
+
+    def release(self, session_id: str) -> None:
+        """Go on from where the committed parts end now; without a hold it does nothing."""
+        follower = self._followers.get(session_id)
+        if follower is not None:
+            follower.release()
 
     def leave(self, session_id: str) -> None:
         """Stop following a session whose recording is given up; returns at once."""
@@ -112,25 +154,32 @@ class Listening:
         total = self._recordings.state(recording_id).frames
         position = self._position(session_id)
         while position < total:
-            position += self._step(session_id, recording_id, position, total, final=True)
+            position += self._step(session_id, recording_id, position, total)
         with self._database.unit_of_work() as unit:
             return unit.transcripts.parts(session_id)
 
-    def _follow(self, follower: _Follower, before: _Follower | None) -> None:
+    def _follow(
+        self, follower: _Follower, before: _Follower | None, meanwhile: Callable[[str], None]
+    ) -> None:
         if before is not None:
             before.join()
-        failures, wanted, position = 0, STEP, 0
-        while failures < MOST_FAILURES and follower.wait_beyond(wanted):
-            total = follower.sealed
+        failures, wanted, position, turn = 0, STEP, 0, follower.turn
+        while failures < MOST_FAILURES and follower.wait_beyond(wanted, turn):
+            turn, total = follower.turn, follower.sealed
             try:
+                meanwhile(follower.session_id)  # may end the hold
+                if follower.held:
+                    continue
                 position = self._position(follower.session_id)
                 consumed = self._step(
-                    follower.session_id, follower.recording_id, position, total, final=False
+                    follower.session_id, follower.recording_id, position, total, follower=follower, turn=turn
                 )
                 position += consumed
             except Cancelled:
                 return
             except AppError:
+                if follower.turn != turn:
+                    continue  # a part was forgotten meanwhile: its sound is no longer there, or no longer wanted
                 # The sound is safe on the disk: it is tried again, and ``finish`` reports what is wrong.
                 failures += 1
                 wanted = total + AFTER_FAILURE
@@ -143,8 +192,21 @@ class Listening:
     def _longest(self) -> int:
         return round(self._engine.longest_stretch * SAMPLE_RATE)
 
-    def _step(self, session_id: str, recording_id: str, position: int, total: int, *, final: bool) -> int:
-        """Decode from ``position``, commit the part, return the samples consumed; 0: more sound is needed."""
+    def _step(
+        self,
+        session_id: str,
+        recording_id: str,
+        position: int,
+        total: int,
+        *,
+        follower: _Follower | None = None,
+        turn: int = 0,
+    ) -> int:
+        """Decode from ``position``, commit the part, return the samples consumed; 0: more sound is needed.
+
+        Without a ``follower`` the recording has ended, and everything up to ``total`` is consumed.
+        """
+        final = follower is None
         stop = min(total, position + self._longest)
         pcm = self._recordings.read(recording_id, position, stop)
         at_end = final and stop == total
@@ -154,18 +216,17 @@ class Listening:
             # neither progress nor more sound to wait for: going on would loop for ever
             raise BugError({"consumed": heard.consumed, "available": available})
         if heard.consumed:
-            self._commit(session_id, recording_id, position, heard)
+            part = relative_to(position, heard)
+            with self._database.unit_of_work() as unit:
+                require_recording(unit, session_id, recording_id)
+                if follower is not None and follower.turn != turn:
+                    raise LocalError(ErrorCode.RECORDING_DESTROYED)
+                unit.transcripts.add_part(session_id, part)
+                unit.commit()
             self._bus.publish(
                 TranscriptAdvanced(session_id, (position + heard.consumed) / SAMPLE_RATE, total / SAMPLE_RATE)
             )
         return heard.consumed
-
-    def _commit(self, session_id: str, recording_id: str, position: int, heard: Heard) -> None:
-        part = relative_to(position, heard)
-        with self._database.unit_of_work() as unit:
-            require_recording(unit, session_id, recording_id)
-            unit.transcripts.add_part(session_id, part)
-            unit.commit()
 
     def _position(self, session_id: str) -> int:
         with self._database.unit_of_work() as unit:

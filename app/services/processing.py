@@ -86,6 +86,7 @@ class ProcessingService:
         return note
 
     def _process(self, session_id: str, note_type: NoteType) -> Note:
+        self._destruction.finish_forgetting(session_id)
         with self._database.unit_of_work() as unit:
             session = load_session(unit, session_id)
             note = unit.notes.of_session(session_id)

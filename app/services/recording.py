@@ -8,10 +8,19 @@ from threading import RLock
 from app.domain.consent import everyone_agrees
 from app.domain.errors import AppError, Cancelled, ErrorCode, IllegalTransition, InputError, LocalError
 from app.domain.ids import new_id
-from app.domain.session import SAMPLE_RATE, Session
+from app.domain.session import SAMPLE_RATE, Mark, MarkKind, Session
 from app.domain.states import SessionState
 from app.services.consents import load_session, participants
-from app.services.events import EventBus, LevelMeasured, RecordingAdvanced, RecordingTroubled, SessionChanged
+from app.services.destruction import DestructionService
+from app.services.events import (
+    BookmarkSet,
+    EventBus,
+    LevelMeasured,
+    PartForgotten,
+    RecordingAdvanced,
+    RecordingTroubled,
+    SessionChanged,
+)
 from app.services.listening import Listening
 from app.services.ports import Clock, Database, Recorder, RecordingStore, SpeechEngine, UnitOfWork, WakeLock
 from app.services.profile import Profile
@@ -19,8 +28,10 @@ from app.services.profile import Profile
 PRACTICE_SWITCH = "practice.ai"
 """Setting ``on`` or ``off``: the practice allows AI features (R66)."""
 
-LEAST_FREE_SECONDS = 900.0
-"""Recording is not started with less room than this on the disk."""
+LEAST_FREE_BYTES = 2 * 1024**3
+"""A session does not begin to be recorded with less room than this on the disk (18 hours of sound)."""
+LEAST_TO_GO_ON = 900.0
+"""Seconds that have to fit for a recording that was cut off to be gone on with: the session is under way."""
 
 
 class RecordingService:
@@ -38,6 +49,7 @@ class RecordingService:
         recordings: RecordingStore,
         engine: SpeechEngine,
         listening: Listening,
+        destruction: DestructionService,
         wake: WakeLock,
         clock: Clock,
         bus: EventBus,
@@ -45,7 +57,7 @@ class RecordingService:
         self._profile, self._database = profile, database
         self._wake, self._awake = wake, ExitStack()
         self._recorder, self._recordings = recorder, recordings
-        self._engine, self._listening = engine, listening
+        self._engine, self._listening, self._destruction = engine, listening, destruction
         self._clock, self._bus = clock, bus
         self._turn = RLock()
         self._running = ""
@@ -73,21 +85,22 @@ class RecordingService:
             self._profile.require_model(self._engine.inspect())
         except AppError as error:
             return error
-        full = self._recordings.free_seconds() < LEAST_FREE_SECONDS
+        full = self._recordings.free_bytes() < LEAST_FREE_BYTES
         return LocalError(ErrorCode.DISK_FULL) if full else None
 
     def start(self, session_id: str, microphone: str | None = None) -> Session:
         """Record the session; InputError with the reason when it is not allowed, and then nothing runs."""
         with self._database.unit_of_work() as unit:
-            self._require(unit, load_session(unit, session_id))
+            before = load_session(unit, session_id)
+            self._require(unit, before)
         self._profile.require_model(self._engine.warm().demonstration)
-        if self._recordings.free_seconds() < LEAST_FREE_SECONDS:
-            raise LocalError(ErrorCode.DISK_FULL)
+        self._require_room(goes_on=bool(before.recording_id))
+        self._destruction.finish_forgetting(session_id)
         with self._turn:
             session = self._begin(session_id, microphone)
             self._running = session_id
             self._bus.publish(SessionChanged(session_id, session.state))
-            self._listening.start(session_id, session.recording_id)
+            self._listening.start(session_id, session.recording_id, self._settle)
         self._stay_awake(session_id)
         return session
 
@@ -98,16 +111,20 @@ class RecordingService:
             self._recorder.pause()
             return self._move(session_id, SessionState.PAUSED, "recording.paused")
 
-    def pause_unless_agreed(self, session_id: str) -> None:
-        """Close the microphone when somebody is in the room who has not agreed."""
+    def pause_unless_allowed(self, session_id: str = "") -> None:
+        """Close the microphone when a switch went off, or somebody is in the room who has not agreed.
+
+        ``session_id``: only if this session is the one that is recorded.
+        """
         with self._turn:
-            if self._running != session_id:
+            running = self._running
+            if not running or session_id not in ("", running):
                 return
             with self._database.unit_of_work() as unit:
-                session = load_session(unit, session_id)
-                agreed = everyone_agrees(participants(unit, session), self._clock.now())
-            if session.state is SessionState.RECORDING and not agreed:
-                self.pause(session_id)
+                session = load_session(unit, running)
+                refused = self._refusal(unit, session)
+            if session.state is SessionState.RECORDING and refused is not None:
+                self.pause(running)
 
     def resume(self, session_id: str) -> Session:
         """Open the microphone again, if everyone still agrees."""
@@ -127,6 +144,53 @@ class RecordingService:
                 raise
             self._bus.publish(SessionChanged(session_id, session.state))
             return session
+
+    def forget(self, session_id: str, minutes: int) -> float:
+        """Destroy the last ``minutes`` of recorded sound, and what was made of it; recording goes on (B2).
+
+        Recorded time counts, as the bar shows it. Returns the seconds that were destroyed. What to destroy is committed first, together with the
+        removal of the text, so that after a crash the next start finishes it. FORGETTING_WAITS (retryable):
+        the text is gone, the sound follows as soon as the disk allows it.
+        """
+        with self._turn:
+            self._require_running(session_id)
+            self._settle(session_id)
+            if self._recorder.forgetting:
+                raise LocalError(ErrorCode.FORGETTING_WAITS, retryable=True)
+            place = self._recorder.place
+            frame = max(0, place.frames - minutes * 60 * SAMPLE_RATE)
+            mark = Mark(MarkKind.FORGOTTEN, frame / SAMPLE_RATE, (place.frames - frame) / SAMPLE_RATE)
+            self._listening.hold(session_id)  # what it hears now may be of the part that goes
+            try:
+                with self._database.unit_of_work() as unit:
+                    session = load_session(unit, session_id)
+                    self._destruction.forget_in(unit, session, mark, place)
+                    unit.commit()
+            except AppError:
+                self._listening.release(session_id)
+                raise
+            self._recorder.forget(frame)
+            self._settle(session_id)
+            self._destruction.scrub_if_possible()
+        self._bus.publish(PartForgotten(session_id, mark.at, mark.duration))
+        return mark.duration
+
+    def bookmark(self, session_id: str) -> Mark:
+        """Mark the present place, for the clinician to find it in the transcript."""
+        with self._turn:
+            self._require_running(session_id)
+            mark = Mark(MarkKind.BOOKMARK, self._recorder.place.frames / SAMPLE_RATE)
+            with self._database.unit_of_work() as unit:
+                unit.sessions.add_mark(session_id, mark)
+                unit.commit()
+        self._bus.publish(BookmarkSet(session_id, mark.at))
+        return mark
+
+    def switch_microphone(self, session_id: str, microphone: str | None) -> None:
+        """Go on with another microphone; the gap is marked."""
+        with self._turn:
+            self._require_running(session_id)
+            self._recorder.switch(microphone)
 
     def end(self, session_id: str) -> Session:
         """End the session in one commit with the marks of its recording, which is sealed first.
@@ -209,6 +273,36 @@ class RecordingService:
             with self._turn:
                 if self._running == session_id:
                     self._awake = asked.pop_all()
+
+    def _require_room(self, *, goes_on: bool) -> None:
+        if goes_on:
+            full = self._recordings.free_seconds() < LEAST_TO_GO_ON
+        else:
+            full = self._recordings.free_bytes() < LEAST_FREE_BYTES
+        if full:
+            raise LocalError(ErrorCode.DISK_FULL)
+
+    def _settle(self, session_id: str) -> None:
+        """Write down what the recorder did since: its marks, and that a forgetting is finished.
+
+        Called often while the session runs, so that a crash loses neither; gives way to whoever has the turn.
+        """
+        if not self._turn.acquire(blocking=False):
+            return
+        try:
+            if self._running != session_id:
+                return
+            forgotten = not self._recorder.forgetting
+            with self._database.unit_of_work() as unit:
+                self._keep_marks(unit, session_id)
+                session = load_session(unit, session_id)
+                if forgotten and session.forget_from is not None:
+                    self._destruction.forgotten_in(unit, session)
+                unit.commit()
+            if forgotten:
+                self._listening.release(session_id)
+        finally:
+            self._turn.release()
 
     def _keep_marks(self, unit: UnitOfWork, session_id: str) -> None:
         for mark in self._recorder.marks:

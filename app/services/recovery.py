@@ -82,6 +82,7 @@ class RecoveryService:
 
         Where nothing at all was recorded it ends as a session without a recording.
         """
+        self._destruction.finish_forgetting(session_id)
         with self._database.unit_of_work() as unit:
             before = load_session(unit, session_id)
         state, lost = self._look(before)
