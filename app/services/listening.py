@@ -169,6 +169,7 @@ class Listening:
             try:
                 meanwhile(follower.session_id)  # may end the hold
                 if follower.held:
+                    wanted = 0  # what is sealed is less than before when it ends
                     continue
                 position = self._position(follower.session_id)
                 consumed = self._step(

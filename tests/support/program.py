@@ -13,7 +13,7 @@ from app.domain.chart import Client, Clinician
 from app.domain.delivery import OutboxItem, Receipt
 from app.domain.errors import AppError, ErrorCode, LocalError
 from app.domain.note import Note
-from app.domain.session import SAMPLE_RATE, Mark, RecordingState, Session
+from app.domain.session import SAMPLE_RATE, Mark, Place, RecordingState, Session
 from app.services.ports import Microphone, RecorderListener
 from app.services.profile import Profile
 from app.services.program import Program
@@ -33,6 +33,8 @@ class MemoryRecordings:
     destroyed: list[str] = field(default_factory=list)
     free: float = 100_000.0
     failure: AppError | None = None
+    runs: dict[str, list[int]] = field(default_factory=dict)
+    """Per recording the first sample of each segment."""
 
     def state(self, recording_id: str) -> RecordingState:
         if recording_id not in self.sound:
@@ -53,8 +55,46 @@ class MemoryRecordings:
         self.sound.pop(recording_id, None)
         self.destroyed.append(recording_id)
 
+    def begin(self, recording_id: str) -> MemorySound:
+        if self.failure is not None:
+            raise self.failure
+        self.sound[recording_id] = b""
+        return MemorySound(self, recording_id)
+
+    def forget(self, recording_id: str, frame: int, before: int) -> None:
+        self.state(recording_id)
+        if self.failure is not None:
+            raise self.failure
+        if len(self.runs.get(recording_id, [0])) <= before:
+            self.sound[recording_id] = self.sound[recording_id][: 2 * frame]
+            self.runs.setdefault(recording_id, [0]).append(frame)
+
+    def free_bytes(self) -> int:
+        return round(self.free * 32_072)
+
     def free_seconds(self) -> float:
         return self.free
+
+
+@dataclass
+class MemorySound:
+    """A ``SealedSound`` in memory."""
+
+    store: MemoryRecordings
+    recording_id: str
+
+    def append(self, pcm: bytes) -> None:
+        if self.store.failure is not None:
+            raise self.store.failure
+        if self.recording_id in self.store.sound:
+            self.store.sound[self.recording_id] += pcm
+
+    def finish(self) -> RecordingState:
+        self.store.finished.add(self.recording_id)
+        return self.store.state(self.recording_id)
+
+    def close(self) -> None:
+        pass
 
 
 @dataclass
@@ -67,6 +107,41 @@ class HandRecorder:
     recording_id: str = ""
     paused: bool = False
     marks: tuple[Mark, ...] = ()
+    waits: AppError | None = None
+    """A forgetting is held up by this until ``forget_now``."""
+    switched: list[str | None] = field(default_factory=list)
+    _forget_at: int | None = None
+
+    @property
+    def microphone(self) -> Microphone | None:
+        return Microphone("hand", "By hand", True) if self.listener and not self.paused else None
+
+    def switch(self, microphone: str | None) -> None:
+        self.switched.append(microphone)
+
+    @property
+    def place(self) -> Place:
+        frames = len(self.store.sound.get(self.recording_id, b"")) // 2
+        return Place(frames, len(self.store.runs.get(self.recording_id, [0])))
+
+    @property
+    def forgetting(self) -> bool:
+        return self._forget_at is not None
+
+    def forget(self, frame: int) -> None:
+        self._forget_at = frame
+        if self.waits is not None:
+            raise self.waits
+        self.forget_now()
+
+    def forget_now(self) -> None:
+        """The disk lets it happen."""
+        assert self._forget_at is not None
+        assert self.listener is not None
+        frame, self._forget_at = self._forget_at, None
+        self.store.forget(self.recording_id, frame, self.place.segments)
+        self.marks = tuple(mark for mark in self.marks if mark.at * SAMPLE_RATE <= frame)
+        self.listener.sealed(frame)
 
     def microphones(self) -> tuple[Microphone, ...]:
         return (Microphone("hand", "By hand", True),)
