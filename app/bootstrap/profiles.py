@@ -11,7 +11,7 @@ from app.audio.portaudio_source import PortAudioSource
 from app.audio.recorder import SealingRecorder
 from app.audio.sealed_recordings import SealedRecordings
 from app.audio.source import MicrophoneSource
-from app.bootstrap.places import demonstration_model, installed_model, sample
+from app.bootstrap.places import consent_forms, demonstration_model, installed_model, sample
 from app.domain.errors import AppError, ErrorCode, InputError
 from app.drafting.evidence import EvidenceCheck
 from app.drafting.extractive import ExtractiveDrafter
@@ -19,7 +19,9 @@ from app.drafting.note_text import PlainNoteText
 from app.ehr.gateway import FhirGateway
 from app.services.agenda import AgendaService
 from app.services.clinicians import ClinicianService
+from app.services.consent_forms import ConsentFormService
 from app.services.consents import ConsentService
+from app.services.cover_pin import CoverPinService
 from app.services.delivery import DeliveryService
 from app.services.demonstration import Demonstration, Sample
 from app.services.destruction import DestructionService
@@ -44,6 +46,7 @@ from app.services.ports import (
     SecretStore,
     SpeechEngine,
 )
+from app.services.practice import PracticeService
 from app.services.processing import ProcessingService
 from app.services.profile import Profile
 from app.services.program import Program
@@ -190,6 +193,7 @@ def connect(
     engine: SpeechEngine,
     gateway: EhrGateway,
     release: Callable[[], None],
+    check_passphrase: Callable[[str], object] | None = None,
 ) -> Program:
     """Connect the services; what they share is made here and nowhere else."""
     bus = EventBus()
@@ -229,8 +233,11 @@ def connect(
         gateway=gateway,
         monitor=monitor,
         agenda=AgendaService(database, clock),
-        clinicians=ClinicianService(database, clock),
+        clinicians=ClinicianService(database, clock, bus, recording.pause_unless_allowed),
+        practice=PracticeService(database, clock, bus, recording.pause_unless_allowed),
         consents=consents,
+        forms=ConsentFormService(database, consents, consent_forms()),
+        cover_pin=CoverPinService(database, clock, check_passphrase),
         sessions=sessions,
         recording=recording,
         processing=processing,

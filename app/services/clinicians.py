@@ -1,18 +1,25 @@
 """The clinician of this laptop and their own switch for AI use: off until they turn it on (R35)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from app.domain.chart import Clinician
 from app.domain.errors import ErrorCode, InputError
 from app.domain.ids import new_id
+from app.services.events import EventBus
 from app.services.ports import Clock, Database
+from app.services.practice import announce_switches, switches_of
 
 
 class ClinicianService:
     """Keeps who uses the laptop; every change of the switch is dated and audited."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database, self._clock = database, clock
+    def __init__(
+        self, database: Database, clock: Clock, bus: EventBus, switched_off: Callable[[], None]
+    ) -> None:
+        """``switched_off`` closes the microphone of a recording that is not allowed any more."""
+        self._database, self._clock, self._bus = database, clock, bus
+        self._switched_off = switched_off
 
     def current(self) -> Clinician | None:
         """The clinician, or None before the first start is done."""
@@ -34,14 +41,21 @@ class ClinicianService:
         return self.switch_ai(clinician.id, on=ai_on)
 
     def switch_ai(self, clinician_id: str, *, on: bool) -> Clinician:
-        """Turn AI use on or off; turning on what is on keeps the first date."""
+        """Turn AI use on or off; turning on what is on keeps the first date.
+
+        A recording that runs pauses before this returns when it went off; nothing recorded is lost.
+        """
         with self._database.unit_of_work() as unit:
             clinician = unit.clinicians.get(clinician_id)
             if clinician is None:
                 raise InputError(ErrorCode.SESSION_NOT_FOUND)
-            if on != (clinician.ai_consent_at is not None):
+            changed = on != (clinician.ai_consent_at is not None)
+            if changed:
                 clinician = replace(clinician, ai_consent_at=self._clock.now() if on else None)
                 unit.clinicians.save(clinician)
                 unit.audit.add("clinician.ai_on" if on else "clinician.ai_off", clinician_id)
                 unit.commit()
+            switches = switches_of(unit, clinician_id)
+        if changed:
+            announce_switches(self._bus, switches, self._switched_off)
         return clinician

@@ -36,6 +36,14 @@ class ConsentChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchesChanged(Event):
+    """AI use was switched on or off (R35, R66); sessions may be recorded while both are on."""
+
+    clinician: bool
+    practice: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LevelMeasured(Event):
     """Level of the last 50 ms: root mean square and peak, both 0 … 1 of full scale."""
 

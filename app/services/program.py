@@ -6,7 +6,9 @@ from typing import Protocol
 
 from app.services.agenda import AgendaService
 from app.services.clinicians import ClinicianService
+from app.services.consent_forms import ConsentFormService
 from app.services.consents import ConsentService
+from app.services.cover_pin import CoverPinService
 from app.services.delivery import DeliveryService
 from app.services.demonstration import Demonstration
 from app.services.destruction import DestructionService
@@ -21,6 +23,7 @@ from app.services.ports import (
     RecordingStore,
     SpeechEngine,
 )
+from app.services.practice import PracticeService
 from app.services.processing import ProcessingService
 from app.services.profile import Profile
 from app.services.recording import RecordingService
@@ -43,7 +46,10 @@ class Program:
     monitor: LevelMonitor
     agenda: AgendaService
     clinicians: ClinicianService
+    practice: PracticeService
     consents: ConsentService
+    forms: ConsentFormService
+    cover_pin: CoverPinService
     sessions: SessionService
     recording: RecordingService
     processing: ProcessingService

@@ -23,10 +23,8 @@ from app.services.events import (
 )
 from app.services.listening import Listening
 from app.services.ports import Clock, Database, Recorder, RecordingStore, SpeechEngine, UnitOfWork, WakeLock
+from app.services.practice import switches_of
 from app.services.profile import Profile
-
-PRACTICE_SWITCH = "practice.ai"
-"""Setting ``on`` or ``off``: the practice allows AI features (R66)."""
 
 LEAST_FREE_BYTES = 2 * 1024**3
 """A session does not begin to be recorded with less room than this on the disk (18 hours of sound)."""
@@ -318,9 +316,7 @@ class RecordingService:
             raise InputError(refused)
 
     def _refusal(self, unit: UnitOfWork, session: Session) -> ErrorCode | None:
-        clinician = unit.clinicians.get(session.clinician_id)
-        allowed = unit.settings.get(PRACTICE_SWITCH, "on") == "on"
-        if not allowed or clinician is None or clinician.ai_consent_at is None:
+        if not switches_of(unit, session.clinician_id).both:
             return ErrorCode.AI_SWITCHED_OFF
         if not everyone_agrees(participants(unit, session), self._clock.now()):
             return ErrorCode.CONSENT_MISSING

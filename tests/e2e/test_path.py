@@ -23,6 +23,7 @@ from app.domain.ids import new_id
 from app.domain.note import SentenceStatus, Source
 from app.domain.states import DeliveryState, SessionState
 from app.domain.transcript import Transcript
+from app.services.practice import set_practice_switch
 from app.services.program import Program
 from app.services.transcribing import FileTranscription
 from app.speech.engine import WhisperEngine
@@ -55,6 +56,7 @@ def walk_in(program: Program) -> str:
     client = Client(new_id(), CLIENT_NAME, ehr_id="patient-1")
     with program.database.unit_of_work() as unit:
         unit.clinicians.save(clinician)
+        set_practice_switch(unit, program.clock.now(), on=True)
         unit.clients.save(client)
         unit.commit()
     appointment = program.sessions.walk_in(CLIENT_NAME)

@@ -15,6 +15,7 @@ from app.domain.errors import AppError, ErrorCode, LocalError
 from app.domain.note import Note
 from app.domain.session import SAMPLE_RATE, Mark, Place, RecordingState, Session
 from app.services.ports import Microphone, RecorderListener
+from app.services.practice import set_practice_switch
 from app.services.profile import Profile
 from app.services.program import Program
 from app.storage.database import SqlCipherDatabase
@@ -287,6 +288,7 @@ def practice(folder: Path, *, demonstration: bool = True) -> Iterator[Practice]:
     client = Client("client-1", "Jordan Sample")
     with database.unit_of_work() as unit:
         unit.clinicians.save(clinician)
+        set_practice_switch(unit, START, on=True)
         unit.clients.save(client)
         unit.commit()
     try:

@@ -10,7 +10,7 @@ from app.domain.errors import AppError, ErrorCode, InputError, LocalError
 from app.domain.session import Mark, MarkKind
 from app.domain.states import SessionState
 from app.services.events import LevelMeasured, RecordingAdvanced, RecordingTroubled, SessionChanged
-from app.services.recording import PRACTICE_SWITCH
+from app.services.practice import PRACTICE_SWITCH
 from tests.support.program import Practice, practice, without_ai_consent
 
 
