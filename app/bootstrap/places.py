@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from app.domain.errors import AppError
+from app.services.form_editions import FormName
 from app.speech.models import inspect_model
 from app.system.paths import ProfilePaths
 from app.system.settings_file import ProgramSettings
@@ -24,6 +25,12 @@ def sample(name: str) -> tuple[Path, Path]:
     """Sound and reference of a bundled sample session."""
     folder = resources() / "samples"
     return folder / f"{name}.flac", folder / f"{name}.json"
+
+
+def consent_forms() -> dict[FormName, str]:
+    """The bundled text of every consent form."""
+    folder = resources() / "consent-forms"
+    return {name: (folder / f"{name.value}.txt").read_text("utf-8") for name in FormName}
 
 
 def installed_model(paths: ProfilePaths, settings: ProgramSettings) -> Path | None:

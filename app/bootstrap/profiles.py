@@ -173,8 +173,9 @@ class LockedProfile:
         gateway = FhirGateway(self.settings.ehr_base_url, self.settings.ehr_name)
         profile = Profile(self.paths.profile, self.paths.data, self._demonstration)
         program = connect(
-            profile, self._clock, database, recordings, recorder, monitor, engine, gateway, self.release
-        )
+            profile, self._clock, database, recordings, recorder, monitor, engine, gateway, self.release,
+            self._keys.open,
+        )  # fmt: skip
         write_down(program.bus, self.log)
         return program
 

@@ -19,9 +19,12 @@ from app.services.ports import (
     Database,
     EhrGateway,
     LevelMonitor,
+    MicrophoneWatch,
+    Power,
     Recorder,
     RecordingStore,
     SpeechEngine,
+    VoiceTest,
 )
 from app.services.practice import PracticeService
 from app.services.processing import ProcessingService
@@ -44,6 +47,9 @@ class Program:
     engine: SpeechEngine
     gateway: EhrGateway
     monitor: LevelMonitor
+    watch: MicrophoneWatch
+    voice_test: VoiceTest
+    power: Power
     agenda: AgendaService
     clinicians: ClinicianService
     practice: PracticeService
