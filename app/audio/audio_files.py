@@ -1,8 +1,11 @@
 """Attached sound files, decoded as a stream with FFmpeg's libraries."""
 
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
+from stat import S_ISREG
 
 import av
 from av.audio.stream import AudioStream
@@ -11,6 +14,7 @@ from av.container import InputContainer
 from app.audio.segment_format import SAMPLE_BYTES
 from app.domain.errors import ErrorCode, InputError
 from app.domain.session import SAMPLE_RATE
+from app.services.ports import FileIdentity, Removal
 
 # Only sound and film: a playlist or a text must not make FFmpeg open other files or addresses.
 _FORMATS = "wav,w64,aiff,caf,flac,ogg,mp3,aac,amr,mov,mp4,m4a,matroska,webm,avi,asf,mpegts,mpeg,au"
@@ -24,6 +28,8 @@ _WAV_HEAD = 44
 """Bytes before the sound of a WAV file, at least."""
 _RATES = range(2_000, 1_000_000)
 """Sampling rates in Hz that sound files have; one out of this range is damage, and could cost any memory."""
+_MOST_SECONDS = 7 * 24 * 3600.0
+"""A length beyond this is no length but damage."""
 _DAMAGED_PACKETS, _DAMAGED_SHARE = 3, 0.02
 _MISSING_SECONDS, _MISSING_SHARE = 1.0, 0.02
 """A file is damaged when more than this is: a few bad packets at a cut are usual and cannot be heard."""
@@ -45,23 +51,68 @@ class DecodedFiles:
         The last block may be shorter. FILE_CORRUPT may come after blocks that were fine.
         """
         with _opened(path) as file:
-            corrupt, longer = _has_a_sign(file), _longer_than_there(file)
-            try:
-                container = av.open(_Nameless(file), mode="r", options={"format_whitelist": _FORMATS})
-            except (av.FFmpegError, ValueError, OSError) as exc:
-                code = ErrorCode.FILE_CORRUPT if corrupt else ErrorCode.FILE_NOT_AUDIO
-                raise InputError(code) from exc
-            with container:
+            longer = _longer_than_there(file)
+            with _container(file) as container:
                 yield from _blocks(_decoded(container, longer), block_frames * SAMPLE_BYTES)
+
+    def seconds(self, path: Path) -> float:
+        """See ``AudioFiles``; reads the head only. Where the format does not say it, a guess from the size."""
+        with _opened(path) as file, _container(file) as container:
+            streams = container.streams.audio
+            if not streams:
+                raise InputError(ErrorCode.FILE_NO_AUDIO_STREAM)
+            said = _said_seconds(container, streams[0])
+        return said if 0.0 < said < _MOST_SECONDS else 0.0
+
+    def identity(self, path: Path) -> FileIdentity:
+        """See ``AudioFiles``; follows links, as reading does."""
+        try:
+            found = path.stat()
+        except OSError as exc:
+            raise _not_found(exc) from exc
+        return _identity(found)
+
+    def remove(self, path: Path, identity: FileIdentity) -> Removal:
+        """See ``AudioFiles``; a link is not followed, and counts as another file."""
+        try:
+            found = path.lstat()
+            if not S_ISREG(found.st_mode) or _identity(found) != identity:
+                return Removal.CHANGED
+            path.unlink()
+        except FileNotFoundError:
+            return Removal.GONE
+        except OSError:
+            return Removal.REFUSED
+        return Removal.REMOVED
+
+
+def _identity(found: os.stat_result) -> FileIdentity:
+    return FileIdentity(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+@contextmanager
+def _container(file: FileIO) -> Iterator[InputContainer]:
+    """The opened file; FILE_NOT_AUDIO, or FILE_CORRUPT for what only begins like sound."""
+    damaged = _has_a_sign(file)
+    try:
+        container = av.open(_Nameless(file), mode="r", options={"format_whitelist": _FORMATS})
+    except (av.FFmpegError, ValueError, OSError) as exc:
+        raise InputError(ErrorCode.FILE_CORRUPT if damaged else ErrorCode.FILE_NOT_AUDIO) from exc
+    with container:
+        yield container
 
 
 def _opened(path: Path) -> FileIO:
     try:
         file = FileIO(path)
     except OSError as exc:
-        exc.filename = None  # a path may hold a name
-        raise InputError(ErrorCode.FILE_NOT_FOUND, details={"errno": exc.errno or 0}) from exc
+        raise _not_found(exc) from exc
     return file
+
+
+def _not_found(exc: OSError) -> InputError:
+    exc.filename = None  # a path may hold a name
+    return InputError(ErrorCode.FILE_NOT_FOUND, details={"errno": exc.errno or 0})
 
 
 def _has_a_sign(file: FileIO) -> bool:
@@ -133,8 +184,10 @@ def _packets(container: InputContainer, stream: AudioStream) -> "Iterator[av.Pac
 
 def _declared_seconds(container: InputContainer, stream: AudioStream) -> float:
     """The length a file says it has; 0 for formats whose length FFmpeg only guesses from the size."""
-    if container.format.name in _GUESSED_LENGTHS:
-        return 0.0
+    return 0.0 if container.format.name in _GUESSED_LENGTHS else _said_seconds(container, stream)
+
+
+def _said_seconds(container: InputContainer, stream: AudioStream) -> float:
     if stream.duration is not None and stream.time_base is not None:
         return float(stream.duration * stream.time_base)
     return (container.duration or 0) / av.time_base

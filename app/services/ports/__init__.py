@@ -9,12 +9,14 @@ from app.services.ports.drafting import Drafter, Evidence, NoteText
 from app.services.ports.ehr import EhrGateway
 from app.services.ports.sound import (
     AudioFiles,
+    FileIdentity,
     LevelMonitor,
     Microphone,
     MicrophoneWatch,
     Recorder,
     RecorderListener,
     RecordingStore,
+    Removal,
     SealedSound,
     VoiceTest,
 )
@@ -51,6 +53,7 @@ __all__ = [
     "EhrGateway",
     "EngineState",
     "Evidence",
+    "FileIdentity",
     "Finding",
     "KeyVault",
     "LevelMonitor",
@@ -64,6 +67,7 @@ __all__ = [
     "Recorder",
     "RecorderListener",
     "RecordingStore",
+    "Removal",
     "SealedSound",
     "SecretStore",
     "Sessions",

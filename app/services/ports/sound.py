@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -163,8 +164,36 @@ class VoiceTest(Protocol):
         """Stop and wipe the sound; idempotent."""
 
 
+@dataclass(frozen=True, slots=True)
+class FileIdentity:
+    """One file with what was in it: another file of its name, or another content, has another identity."""
+
+    device: int
+    inode: int
+    size: int
+    changed_ns: int
+
+
+class Removal(StrEnum):
+    """What became of a file that was to be deleted."""
+
+    REMOVED = "removed"
+    GONE = "gone"
+    CHANGED = "changed"  # another file, or other content: it was not touched
+    REFUSED = "refused"  # the system does not let it be deleted
+
+
 class AudioFiles(Protocol):
     """Attached sound files of any common format (R48), read as a stream."""
 
     def stream(self, path: Path, block_frames: int) -> Iterator[bytes]:
         """Yield 16 kHz mono PCM; FILE_NOT_FOUND, FILE_NOT_AUDIO, FILE_NO_AUDIO_STREAM, FILE_CORRUPT."""
+
+    def seconds(self, path: Path) -> float:
+        """The length the file says it has, 0 where it does not say; the errors of ``stream`` but damage."""
+
+    def identity(self, path: Path) -> FileIdentity:
+        """Which file this is now; FILE_NOT_FOUND."""
+
+    def remove(self, path: Path, identity: FileIdentity) -> Removal:
+        """Delete the file if it still is the very one that ``identity`` names; never another one."""
