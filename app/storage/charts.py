@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Row, Select, Table, delete, insert, select
+from sqlalchemy import Row, Select, Table, delete, func, select
 from sqlalchemy.dialects.sqlite import insert as insert_or_update
 
 from app.domain.chart import Appointment, Client, Clinician
@@ -120,8 +120,18 @@ class SessionRecords(Records[Session]):
         )
 
     def add_mark(self, session_id: str, mark: Mark) -> None:
-        """Keep one more mark."""
-        self._statements.run(insert(tables.marks).values(session_id=session_id, **values_of(mark)))
+        """Idempotent by kind and place: of two the longer one stays."""
+        statement = insert_or_update(tables.marks).values(session_id=session_id, **values_of(mark))
+        longer = func.max(tables.marks.c.duration, statement.excluded.duration)
+        unique = ["session_id", "kind", "at"]
+        self._statements.run(
+            statement.on_conflict_do_update(index_elements=unique, set_={"duration": longer})
+        )
+
+    def cut_marks(self, session_id: str, at: float) -> None:
+        """Remove the marks beyond ``at`` seconds."""
+        marks = tables.marks
+        self._statements.run(delete(marks).where(marks.c.session_id == session_id, marks.c.at > at))
 
     def clear_marks(self, session_id: str) -> None:
         """Remove the marks of a recording that was destroyed."""

@@ -27,6 +27,7 @@ from app.storage.engine import make_engine
 from app.storage.failures import Statements, converted
 from app.storage.form import NEWEST, current_form
 from app.storage.notes import NoteRecords
+from app.storage.summaries import SummaryRecords
 from app.storage.transcripts import TranscriptRecords
 
 
@@ -43,6 +44,7 @@ class SqlCipherUnit:
         self.consents = ConsentRecords(statements)
         self.sessions = SessionRecords(statements)
         self.transcripts = TranscriptRecords(statements, vault, self.doomed, clock)
+        self.summaries = SummaryRecords(statements, clock)
         self.notes = NoteRecords(statements)
         self.outbox = OutboxRecords(statements)
         self.audit = AuditTrail(statements, clock)
@@ -55,18 +57,32 @@ class SqlCipherUnit:
         ``scrub``, the next doomed key and the next start try again.
         """
         self._commit_or_undo()
-        for key_id in self.doomed.added:
+        if self.doomed.added:
             try:
-                self.doomed.finish(key_id)
+                self._sweep()
+                self._destroy(self.doomed.added)
             except AppError:
-                break
-        self._commit_or_undo()
-        self.doomed.committed()
+                pass
+            self.doomed.committed()
 
     def finish_destructions(self) -> None:
         """Destroy every key on the list; raises what the keyring raises, after saving what was done."""
+        self._sweep()
+        self._destroy(self.doomed.pending())
+
+    def _sweep(self) -> None:
+        """Add the keys that crashes left to the list, before anything on it is destroyed."""
+        keys = self.transcripts.keys
         try:
-            for key_id in self.doomed.pending():
+            for session_id in keys.not_swept():
+                keys.sweep(session_id)
+        finally:
+            self._commit_or_undo()
+
+    def _destroy(self, key_ids: Sequence[str]) -> None:
+        """Destroy the keys one by one, and keep what was done when one of them fails."""
+        try:
+            for key_id in key_ids:
                 self.doomed.finish(key_id)
         finally:
             self._commit_or_undo()

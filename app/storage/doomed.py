@@ -6,10 +6,10 @@ before the commit leaves rows and key as they were.
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from app.domain.errors import BugError
+from app.domain.errors import AppError
 from app.services.ports import KeyVault
 from app.storage import tables
 from app.storage.failures import Statements
@@ -41,22 +41,23 @@ class DoomedKeys:
         rows = self._statements.all(select(_DOOMED.c.key_id).order_by(_DOOMED.c.row))
         return tuple(row.key_id for row in rows)
 
-    def settle(self, key_id: str) -> None:
-        """Before a key of this id is used again: finish an earlier, committed destruction.
-
-        Using a key in the unit of work that destroys it is a ``BugError``: the commit would destroy what
-        was just written.
-        """
-        if key_id in self._added:
-            raise BugError({"key": key_id, "rule": "destroyed-in-this-unit"})
-        if self._statements.one(select(_DOOMED.c.row).where(_DOOMED.c.key_id == key_id)) is not None:
-            self.finish(key_id)
+    def has(self, key_id: str) -> bool:
+        """Whether the key is on the list, and so must not seal anything."""
+        return self._statements.one(select(_DOOMED.c.row).where(_DOOMED.c.key_id == key_id)) is not None
 
     def finish(self, key_id: str) -> None:
-        """Destroy the key, then strike it off the list."""
-        self._vault.destroy(key_id)
+        """Destroy the key, then strike it off the list.
+
+        One that the keyring refuses goes to the end of the list, so that it holds up the others only once.
+        """
+        try:
+            self._vault.destroy(key_id)
+        except AppError:
+            last = select(func.max(_DOOMED.c.row) + 1).scalar_subquery()
+            self._statements.run(update(_DOOMED).where(_DOOMED.c.key_id == key_id).values(row=last))
+            raise
         self._statements.run(delete(_DOOMED).where(_DOOMED.c.key_id == key_id))
 
     def committed(self) -> None:
-        """The unit of work is committed: what it added may be used again after it is finished."""
+        """The unit of work is committed: what it added is not its concern any more."""
         self._added.clear()

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -48,6 +49,11 @@ def _text(name: str) -> Column[str]:
 def _reference(name: str, target: str) -> Column[str]:
     key = ForeignKey(target, deferrable=True, initially="DEFERRED")
     return Column(name, Text, key, nullable=False, index=True)
+
+
+def _one_a_session() -> Column[str]:
+    key = ForeignKey("sessions.id", deferrable=True, initially="DEFERRED")
+    return Column("session_id", Text, key, nullable=False, unique=True)
 
 
 clinicians = Table(
@@ -124,6 +130,8 @@ sessions = Table(
     Column("audio_destroyed_at", UtcTime),
     Column("transcript_destroyed_at", UtcTime),
     _text("failure"),
+    Column("forget_from", Integer),
+    Column("forget_before", Integer, nullable=False, server_default="0"),
 )
 
 marks = Table(
@@ -134,6 +142,7 @@ marks = Table(
     Column("kind", EnumText(MarkKind), nullable=False),
     Column("at", Float, nullable=False),
     Column("duration", Float, nullable=False),
+    Index("uq_marks_session_id_kind_at", "session_id", "kind", "at", unique=True),
 )
 
 transcript_parts = Table(
@@ -142,6 +151,7 @@ transcript_parts = Table(
     _row(),
     _reference("session_id", "sessions.id"),
     Column("start_frame", Integer, nullable=False),
+    _text("key_id"),
     Column("sealed", LargeBinary, nullable=False),
     UniqueConstraint("session_id", "start_frame"),
 )
@@ -150,14 +160,28 @@ transcripts = Table(
     "transcripts",
     metadata,
     _row(),
-    Column(
-        "session_id",
-        Text,
-        ForeignKey("sessions.id", deferrable=True, initially="DEFERRED"),
-        nullable=False,
-        unique=True,
-    ),
+    _one_a_session(),
+    _text("key_id"),
     Column("sealed", LargeBinary, nullable=False),
+)
+
+transcript_keys = Table(
+    "transcript_keys",
+    metadata,
+    _row(),
+    _one_a_session(),
+    Column("number", Integer, nullable=False),
+    Column("swept", Boolean, nullable=False),
+)
+"""The number of the key that seals a session's transcript now; without a row it is the first, 0."""
+
+session_summaries = Table(
+    "session_summaries",
+    metadata,
+    _row(),
+    _one_a_session(),
+    _text("text"),
+    Column("updated_at", UtcTime, nullable=False),
 )
 
 doomed_keys = Table(

@@ -7,10 +7,11 @@ import pytest
 from app.domain.errors import BugError, ErrorCode, LocalError
 from app.domain.transcript import Transcript, TranscriptPart, Utterance, VoiceFrame, Word
 from app.storage.database import SqlCipherDatabase
-from app.storage.transcripts import key_id_of
+from app.storage.transcript_keys import key_id_of
 from tests.support.database import SESSION, START, MemorySecrets, Store
 
 KEY = f"key/{key_id_of(SESSION.id)}"
+NEXT_KEY = f"key/{key_id_of(SESSION.id, 1)}"
 
 
 def part(start: int, text: str = "word") -> TranscriptPart:
@@ -140,7 +141,6 @@ def test_a_session_that_goes_on_after_a_withdrawal_gets_a_new_key(
     database: SqlCipherDatabase, store: Store
 ) -> None:
     write(database)
-    before = kept(store)[KEY]
     destroy(database)
     with database.unit_of_work() as unit:
         unit.sessions.save(SESSION)
@@ -148,15 +148,18 @@ def test_a_session_that_goes_on_after_a_withdrawal_gets_a_new_key(
         unit.commit()
     with database.unit_of_work() as unit:
         assert unit.transcripts.parts(SESSION.id) == (part(0, "new"),)
-    assert kept(store)[KEY] != before and database.pending_destructions() == ()
+    assert list(kept(store)) == [NEXT_KEY] and database.pending_destructions() == ()
 
 
-def test_writing_in_the_unit_that_destroys_is_a_bug(database: SqlCipherDatabase) -> None:
+def test_what_is_written_in_the_unit_that_destroys_is_kept(database: SqlCipherDatabase, store: Store) -> None:
     write(database)
     with database.unit_of_work() as unit:
         unit.transcripts.destroy(SESSION.id)
-        with pytest.raises(BugError):
-            unit.transcripts.add_part(SESSION.id, part(0))
+        unit.transcripts.add_part(SESSION.id, part(0, "new"))
+        unit.commit()
+    with database.unit_of_work() as unit:
+        assert unit.transcripts.parts(SESSION.id) == (part(0, "new"),)
+    assert list(kept(store)) == [NEXT_KEY]
 
 
 def test_a_key_lost_by_the_keyring_is_not_called_destroyed(database: SqlCipherDatabase, store: Store) -> None:
@@ -211,11 +214,10 @@ def test_a_crash_between_commit_and_destruction_is_finished_by_the_next_start(
     again.close()
 
 
-def test_writing_again_first_finishes_a_destruction_that_was_held_up(
+def test_writing_again_does_not_use_a_key_whose_destruction_was_held_up(
     database: SqlCipherDatabase, store: Store
 ) -> None:
     write(database)
-    before = kept(store)[KEY]
     lock(store, True)
     with database.unit_of_work() as unit:
         unit.transcripts.destroy(SESSION.id)
@@ -224,8 +226,8 @@ def test_writing_again_first_finishes_a_destruction_that_was_held_up(
     with database.unit_of_work() as unit:
         unit.transcripts.add_part(SESSION.id, part(0, "new"))
         unit.commit()
-    assert kept(store)[KEY] != before and database.pending_destructions() == ()
     database.scrub()
+    assert list(kept(store)) == [NEXT_KEY] and database.pending_destructions() == ()
     with database.unit_of_work() as unit:
         assert unit.transcripts.parts(SESSION.id) == (part(0, "new"),)
 
