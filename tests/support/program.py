@@ -21,6 +21,7 @@ from app.services.program import Program
 from app.storage.database import SqlCipherDatabase
 from app.storage.master_key import MasterKey
 from app.storage.vault import Vault
+from tests.support.around import HandPower, HandVoiceTest, HandWatch
 from tests.support.database import START, HeldClock, MemorySecrets
 from tests.support.speech import FakeSpeechEngine
 
@@ -250,7 +251,7 @@ class Practice:
         """Everyone who has not agreed yet does."""
         for consent in self.program.consents.of_session(session_id):
             if not consent.allows_recording(self.clock.now()):
-                asked = self.program.consents.ask(session_id, consent.id)
+                asked = self.program.consents.ask(session_id, consent.id, again=True)
                 self.program.consents.answer(session_id, asked.id, agreed=True)
 
     def record(self, seconds: float = 20.0) -> Session:
@@ -282,8 +283,9 @@ def practice(folder: Path, *, demonstration: bool = True) -> Iterator[Practice]:
     recorder, engine, gateway = HandRecorder(recordings), FakeSpeechEngine(), HandGateway()
     profile = Profile("test", folder, demonstration)
     program = connect(
-        profile, clock, database, recordings, recorder, DeafMonitor(), engine, gateway, lambda: None
-    )
+        profile, clock, database, recordings, recorder, DeafMonitor(), engine, gateway, lambda: None,
+        watch=HandWatch(recorder.microphones()), voice_test=HandVoiceTest(), power=HandPower(),
+    )  # fmt: skip
     clinician = Clinician("clinician-1", "Robin Example", "LCSW", ai_consent_at=START)
     client = Client("client-1", "Jordan Sample")
     with database.unit_of_work() as unit:
