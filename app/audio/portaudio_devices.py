@@ -77,16 +77,22 @@ def survey(patience: float = PATIENCE, look: Look | None = None) -> tuple[Microp
 
 def look_in_child(answer: Connection) -> None:
     """Send the microphones as tuples; runs in the child, which prints nothing and leaves no core file."""
-    _no_core_file()
+    no_core_file()
+    answer.send(microphones_now())
+
+
+def microphones_now() -> list[tuple[str, str, bool]]:
+    """Load PortAudio, list the fields of every ``Microphone``, and let go of it. May end the process."""
     with quiet_libraries():
         audio = pyaudio.PyAudio()
         try:
-            answer.send([(d.id, d.name, d.default) for d in devices(audio)])
+            return [(d.id, d.name, d.default) for d in devices(audio)]
         finally:
             audio.terminate()
 
 
-def _no_core_file() -> None:
+def no_core_file() -> None:
+    """This process may end by an abort, and its memory is nobody's business."""
     if os.name == "posix":
         import resource
 

@@ -6,11 +6,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from app.audio.file_microphone import FileMicrophone
+from app.audio.microphone_watch import PortAudioWatch, StandingWatch
 from app.audio.monitor import MicrophoneMonitor
 from app.audio.portaudio_source import PortAudioSource
 from app.audio.recorder import SealingRecorder
 from app.audio.sealed_recordings import SealedRecordings
 from app.audio.source import MicrophoneSource
+from app.audio.speaker import PortAudioSpeaker
+from app.audio.voice_test import HeardVoice
 from app.bootstrap.places import consent_forms, demonstration_model, installed_model, sample
 from app.domain.errors import AppError, ErrorCode, InputError
 from app.drafting.evidence import EvidenceCheck
@@ -34,6 +37,7 @@ from app.services.events import (
     SessionChanged,
     StageReached,
 )
+from app.services.holdings import HoldingsService
 from app.services.listening import Listening
 from app.services.notes import NoteService
 from app.services.ports import (
@@ -41,10 +45,13 @@ from app.services.ports import (
     Database,
     EhrGateway,
     LevelMonitor,
+    MicrophoneWatch,
+    Power,
     Recorder,
     RecordingStore,
     SecretStore,
     SpeechEngine,
+    VoiceTest,
 )
 from app.services.practice import PracticeService
 from app.services.processing import ProcessingService
@@ -63,6 +70,7 @@ from app.system.event_log import EventLog
 from app.system.file_secrets import FileSecrets
 from app.system.network_guard import NetworkGuard
 from app.system.paths import DEMONSTRATION, ProfilePaths, profile_paths, restrict_new_files
+from app.system.power import SystemPower
 from app.system.secret_choice import SECRETS_FILE, choose_secret_store
 from app.system.settings_file import read_settings
 from app.system.single_instance import SingleInstance
@@ -175,6 +183,8 @@ class LockedProfile:
         program = connect(
             profile, self._clock, database, recordings, recorder, monitor, engine, gateway, self.release,
             self._keys.open,
+            # what is plugged in does not change where a file is played
+            watch=None if self._source is None else StandingWatch(self._source),
         )  # fmt: skip
         write_down(program.bus, self.log)
         return program
@@ -195,8 +205,14 @@ def connect(
     gateway: EhrGateway,
     release: Callable[[], None],
     check_passphrase: Callable[[str], object] | None = None,
+    *,
+    watch: MicrophoneWatch | None = None,
+    voice_test: VoiceTest | None = None,
+    power: Power | None = None,
 ) -> Program:
-    """Connect the services; what they share is made here and nowhere else."""
+    """Connect the services; what they share is made here and nowhere else. None: this computer's own."""
+    watch = watch or PortAudioWatch()
+    voice_test = voice_test or HeardVoice(PortAudioSource(clock), PortAudioSpeaker(clock), clock)
     bus = EventBus()
     listening = Listening(engine, recordings, database, bus)
     destruction = DestructionService(database, recordings, clock)
@@ -221,7 +237,8 @@ def connect(
         with ExitStack() as steps:
             for step in (release, database.close, listening.stop, engine.close, recording.shut_down):
                 steps.callback(step)
-            monitor.close()
+            for listener in (watch, voice_test, monitor):
+                steps.callback(listener.close)
 
     return Program(
         profile=profile,
@@ -233,8 +250,12 @@ def connect(
         engine=engine,
         gateway=gateway,
         monitor=monitor,
+        watch=watch,
+        voice_test=voice_test,
+        power=power or SystemPower(),
         agenda=AgendaService(database, clock),
         clinicians=ClinicianService(database, clock, bus, recording.pause_unless_allowed),
+        holdings=HoldingsService(database, recordings),
         practice=PracticeService(database, clock, bus, recording.pause_unless_allowed),
         consents=consents,
         forms=ConsentFormService(database, consents, consent_forms()),

@@ -13,6 +13,7 @@ from app.services.delivery import DeliveryService
 from app.services.demonstration import Demonstration
 from app.services.destruction import DestructionService
 from app.services.events import EventBus
+from app.services.holdings import HoldingsService
 from app.services.notes import NoteService
 from app.services.ports import (
     Clock,
@@ -53,6 +54,7 @@ class Program:
     agenda: AgendaService
     clinicians: ClinicianService
     practice: PracticeService
+    holdings: HoldingsService
     consents: ConsentService
     forms: ConsentFormService
     cover_pin: CoverPinService
