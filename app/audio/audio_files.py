@@ -56,7 +56,7 @@ class DecodedFiles:
                 yield from _blocks(_decoded(container, longer), block_frames * SAMPLE_BYTES)
 
     def seconds(self, path: Path) -> float:
-        """See ``AudioFiles``; reads the head only. Where the format does not say it, a guess from the size."""
+        """See ``AudioFiles``; reads the head only. Where that does not say it, a guess from the size."""
         with _opened(path) as file, _container(file) as container:
             streams = container.streams.audio
             if not streams:

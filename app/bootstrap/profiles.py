@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+from app.audio.audio_files import DecodedFiles
 from app.audio.file_microphone import FileMicrophone
 from app.audio.microphone_watch import PortAudioWatch, StandingWatch
 from app.audio.monitor import MicrophoneMonitor
@@ -21,6 +22,7 @@ from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.note_text import PlainNoteText
 from app.ehr.gateway import FhirGateway
 from app.services.agenda import AgendaService
+from app.services.attachments import AttachmentService
 from app.services.clinicians import ClinicianService
 from app.services.consent_forms import ConsentFormService
 from app.services.consents import ConsentService
@@ -60,6 +62,7 @@ from app.services.program import Program
 from app.services.recording import RecordingService
 from app.services.recovery import RecoveryService
 from app.services.sessions import SessionService
+from app.services.summaries import SummaryService
 from app.speech.engine import WhisperEngine
 from app.storage.database import SqlCipherDatabase
 from app.storage.keys import KeyStore
@@ -268,6 +271,10 @@ def connect(
         delivery=delivery,
         recovery=recovery,
         demonstration=demonstration,
+        attachments=AttachmentService(
+            profile, database, DecodedFiles(), recordings, recording, destruction, engine, clock, bus
+        ),
+        summaries=SummaryService(database),
         close=close,
     )
 

@@ -33,6 +33,11 @@ class Session:
     forget_from: int | None = None
     forget_before: int = 0
 
+    @property
+    def takes_in_file(self) -> bool:
+        """An attached file is being taken in: sound comes into an open session that nobody records."""
+        return self.state is SessionState.OPEN and bool(self.recording_id)
+
     def to(self, target: SessionState) -> "Session":
         """Return the session in ``target``; raises ``IllegalTransition`` when the table forbids it."""
         return replace(self, state=move(self.state, target, SESSION_MOVES))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.services.agenda import AgendaService
+from app.services.attachments import AttachmentService
 from app.services.clinicians import ClinicianService
 from app.services.consent_forms import ConsentFormService
 from app.services.consents import ConsentService
@@ -33,6 +34,7 @@ from app.services.profile import Profile
 from app.services.recording import RecordingService
 from app.services.recovery import RecoveryService
 from app.services.sessions import SessionService
+from app.services.summaries import SummaryService
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Program:
     delivery: DeliveryService
     recovery: RecoveryService
     demonstration: Demonstration
+    attachments: AttachmentService
+    summaries: SummaryService
     close: Callable[[], None]
 
 

@@ -75,7 +75,7 @@ class RecordingService:
     def refusal(self, session_id: str) -> ErrorCode | None:
         """Why this session may not be recorded now, or None (R11, R35, R38, R66)."""
         with self._database.unit_of_work() as unit:
-            return self._refusal(unit, load_session(unit, session_id))
+            return self.refusal_in(unit, load_session(unit, session_id))
 
     def obstacle(self) -> AppError | None:
         """What would keep any session from being recorded now: the model, or the room on the disk."""
@@ -120,7 +120,7 @@ class RecordingService:
                 return
             with self._database.unit_of_work() as unit:
                 session = load_session(unit, running)
-                refused = self._refusal(unit, session)
+                refused = self.refusal_in(unit, session)
             if session.state is SessionState.RECORDING and refused is not None:
                 self.pause(running)
 
@@ -143,7 +143,7 @@ class RecordingService:
             self._bus.publish(SessionChanged(session_id, session.state))
             return session
 
-    def forget(self, session_id: str, minutes: int) -> float:
+    def forget(self, session_id: str, minutes: float) -> float:
         """Destroy the last ``minutes`` of recorded sound, and what was made of it; recording goes on (B2).
 
         Recorded time counts, as the bar shows it. Returns the seconds that were destroyed. What to destroy is committed first, together with the
@@ -156,7 +156,7 @@ class RecordingService:
             if self._recorder.forgetting:
                 raise LocalError(ErrorCode.FORGETTING_WAITS, retryable=True)
             place = self._recorder.place
-            frame = max(0, place.frames - minutes * 60 * SAMPLE_RATE)
+            frame = max(0, place.frames - round(minutes * 60 * SAMPLE_RATE))
             mark = Mark(MarkKind.FORGOTTEN, frame / SAMPLE_RATE, (place.frames - frame) / SAMPLE_RATE)
             self._listening.hold(session_id)  # what it hears now may be of the part that goes
             try:
@@ -202,6 +202,8 @@ class RecordingService:
                 seconds = self._recorder.stop().seconds
             with self._database.unit_of_work() as unit:
                 session = load_session(unit, session_id)
+                if session.takes_in_file:
+                    raise IllegalTransition("Session", "taking in a file", SessionState.ENDED.value)
                 ended = replace(session.to(SessionState.ENDED), ended_at=self._clock.now())
                 unit.sessions.save(ended)
                 if runs:
@@ -311,11 +313,14 @@ class RecordingService:
             raise IllegalTransition("Recorder", "idle", "running")
 
     def _require(self, unit: UnitOfWork, session: Session) -> None:
-        refused = self._refusal(unit, session)
+        if session.takes_in_file:
+            raise IllegalTransition("Session", "taking in a file", SessionState.RECORDING.value)
+        refused = self.refusal_in(unit, session)
         if refused is not None:
             raise InputError(refused)
 
-    def _refusal(self, unit: UnitOfWork, session: Session) -> ErrorCode | None:
+    def refusal_in(self, unit: UnitOfWork, session: Session) -> ErrorCode | None:
+        """As ``refusal``, as part of ``unit``: what is found holds until the unit of work commits."""
         if not switches_of(unit, session.clinician_id).both:
             return ErrorCode.AI_SWITCHED_OFF
         if not everyone_agrees(participants(unit, session), self._clock.now()):
