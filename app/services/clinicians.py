@@ -7,7 +7,7 @@ from app.domain.chart import Clinician
 from app.domain.errors import ErrorCode, InputError
 from app.domain.ids import new_id
 from app.services.events import EventBus
-from app.services.ports import Clock, Database
+from app.services.ports import Clock, Database, UnitOfWork
 from app.services.practice import announce_switches, switches_of
 
 
@@ -29,16 +29,20 @@ class ClinicianService:
 
     def register(self, name: str, credential: str, *, ai_on: bool) -> Clinician:
         """Enter the clinician, or change name and credential; BAD_USAGE without a name."""
-        tidy = " ".join(name.split())
-        if not tidy:
-            raise InputError(ErrorCode.BAD_USAGE, details={"field": "name"})
         with self._database.unit_of_work() as unit:
             known = unit.clinicians.all()
-            clinician = replace(known[0] if known else Clinician(new_id(), ""), name=tidy)
-            clinician = replace(clinician, credential=" ".join(credential.split()))
+            clinician = _named(known[0] if known else Clinician(new_id(), ""), name, credential)
             unit.clinicians.save(clinician)
             unit.commit()
         return self.switch_ai(clinician.id, on=ai_on)
+
+    def rename(self, clinician_id: str, name: str, credential: str) -> Clinician:
+        """Change name and credential, as notes signed from now on show them. BAD_USAGE without a name."""
+        with self._database.unit_of_work() as unit:
+            clinician = _named(_known(unit, clinician_id), name, credential)
+            unit.clinicians.save(clinician)
+            unit.commit()
+        return clinician
 
     def switch_ai(self, clinician_id: str, *, on: bool) -> Clinician:
         """Turn AI use on or off; turning on what is on keeps the first date.
@@ -46,9 +50,7 @@ class ClinicianService:
         A recording that runs pauses before this returns when it went off; nothing recorded is lost.
         """
         with self._database.unit_of_work() as unit:
-            clinician = unit.clinicians.get(clinician_id)
-            if clinician is None:
-                raise InputError(ErrorCode.SESSION_NOT_FOUND)
+            clinician = _known(unit, clinician_id)
             changed = on != (clinician.ai_consent_at is not None)
             if changed:
                 clinician = replace(clinician, ai_consent_at=self._clock.now() if on else None)
@@ -59,3 +61,17 @@ class ClinicianService:
         if changed:
             announce_switches(self._bus, switches, self._switched_off)
         return clinician
+
+
+def _known(unit: UnitOfWork, clinician_id: str) -> Clinician:
+    clinician = unit.clinicians.get(clinician_id)
+    if clinician is None:
+        raise InputError(ErrorCode.SESSION_NOT_FOUND)
+    return clinician
+
+
+def _named(clinician: Clinician, name: str, credential: str) -> Clinician:
+    tidy = " ".join(name.split())
+    if not tidy:
+        raise InputError(ErrorCode.BAD_USAGE, details={"field": "name"})
+    return replace(clinician, name=tidy, credential=" ".join(credential.split()))

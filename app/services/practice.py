@@ -53,7 +53,7 @@ def set_practice_switch(unit: UnitOfWork, at: datetime, *, on: bool) -> None:
 
 
 class PracticeService:
-    """Reads and changes what holds for the whole practice; every change of its switch is dated and audited."""
+    """What holds for the whole practice; every change of its switch is dated and audited."""
 
     def __init__(
         self, database: Database, clock: Clock, bus: EventBus, switched_off: Callable[[], None]
