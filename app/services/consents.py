@@ -74,8 +74,8 @@ class ConsentService:
     def remove_person(self, session_id: str, consent_id: str) -> None:
         """Take someone out of the room who was added by mistake; ILLEGAL_TRANSITION once it is too late.
 
-        That is when something was recorded with them, when the session is over, and for the last person. Their
-        answer, if there is one, stays in the chart.
+        That is when something was recorded with them, when the session is over, and for the last person.
+        Their answer, if there is one, stays in the chart.
         """
         with self._database.unit_of_work() as unit:
             session, consent = _participant(unit, session_id, consent_id)
@@ -238,7 +238,7 @@ def _anew(unit: UnitOfWork, session: Session, consent: Consent) -> tuple[Session
 
 
 def _was_recorded(unit: UnitOfWork, session: Session, consent: Consent) -> bool:
-    """Whether the session's recording may hold the person: whoever agreed at some time may have been heard."""
+    """Whether the recording may hold the person: whoever agreed at some time may have been heard."""
     if not session.recording_id:
         return False
     answers = unit.consents.of_client(consent.client_id)

@@ -4,6 +4,7 @@ import hmac
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import scrypt
+from itertools import pairwise
 from secrets import token_bytes
 
 from app.domain.errors import ErrorCode, InputError
@@ -116,7 +117,7 @@ def is_weak(pin: str) -> bool:
     """Not four to eight digits, or all the same, or counting up or down by one."""
     if not (4 <= len(pin) <= 8 and pin.isascii() and pin.isdigit()):
         return True
-    steps = {(int(after) - int(before)) % 10 for before, after in zip(pin, pin[1:], strict=False)}
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     return steps in ({0}, {1}, {9})
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.domain import consent as rules
 from app.domain.consent import ConsentMethod
 from app.domain.errors import ErrorCode, IllegalTransition, InputError
 from app.domain.session import Mark, MarkKind
@@ -59,7 +60,9 @@ def test_who_declined_is_asked_in_a_new_consent_and_the_refusal_stays_in_the_cha
     office.program.sessions.end(session.id)
     later = office.open(agreed=False)
     assert consents.of_session(later.id)[0].state is ConsentState.DECLINED
-    asked = consents.ask(later.id, first.id)
+    with pytest.raises(IllegalTransition):
+        consents.ask(later.id, first.id)
+    asked = consents.ask(later.id, first.id, again=True)
     assert asked.id != first.id
     consents.answer(later.id, asked.id, agreed=True)
     assert office.program.recording.refusal(later.id) is None
@@ -133,3 +136,143 @@ def test_withdrawing_after_the_draft_takes_the_draft_away(office: Practice) -> N
     office.program.sessions.withdraw(session.id, consent.id)
     assert office.program.notes.of_session(session.id) is None
     assert office.program.notes.transcript(session.id) is None
+
+
+def _later(office: Practice, **roles: str) -> list[ConsentState]:
+    """The answers that count in a later session of the same client with these people."""
+    later = office.open(agreed=False)
+    for person, role in roles.items():
+        office.program.consents.add_person(later.id, person, role)
+    return [c.state for c in office.program.consents.of_session(later.id)]
+
+
+def test_a_later_session_with_the_same_people_asks_nobody(office: Practice) -> None:
+    session = office.open()
+    office.program.consents.add_person(session.id, "Alex", "partner")
+    office.agree(session.id)
+    office.program.sessions.end(session.id)
+    assert _later(office, Alex="partner") == [ConsentState.AGREED, ConsentState.AGREED]
+
+
+def test_an_answer_counts_for_the_person_in_that_role_alone(office: Practice) -> None:
+    session = office.open()
+    office.program.consents.add_person(session.id, "Alex", "partner")
+    office.agree(session.id)
+    assert _later(office, alex="partner") == [ConsentState.AGREED, ConsentState.AGREED]
+    assert _later(office, Alex="guardian") == [ConsentState.AGREED, ConsentState.NOT_ASKED]
+    assert _later(office, Sasha="partner") == [ConsentState.AGREED, ConsentState.NOT_ASKED]
+
+
+def test_other_words_are_asked_about_again(office: Practice, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = office.open()
+    office.program.sessions.end(session.id)
+    monkeypatch.setattr(rules, "WORDING_VERSION", "2027-01-1")
+    assert _later(office) == [ConsentState.NOT_ASKED]
+
+
+def test_who_withdrew_is_not_asked_again_by_itself(office: Practice) -> None:
+    session = office.open()
+    office.program.sessions.withdraw(session.id, session.participants[0])
+    assert _later(office) == [ConsentState.WITHDRAWN]
+    later = office.open(agreed=False)
+    with pytest.raises(IllegalTransition):
+        office.program.consents.ask(later.id, later.participants[0])
+    office.agree(later.id)
+    assert office.program.recording.refusal(later.id) is None
+
+
+def test_who_was_added_by_mistake_can_be_taken_out_again(office: Practice) -> None:
+    session = office.open()
+    consents = office.program.consents
+    added = consents.add_person(session.id, "Alex", "partner")
+    consents.ask(session.id, added.id)
+    assert office.program.recording.refusal(session.id) is ErrorCode.CONSENT_MISSING
+    consents.remove_person(session.id, added.id)
+    assert [c.person for c in consents.of_session(session.id)] == ["Jordan"]
+    assert office.program.recording.refusal(session.id) is None
+    assert office.audit().count("consent.person_removed") == 1
+    with office.program.database.unit_of_work() as unit:
+        left = unit.consents.get(added.id)
+    assert left is not None and left.state is ConsentState.NOT_ASKED, "nobody is being asked any more"
+
+
+def test_somebody_who_stopped_the_recording_can_be_taken_out_and_it_goes_on(office: Practice) -> None:
+    session = office.open()
+    office.program.recording.start(session.id)
+    added = office.program.consents.add_person(session.id, "Alex", "partner")
+    assert office.recorder.paused
+    office.program.consents.remove_person(session.id, added.id)
+    office.program.recording.resume(session.id)
+    assert not office.recorder.paused
+
+
+def test_nobody_is_taken_out_who_may_be_in_the_recording(office: Practice) -> None:
+    session = office.open()
+    consents = office.program.consents
+    alex = consents.add_person(session.id, "Alex", "partner")
+    office.agree(session.id)
+    office.program.recording.start(session.id)
+    with pytest.raises(IllegalTransition):
+        consents.remove_person(session.id, alex.id)
+    # also when their agreement ended and they are asked anew
+    office.clock.advance(days=CONSENT_LIFETIME.days + 1)
+    fresh = consents.ask(session.id, alex.id)
+    with pytest.raises(IllegalTransition):
+        consents.remove_person(session.id, fresh.id)
+    assert len(consents.of_session(session.id)) == 2
+
+
+def test_the_last_person_and_a_session_that_is_over_stay_as_they_are(office: Practice) -> None:
+    session = office.open()
+    consents = office.program.consents
+    with pytest.raises(IllegalTransition):
+        consents.remove_person(session.id, session.participants[0])
+    added = consents.add_person(session.id, "Alex", "partner")
+    office.program.sessions.end(session.id)
+    with pytest.raises(IllegalTransition):
+        consents.remove_person(session.id, added.id)
+
+
+def test_a_guardian_who_leaves_stops_the_recording_of_a_child(office: Practice) -> None:
+    session = office.open(agreed=False)
+    consents = office.program.consents
+    consents.add_person(session.id, "Sam", "child")
+    guardian = consents.add_person(session.id, "Kim", "guardian")
+    for consent in consents.of_session(session.id):
+        if consent.id != guardian.id:
+            asked = consents.ask(session.id, consent.id)
+            consents.answer(session.id, asked.id, agreed=True)
+    assert office.program.recording.refusal(session.id) is ErrorCode.CONSENT_MISSING
+    consents.remove_person(session.id, guardian.id)
+    assert office.program.recording.refusal(session.id) is ErrorCode.CONSENT_MISSING, "a child alone"
+    again = consents.add_person(session.id, "Kim", "guardian")
+    office.agree(session.id)
+    assert consents.of_session(session.id)[-1].id == again.id
+    assert office.program.recording.refusal(session.id) is None
+
+
+@pytest.mark.parametrize("refuses", ["declines", "hands back"])
+def test_whoever_is_left_without_an_answer_keeps_the_microphone_closed(
+    office: Practice, refuses: str
+) -> None:
+    session = office.open()
+    office.program.recording.start(session.id)
+    consents = office.program.consents
+    alex = consents.add_person(session.id, "Alex", "partner")
+    consents.ask(session.id, alex.id)
+    if refuses == "declines":
+        consents.answer(session.id, alex.id, agreed=False)
+    else:
+        consents.hand_back(session.id, alex.id)
+    with pytest.raises(InputError):
+        office.program.recording.resume(session.id)
+    assert office.recorder.paused
+
+
+def test_asking_anew_during_a_recording_closes_the_microphone(office: Practice) -> None:
+    session = office.open()
+    office.program.recording.start(session.id)
+    office.clock.advance(days=CONSENT_LIFETIME.days + 1)
+    assert not office.recorder.paused
+    office.program.consents.ask(session.id, session.participants[0])
+    assert office.recorder.paused
