@@ -16,6 +16,7 @@ from app.services.consents import load_session
 from app.services.destruction import DestructionService
 from app.services.events import DeliveryChanged, EventBus, NoteSigned, SessionChanged
 from app.services.ports import Clock, Database, EhrGateway, Evidence, NoteText, UnitOfWork
+from app.services.summaries import sentences_of
 
 
 class NoteService:
@@ -52,7 +53,10 @@ class NoteService:
         return note.text or self._text.render(note)
 
     def start_empty(self, session_id: str, note_type: NoteType = NoteType.SOAP) -> Note:
-        """Return the session's note, or a new empty one to write by hand, where no draft was made."""
+        """Return the session's note, or a new one to write by hand, where no draft was made.
+
+        It begins with what the clinician jotted down during the session, in their own words (R55).
+        """
         with self._database.unit_of_work() as unit:
             note = unit.notes.of_session(session_id)
             if note is not None:
@@ -65,7 +69,7 @@ class NoteService:
                 clinician_id=session.clinician_id,
                 type=note_type,
                 state=NoteState.DRAFT,
-                sentences=(),
+                sentences=sentences_of(unit.summaries.get(session.id), note_type),
                 drafter="written by you",
                 updated_at=self._clock.now(),
             )
