@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from app.domain.errors import AppError
 from app.domain.states import ConsentState, DeliveryState, SessionState
+from app.services.ports.sound import Microphone
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,13 @@ class SwitchesChanged(Event):
 
     clinician: bool
     practice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophonesChanged(Event):
+    """What is plugged in now, the default one first; while somebody asked for it with a watch."""
+
+    microphones: tuple[Microphone, ...]
 
 
 @dataclass(frozen=True, slots=True)
