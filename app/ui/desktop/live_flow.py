@@ -1,6 +1,7 @@
 """While the session runs: the bar on top, the covered window, and what its buttons do."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -10,22 +11,32 @@ from app.domain.session import Session
 from app.domain.states import ConsentState, SessionState
 from app.runtime.jobs import RECORDER
 from app.services.events import (
+    BookmarkSet,
     ConsentChanged,
     LevelMeasured,
+    PartForgotten,
     RecordingAdvanced,
     RecordingTroubled,
     SessionChanged,
+    SwitchesChanged,
 )
 from app.ui.desktop.consent_flow import ConsentFlow
 from app.ui.desktop.desk import Desk
+from app.ui.desktop.forget_flow import ForgetFlow
+from app.ui.desktop.microphone_flow import MicrophoneFlow
+from app.ui.desktop.notices import Notices
 from app.ui.desktop.who_sheet import WhoSheet
-from app.ui.recording_bar.bar import RecordingBar, SessionCover
-from app.ui.recording_bar.model import BarAction, BarMode
+from app.ui.recording_bar.bar import RecordingBar
+from app.ui.recording_bar.cover import SessionCover
+from app.ui.recording_bar.looks import LIVE
+from app.ui.recording_bar.model import FORGET_MINUTES, BarAction, BarMode, BarState
 from app.ui.recording_bar.presenter import BarPresenter
+from app.ui.tray.icon import TrayIcon
 from app.ui.widgets import QuestionSheet
 from app.ui.wording import wording
 
-LIVE = (SessionState.RECORDING, SessionState.PAUSED)
+SILENT = "silence"
+"""Detail ``reason`` of a MICROPHONE_LOST that goes on and gives nothing but zeros: it may be muted."""
 
 
 class LiveFlow(QObject):
@@ -36,50 +47,94 @@ class LiveFlow(QObject):
         self._desk, self._consents, self._ended = desk, consents, ended
         self._session: Session | None = None
         self._ending = False
+        self._jot: Callable[[Session], None] | None = None
         self.presenter = BarPresenter(desk.program.clock.monotonic, self._on_action)
+        self.microphones = MicrophoneFlow(desk, self.presenter)
+        self.forgetting = ForgetFlow(desk, self.presenter)
         self.bar = RecordingBar()
         self.cover = SessionCover()
         for face in (self.bar, self.cover):
-            face.acted.connect(self.presenter.act)
-        self.presenter.attach(self.bar)
-        self.presenter.attach(self.cover)
+            self.presenter.attach(face)
+            face.acted.connect(partial(self.presenter.act, view=face))
+            face.answered.connect(self.presenter.answer)
+            face.microphone_chosen.connect(self.microphones.use)
         self.cover.uncover_requested.connect(desk.window.uncover)
+        self.tray = TrayIcon(desk.window)
+        self.tray.acted.connect(self.presenter.act)
+        self.tray.shown.connect(desk.window.bring_to_front)
+        self.tray.end_asked.connect(self.presenter.ask_end)
+        self.notices = Notices(desk, self.tray)
+        self.presenter.mirror(self._mirror)
+        desk.window.closing.connect(self.tray.take_away)
         self._tick = QTimer(self)
         self._tick.setInterval(250)
         self._tick.timeout.connect(self.presenter.tick)
         for event, slot in (
             (SessionChanged, self._on_session_changed),
             (ConsentChanged, self._on_consent_changed),
+            (SwitchesChanged, self._on_switches_changed),
             (LevelMeasured, self._on_level),
             (RecordingAdvanced, self._on_advanced),
             (RecordingTroubled, self._on_troubled),
+            (PartForgotten, self._on_forgotten),
+            (BookmarkSet, self._on_bookmark),
         ):
             desk.bridge.on(event, slot)  # type: ignore[arg-type] # each slot takes its own event
 
     @property
     def recording(self) -> bool:
         """Whether a session is recorded or paused now."""
-        return self._session is not None and self.presenter.mode in (
-            BarMode.RECORDING, BarMode.PAUSED, BarMode.SILENCE, BarMode.LOST,
-        )  # fmt: skip
+        return self._session is not None and self.presenter.mode in LIVE
+
+    def offer_jot(self, jot: Callable[[Session], None]) -> None:
+        """From now on the bar offers typed notes where nothing is recorded (R55)."""
+        self._jot = jot
+        self.presenter.allow(jot=True)
 
     def show(self, session: Session, recorded: float = 0.0) -> None:
         """Show bar and cover for a session that is open, recorded or paused.
 
         While another one is recorded its bar stays: it is the only place where it can be ended.
         """
-        if self.recording and self._session is not None and self._session.id != session.id:
+        if self.recording and self._session is not None:
             self._desk.window.cover(self.cover)
-            words = "Another session is still recorded. End it first."
-            self._desk.window.toasts.show_toast(words, "triangle-alert", "warning")
+            if self._session.id != session.id:
+                words = "Another session is still recorded. End it first."
+                self._desk.window.toasts.show_toast(words, "triangle-alert", "warning")
             return
         self._session = session
-        may_record = self._desk.clinician.ai_consent_at is not None
-        self.presenter.session_opened(may_record=may_record, recorded=recorded)
+        self.presenter.session_opened(may_record=False, recorded=recorded)
         self.presenter.session_moved(session.state)
+        if session.state is SessionState.RECORDING:
+            self.microphones.opened(session.id)
         self._tick.start()
         self.bar.show()
         self._desk.window.cover(self.cover)
+        self.presenter.tick()
+        self._read_what_is_allowed()
+
+    def _read_what_is_allowed(self) -> None:
+        """The switches decide whether there is a button at all (R35, R66); a refusal stays in sight (R38)."""
+        session = self._session
+        if session is None:
+            return
+
+        def read() -> tuple[ErrorCode | None, tuple[Consent, ...]]:
+            program = self._desk.program
+            return program.recording.refusal(session.id), program.consents.of_session(session.id)
+
+        def show(read: tuple[ErrorCode | None, tuple[Consent, ...]]) -> None:
+            if self._session is None or self._session.id != session.id:
+                return
+            refused, people = read
+            self.presenter.allow(record=refused is not ErrorCode.AI_SWITCHED_OFF)
+            states = {consent.state for consent in people}
+            if self.presenter.mode is BarMode.OPEN and ConsentState.DECLINED in states:
+                self.presenter.consent_declined()
+            elif self.presenter.mode is BarMode.OPEN and ConsentState.WITHDRAWN in states:
+                self.presenter.consent_withdrawn()
+
+        self._desk.do(read, show)
 
     # -- what the bar asks for -----------------------------------------------------------------------
     def _on_action(self, action: BarAction) -> None:
@@ -94,6 +149,19 @@ class LiveFlow(QObject):
                 self._desk.do(lambda: program.recording.resume(session.id), lane=RECORDER)
             case BarAction.START | BarAction.ASK:
                 self._start_or_ask(session)
+            case BarAction.FORGET_2 | BarAction.FORGET_5 | BarAction.FORGET_10:
+                self.forgetting.forget(session.id, FORGET_MINUTES[action])
+            case BarAction.BOOKMARK:
+                self._desk.do(lambda: program.recording.bookmark(session.id), lane=RECORDER)
+            case BarAction.CHECK:
+                face = self.cover if self._desk.window.isActiveWindow() else self.bar
+                self.microphones.check(face.show_microphones)
+            case BarAction.SWITCH:
+                self.microphones.use_other()
+            case BarAction.JOT:
+                if self._jot is not None:
+                    self._desk.window.bring_to_front()
+                    self._jot(session)
             case BarAction.WITHDRAW:
                 self._withdraw(session)
             case BarAction.END:
@@ -110,9 +178,7 @@ class LiveFlow(QObject):
 
         def ended(done: Session) -> None:
             self._session, self._ending = None, False
-            self._tick.stop()
-            self.bar.shut()
-            self._desk.window.uncover()
+            self._take_away()
             self._ended(done)
 
         def failed(error: AppError) -> None:
@@ -128,6 +194,7 @@ class LiveFlow(QObject):
 
         def go(read: tuple[ErrorCode | None, tuple[Consent, ...]]) -> None:
             refused, people = read
+            self.presenter.allow(record=refused is not ErrorCode.AI_SWITCHED_OFF)
             if refused is not ErrorCode.CONSENT_MISSING:
                 self._desk.do(lambda: self._desk.program.recording.start(session.id), lane=RECORDER)
                 return
@@ -179,41 +246,83 @@ class LiveFlow(QObject):
         self._desk.do(lambda: self._desk.program.consents.of_session(session.id), ask)
 
     def _leave(self) -> None:
+        if self.recording:
+            self._desk.window.uncover()
+        else:
+            self._take_away()
+
+    def _take_away(self) -> None:
+        """No session is in sight any more."""
+        self._tick.stop()
+        self.microphones.ended()
+        self.forgetting.ended()
+        self.bar.shut()
+        self.cover.drawer.close_drawer()
         self._desk.window.uncover()
-        if not self.recording:
-            self._tick.stop()
-            self.bar.shut()
+        self._desk.window.say_in_title("Roomnote")
+        self.tray.show_state(None)
+
+    def _mirror(self, state: BarState) -> None:
+        """Title, taskbar and tray say what the bar says, as long as it is there."""
+        if self.bar.isVisible():
+            self._desk.window.say_in_title(state.window_title)
+            self.tray.show_state(state)
 
     # -- what the services tell ----------------------------------------------------------------------
+    def _is_shown(self, session_id: str) -> bool:
+        return self._session is not None and self._session.id == session_id
+
     def _on_session_changed(self, event: SessionChanged) -> None:
-        if self._session is not None and event.session_id == self._session.id:
+        if self._is_shown(event.session_id):
             self.presenter.session_moved(event.state)
+            if event.state is SessionState.RECORDING:
+                self.microphones.opened(event.session_id)
 
     def _on_consent_changed(self, event: ConsentChanged) -> None:
-        if self._session is None or event.session_id != self._session.id:
+        if not self._is_shown(event.session_id):
             return
         if event.state is ConsentState.WITHDRAWN:
             self.presenter.consent_withdrawn()
         elif event.state is ConsentState.DECLINED and not self.recording:
             self.presenter.consent_declined()
 
+    def _on_switches_changed(self, _event: SwitchesChanged) -> None:
+        self._read_what_is_allowed()
+
     def _on_level(self, event: LevelMeasured) -> None:
         if self._session is not None:
-            self.presenter.level(event.rms)
+            self.presenter.level(event.rms, event.peak)
 
     def _on_advanced(self, event: RecordingAdvanced) -> None:
-        if self._session is not None and event.session_id == self._session.id:
+        if self._is_shown(event.session_id):
             self.presenter.recorded(event.seconds)
 
+    def _on_forgotten(self, event: PartForgotten) -> None:
+        if self._is_shown(event.session_id):
+            self.presenter.forgotten(event.at)
+
+    def _on_bookmark(self, event: BookmarkSet) -> None:
+        if self._is_shown(event.session_id):
+            self.presenter.bookmarked(event.at)
+
     def _on_troubled(self, event: RecordingTroubled) -> None:
-        if self._session is None or event.session_id != self._session.id:
+        if not self._is_shown(event.session_id):
             return
-        if event.error is None:
-            self.presenter.microphone_found()
-        elif event.error.code is ErrorCode.MICROPHONE_LOST:
+        error, lost = event.error, self.presenter.mode is BarMode.LOST
+        if error is None:
+            self.presenter.recovered()
+            if lost:
+                self.microphones.found()
+        elif error.code is ErrorCode.MICROPHONE_LOST:
+            if error.details.get("reason") == SILENT:
+                return  # it goes on: the level says that it is very quiet
             self.presenter.microphone_lost()
+            self.microphones.lost()
+            self.notices.microphone_lost()
         else:
-            self._desk.show(event.error)
+            if error.code in (ErrorCode.DISK_FULL, ErrorCode.DISK_FAILED):
+                self.presenter.disk_failed(full=error.code is ErrorCode.DISK_FULL)
+            self._desk.show(error)
 
     def may_close(self) -> bool:
         """Whether the window may close; while a session is recorded it is asked first."""

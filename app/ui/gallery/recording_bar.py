@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.domain.states import SessionState
 from app.ui.gallery.scene import Look, Scene
-from app.ui.recording_bar.bar import RecordingBar, SessionCover
-from app.ui.recording_bar.model import BarAction, BarMode
+from app.ui.recording_bar.bar import RecordingBar
+from app.ui.recording_bar.cover import SessionCover
+from app.ui.recording_bar.looks import LIVE
+from app.ui.recording_bar.model import BarAction, BarMode, MicrophoneLine
 from app.ui.recording_bar.panel import BarPanel
 from app.ui.recording_bar.presenter import BarPresenter
 from app.ui.theme import current_theme
@@ -35,6 +37,7 @@ def _presenter(mode: BarMode) -> BarPresenter:
     clock = _Clock()
     bar = BarPresenter(clock, _ignore)
     bar.session_opened(may_record=True)
+    bar.allow(jot=True)
     steps: dict[BarMode, Callable[[], None]] = {
         BarMode.WAITING: bar.consent_waiting,
         BarMode.DECLINED: bar.consent_declined,
@@ -42,19 +45,27 @@ def _presenter(mode: BarMode) -> BarPresenter:
     }
     if mode in steps:
         steps[mode]()
-    if mode in (BarMode.RECORDING, BarMode.PAUSED, BarMode.SILENCE, BarMode.LOST):
+    if mode in LIVE:
         bar.session_moved(SessionState.RECORDING)
         clock.now = 1458.0
         bar.recorded(1458.0)
-        bar.level(0.04)
+        bar.level(0.04, 0.2)
     if mode is BarMode.PAUSED:
         bar.session_moved(SessionState.PAUSED)
         clock.now += 64
     elif mode is BarMode.SILENCE:
-        clock.now += 11
-        bar.level(0.002)
+        for _ in range(200):
+            clock.now += 0.05
+            bar.level(0.0002, 0.001)
+    elif mode is BarMode.LOUD:
+        for _ in range(10):
+            clock.now += 0.05
+            bar.level(0.6, 1.0)
+    elif mode is BarMode.DISK:
+        bar.disk_failed(full=True)
     elif mode is BarMode.LOST:
         bar.microphone_lost()
+        bar.allow(other_microphone="Use built-in")
     bar.tick()
     return bar
 
@@ -74,7 +85,7 @@ def _states(_look: Look) -> QWidget:
     for index, mode in enumerate(BarMode):
         panel = BarPanel()
         panel.setFixedWidth(round(600 * min(current_theme().scale, 1.4)))
-        _presenter(mode).attach(panel)
+        panel.show_state(_presenter(mode).state())
         cell = QVBoxLayout()
         cell.addWidget(Text(mode.name.capitalize(), "ui", weight=600))
         cell.addWidget(panel)
@@ -82,7 +93,7 @@ def _states(_look: Look) -> QWidget:
         grid.addLayout(cell, row, column)
     slim = BarPanel()
     slim.setFixedWidth(round(420 * current_theme().scale))
-    _presenter(BarMode.RECORDING).attach(slim)
+    slim.show_state(_presenter(BarMode.RECORDING).state())
     grid.addWidget(slim, 10, 0)
     return page
 
@@ -93,14 +104,45 @@ def _bar(_look: Look) -> QWidget:
     return bar
 
 
+def _forget(_look: Look) -> QWidget:
+    bar = RecordingBar()
+    presenter = _presenter(BarMode.RECORDING)
+    presenter.attach(bar)
+    presenter.act(BarAction.FORGET_5)
+    return bar
+
+
+def _check(_look: Look) -> QWidget:
+    bar = RecordingBar()
+    _presenter(BarMode.SILENCE).attach(bar)
+    bar.show_microphones(
+        (
+            MicrophoneLine("usb", "USB Conference Microphone", in_use=True),
+            MicrophoneLine("built-in", "Built-in Audio", in_use=False),
+        )
+    )
+    return bar
+
+
 def _cover(_look: Look) -> QWidget:
     cover = SessionCover()
     _presenter(BarMode.RECORDING).attach(cover)
     return cover
 
 
+def _cover_asks(_look: Look) -> QWidget:
+    cover = SessionCover()
+    presenter = _presenter(BarMode.PAUSED)
+    presenter.attach(cover)
+    presenter.act(BarAction.FORGET_2)
+    return cover
+
+
 SCENES = [
     Scene("recording-bar-states", _states, (1280, 800)),
     Scene("recording-bar", _bar, (600, 60)),
+    Scene("recording-bar-forget", _forget, (600, 190)),
+    Scene("recording-bar-check", _check, (600, 280)),
     Scene("session-cover", _cover, (960, 600)),
+    Scene("session-cover-forget", _cover_asks, (960, 600)),
 ]

@@ -1,30 +1,34 @@
-"""The bar that stays on top of everything, and the cover of the main window, while a session runs."""
+"""The bar that stays on top of everything while a session runs."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent, QWindow
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QShowEvent, QWindow
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.ui.recording_bar.model import BarState
+from app.ui.recording_bar.drawer import DrawerSlot
+from app.ui.recording_bar.model import BarQuestion, BarState, MicrophoneLine
 from app.ui.recording_bar.panel import BarPanel
 from app.ui.theme.focus import FocusRing
-from app.ui.widgets import Button, Drawing, Text, Themed
+from app.ui.widgets import Themed
 
 _MAX_WIDTH_SCALE = 1.4
 _FROM_TOP = 16
-_DRAWING_ABOVE = 400
 
 
 class RecordingBar(Themed, QWidget):
     """600 × 60, frameless, on top, movable by its free area. Neither Escape nor Alt+F4 closes it.
 
-    Carries no names and no words of the session. `acted` carries a BarAction.
+    Carries no names and no words of the session. `acted` carries a BarAction, `answered` the index of an
+    answer; a question unfolds beneath it.
     """
 
     acted = Signal(object)
+    answered = Signal(int)
+    microphone_chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(
@@ -40,6 +44,11 @@ class RecordingBar(Themed, QWidget):
         # Room for the focus ring, which stands outside the buttons.
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.addWidget(self.panel)
+        self.drawer = DrawerSlot()
+        self.drawer.answered.connect(self.answered)
+        self.drawer.microphone_chosen.connect(self.microphone_chosen)
+        self.drawer.changed.connect(self._resize)
+        self._box.addWidget(self.drawer)
         self.focus_ring = FocusRing(self)
         self._grip: QPoint | None = None
         self._placed = False
@@ -49,18 +58,29 @@ class RecordingBar(Themed, QWidget):
     # -- BarView -------------------------------------------------------------------------------------
     def show_state(self, state: BarState) -> None:
         self.panel.show_state(state)
-        title = f"Roomnote, {state.title}"
-        if self.windowTitle() != title:
-            self.setWindowTitle(title)
+        self.drawer.show_state(state)
+        if self.windowTitle() != state.window_title:
+            self.setWindowTitle(state.window_title)
             self.setAccessibleName(state.title)
         self._resize()
 
     def announce(self, words: str) -> None:
         self.panel.announce(words)
 
+    def show_question(self, question: BarQuestion | None) -> None:
+        if question is not None:
+            self.activateWindow()
+        self.drawer.show_question(question)
+
+    def show_microphones(self, lines: Sequence[MicrophoneLine]) -> None:
+        """Unfold the level and the microphones that are there."""
+        self.activateWindow()
+        self.drawer.show_microphones(lines)
+
     def shut(self) -> None:
         """Takes the bar away; nothing else does."""
         self._may_close = True
+        self.drawer.close_drawer()
         self.close()
 
     # -- window --------------------------------------------------------------------------------------
@@ -106,74 +126,11 @@ class RecordingBar(Themed, QWidget):
         wide = round(width * min(self.theme.scale, _MAX_WIDTH_SCALE))
         if self.width() != wide:
             self.setFixedWidth(wide)
-        high = self._box.sizeHint().height()
+        high = self._box.heightForWidth(wide) if self.drawer.is_open else self._box.sizeHint().height()
         if self.height() != high:
             self.setFixedHeight(high)
 
     def _on_theme_changed(self) -> None:
+        self._box.setSpacing(self.theme.px(6))
         self._resize()
-        self.update()
-
-
-class SessionCover(Themed, QWidget):
-    """What the main window shows while a session runs: no names, no notes, only the state of the session.
-
-    `acted` carries a BarAction, `uncover_requested` asks to see the window all the same.
-    """
-
-    acted = Signal(object)
-    uncover_requested = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("surface", "background")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("A session is in progress")
-        self.panel = BarPanel()
-        self.panel.acted.connect(self.acted)
-        centre = Qt.AlignmentFlag.AlignHCenter
-        self._box = QVBoxLayout(self)
-        self._box.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
-        self._box.addStretch(3)
-        self._drawing = Drawing("room-chairs")
-        self._box.addWidget(self._drawing, 0, centre)
-        self._box.addWidget(Text("A session is in progress", "title", wrap=True, align=centre))
-        self._words = Text(
-            "Names and notes are covered until it ends.", "body", "muted", wrap=True, align=centre
-        )
-        self._box.addWidget(self._words)
-        self._box.addWidget(self.panel, 0, centre)
-        self._show = Button("Show this window", "quietMuted", icon="laptop")
-        self._show.clicked.connect(self.uncover_requested)
-        self._box.addWidget(self._show, 0, centre)
-        self._box.addStretch(4)
-        self.follow_theme()
-
-    def show_state(self, state: BarState) -> None:
-        self.panel.show_state(state)
-
-    def announce(self, words: str) -> None:
-        """The bar on top speaks for both: a change is announced once."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._drawing.setVisible(self.height() >= self.theme.px(_DRAWING_ABOVE))
-
-    def minimumSizeHint(self) -> QSize:
-        # Without the drawing, which goes first where there is little room.
-        return QSize(self.panel.width(), self.theme.px(200))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return
-        super().keyPressEvent(event)
-
-    def _on_theme_changed(self) -> None:
-        px = self.theme.px
-        self._drawing.setVisible(self.height() >= px(_DRAWING_ABOVE))
-        width, _height = self.theme.tokens.recording_bar
-        self.panel.setFixedWidth(round(width * min(self.theme.scale, _MAX_WIDTH_SCALE)))
-        self._box.setSpacing(px(10))
-        self._box.setContentsMargins(px(20), px(12), px(20), px(12))
         self.update()

@@ -16,7 +16,9 @@ class BarMode(StrEnum):
     RECORDING = "recording"
     PAUSED = "paused"
     SILENCE = "silence"
+    LOUD = "loud"
     LOST = "lost"
+    DISK = "disk"
     DECLINED = "declined"
     ERASED = "erased"
 
@@ -28,9 +30,21 @@ class BarAction(StrEnum):
     START = "start"
     PAUSE = "pause"
     RESUME = "resume"
+    CHECK = "check"
+    SWITCH = "switch"
+    BOOKMARK = "bookmark"
+    JOT = "jot"
+    FORGET = "forget"  # opens the menu of the three below
+    FORGET_2 = "forget-2"
+    FORGET_5 = "forget-5"
+    FORGET_10 = "forget-10"
     END = "end"
     LEAVE = "leave"
     WITHDRAW = "withdraw"
+
+
+FORGET_MINUTES = {BarAction.FORGET_2: 2, BarAction.FORGET_5: 5, BarAction.FORGET_10: 10}
+"""How many minutes of recorded sound each of them erases (B2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +60,32 @@ class BarButton:
 
 @dataclass(frozen=True, slots=True)
 class BarMenuItem:
-    """One line of the menu behind "End session"."""
+    """One line of a menu; `hint` stands at its end, in the colour of keys."""
 
     action: BarAction
     words: str
     icon: IconName
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BarQuestion:
+    """Asked beneath the bar. `default` has the focus; `danger` erases or ends, and is never preset."""
+
+    title: str
+    body: str
+    buttons: tuple[str, ...]
+    default: int
+    danger: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneLine:
+    """A microphone to choose; names of devices are fine, names of people never stand here."""
+
+    id: str
+    name: str
+    in_use: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +106,13 @@ class BarState:
     level_word: str
     buttons: tuple[BarButton, ...]
     end_menu: tuple[BarMenuItem, ...]
+    forget_menu: tuple[BarMenuItem, ...]
     end_words: str
     accessible_name: str
+    window_title: str
+
+    @property
+    def key_action(self) -> BarAction | None:
+        """What Ctrl+R does now: start, ask, pause or resume."""
+        steps = (BarAction.START, BarAction.ASK, BarAction.PAUSE, BarAction.RESUME)
+        return next((button.action for button in self.buttons if button.action in steps), None)

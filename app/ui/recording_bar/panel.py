@@ -1,99 +1,30 @@
-"""The face of the recording bar: one panel for the bar on top and for the banner in the window."""
+"""The face of the recording bar: state, time, level and buttons in one row, or in two."""
 
 from __future__ import annotations
 
-from math import cos, pi
-
-from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAction,
-    QHideEvent,
-    QKeySequence,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QShortcut,
-    QShowEvent,
-)
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui.recording_bar.model import BarAction, BarButton, BarMode, BarState
-from app.ui.widgets import Button, Icon, LevelMeter, Menu, Text, Themed, announce
+from app.ui.recording_bar.controls import BarControls
+from app.ui.recording_bar.dot import RecordingDot
+from app.ui.recording_bar.model import BarButton, BarMode, BarState
+from app.ui.widgets import Button, Icon, LevelMeter, Text, Themed, announce
 
-_BREATH_MS = 1600
 _EDGE = 6
 _RADIUS = 12
 _WORDS_FIRST_SCALE = 1.5
 """Above this text scale the words of the buttons are worth a second row."""
-
-
-class RecordingDot(Themed, QWidget):
-    """The red dot. It breathes between full and 45 % in 1.6 s, and stands still with reduced motion."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._clock = QElapsedTimer()
-        self._timer = QTimer(self)
-        self._timer.setInterval(50)
-        self._timer.timeout.connect(self.update)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.follow_theme()
-
-    @property
-    def is_breathing(self) -> bool:
-        return self._timer.isActive()
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.theme.px(20), self.theme.px(20))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._clock.start()
-        self._on_theme_changed()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._timer.stop()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        centre = QPointF(self.width() / 2, self.height() / 2)
-        painter.setBrush(theme.color("recordingSoft"))
-        painter.drawEllipse(centre, theme.px(10), theme.px(10))
-        painter.setOpacity(self._opacity())
-        painter.setBrush(theme.color("recordingFill"))
-        painter.drawEllipse(centre, theme.px(6), theme.px(6))
-
-    def _opacity(self) -> float:
-        if not self.is_breathing:
-            return 1.0
-        phase = (self._clock.elapsed() % _BREATH_MS) / _BREATH_MS
-        return 0.725 + 0.275 * cos(2 * pi * phase)
-
-    def _on_theme_changed(self) -> None:
-        if self.isVisible() and not self.theme.reduced_motion:
-            self._timer.start()
-        else:
-            self._timer.stop()
-        self.updateGeometry()
-        self.update()
+_METERS = (94, 58, 34)
+"""Widths of the meter, the widest that fits is taken."""
 
 
 class BarPanel(Themed, QFrame):
     """Shows a BarState; `acted` carries the action chosen. Escape does nothing here.
 
     Where there is too little room the buttons become icons, then go to a second row; with large text they
-    keep their words in a second row before they become icons; the meter goes last. Words of the state are
-    never cut. Ctrl+R is the
-    first button, Ctrl+Shift+R opens the menu to end.
+    keep their words in a second row before they become icons; the meter gets narrower and goes last. Words of
+    the state are never cut. The keys are those of `BarControls`.
     """
 
     acted = Signal(object)
@@ -109,7 +40,7 @@ class BarPanel(Themed, QFrame):
         self._title = Text(role="body", weight=600)
         self._detail = Text(role="caption", tone="muted", tabular=True)
         self._timer = Text(role="timer", tabular=True)
-        self._meter = LevelMeter(16)
+        self._meter = LevelMeter()
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self._title)
@@ -128,13 +59,11 @@ class BarPanel(Themed, QFrame):
         self._box = QVBoxLayout(self)
         self._box.addLayout(self._top)
         self._end = Button("End session", compact_icon="square")
-        self._end.clicked.connect(self.open_end_menu)
         self._buttons: list[Button] = []
         self._row.addWidget(self._end)
-        self._first_key = QShortcut(QKeySequence("Ctrl+R"), self)
-        self._first_key.activated.connect(self._on_first_key)
-        self._end_key = QShortcut(QKeySequence("Ctrl+Shift+R"), self)
-        self._end_key.activated.connect(self.open_end_menu)
+        self.controls = BarControls(self, self._end)
+        self.controls.acted.connect(self.acted)
+        self._end.clicked.connect(self.controls.open_end_menu)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.follow_theme()
 
@@ -142,12 +71,15 @@ class BarPanel(Themed, QFrame):
     def show_state(self, state: BarState) -> None:
         """Shows `state`; only what differs is touched, as this runs 20 times a second."""
         before = self._state
-        self._state = state
+        self._state = self.controls.state = state
         if self._shape != (state.mode, state.buttons):
             self._shape = (state.mode, state.buttons)
             self._rebuild(state)
+        longer = (len(self._title.text()), len(self._detail.text())) != (len(state.title), len(state.detail))
         self._title.setText(state.title)
         self._detail.setText(state.detail)
+        if longer:
+            self._fit()
         if self._timer.text() != state.timer:
             longer = len(self._timer.text()) != len(state.timer)
             self._timer.setText(state.timer)
@@ -165,14 +97,7 @@ class BarPanel(Themed, QFrame):
     # -- what can be done ----------------------------------------------------------------------------
     def open_end_menu(self) -> None:
         """The ways to end or leave; the first line is chosen by Enter."""
-        if self._state is None or not self.isVisible():
-            return
-        menu = Menu(self._state.end_words, parent=self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for item in self._state.end_menu:
-            menu.add(item.words, item.icon, item.action.value)
-        menu.triggered.connect(self._on_menu)
-        menu.open_beside(self._end)
+        self.controls.open_end_menu()
 
     @property
     def buttons(self) -> tuple[Button, ...]:
@@ -224,8 +149,7 @@ class BarPanel(Themed, QFrame):
             words = "" if wanted.icon_only else wanted.words
             kind = "primary" if wanted.primary else "standard"
             button = Button(words, kind, icon=wanted.icon, name=wanted.words)  # type: ignore[arg-type]
-            button.setProperty("action", wanted.action.value)
-            button.clicked.connect(self._on_button)
+            self.controls.own(button, wanted.action)
             self._row.insertWidget(index, button)
             # Shown now, not with the next turn of the event loop: only what is shown takes the focus.
             button.show()
@@ -254,10 +178,12 @@ class BarPanel(Themed, QFrame):
         orders = ((False, False), (False, True), (True, False), (True, True))
         if self.theme.scale > _WORDS_FIRST_SCALE:
             orders = ((False, False), (True, False), (False, True), (True, True))
-        self._meter.setVisible(self._state is not None and self._state.level is not None)
-        for two_rows, compact in orders:
+        metered = self._state is not None and self._state.level is not None
+        self._meter.setVisible(metered)
+        for two_rows, compact, meter in ((*order, m) for order in orders for m in _METERS):
             for button in self.buttons:
                 button.set_compact(compact)
+            self._meter.setFixedWidth(self.theme.px(meter))
             if self._needed(two_rows) <= room:
                 break
         else:
@@ -277,26 +203,15 @@ class BarPanel(Themed, QFrame):
         px = self.theme.px
         words = max(self._title.sizeHint().width(), self._detail.sizeHint().width())
         left = px(20) + px(20) + px(12) + words
-        for extra in (self._timer, self._meter):
-            if not extra.isHidden():
-                left += extra.sizeHint().width() + px(14)
+        if not self._timer.isHidden():
+            left += self._timer.sizeHint().width() + px(12)
+        if not self._meter.isHidden():
+            left += self._meter.maximumWidth() + px(12)
         gap = px(8)
         actions = sum(button.sizeHint().width() + gap for button in self.buttons)
         if two_rows:
             return max(left, actions) + px(24)
         return left + actions + px(24)
-
-    def _on_button(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self.acted.emit(BarAction(str(sender.property("action"))))
-
-    def _on_menu(self, action: QAction) -> None:
-        self.acted.emit(BarAction(str(action.data())))
-
-    def _on_first_key(self) -> None:
-        if self._buttons:
-            self._buttons[0].click()
 
     def _on_theme_changed(self) -> None:
         px = self.theme.px

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from math import log10
+from dataclasses import replace
 from typing import Protocol
 
 from app.domain.states import SessionState
-from app.ui.recording_bar.model import BarAction, BarButton, BarMenuItem, BarMode, BarState
-from app.ui.roles import ColorRole, IconName
+from app.ui.recording_bar.asking import Asking
+from app.ui.recording_bar.level import level_word, meter_level
+from app.ui.recording_bar.looks import LIVE, RUNNING, look, window_title
+from app.ui.recording_bar.loudness_watch import LoudnessWatch
+from app.ui.recording_bar.model import FORGET_MINUTES, BarAction, BarMode, BarQuestion, BarState
+from app.ui.recording_bar.offers import (
+    Possible,
+    buttons,
+    end_menu,
+    end_question,
+    forget_menu,
+    forget_question,
+    forgotten_words,
+)
+from app.ui.recording_bar.second_line import SecondLine
+from app.ui.recording_bar.stopwatch import Stopwatch
 from app.ui.times import running, spoken_length
-from app.ui.wording import Pair, wording
-
-SILENCE_AFTER = 10.0
-"""Seconds without a sound until the bar says so."""
-
-_DISK_LAG = 1.5
-"""Seconds that the report of what is sealed may differ from the running timer."""
-
-_SOUND = 0.01
-"""RMS of full scale (-40 dBFS) above which the room is not silent."""
+from app.ui.wording import wording
 
 
 class BarView(Protocol):
-    """What shows the bar: the frameless bar and the banner in the window alike."""
+    """What shows the bar: the frameless bar and the cover of the window alike."""
 
     def show_state(self, state: BarState) -> None:
         """Show `state`; called on the main thread, up to 20 times a second."""
@@ -32,63 +36,26 @@ class BarView(Protocol):
     def announce(self, words: str) -> None:
         """Let a screen reader say `words` once."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    words: Pair
-    icon: IconName | None
-    tone: ColorRole
-    edge: ColorRole
-    fill: ColorRole = "raised"
-    border: ColorRole = "border"
-
-
-def _looks() -> dict[BarMode, _Look]:
-    bar = wording().bar
-    return {
-        BarMode.OPEN: _Look(bar.open, "mic-off", "text", "border"),
-        BarMode.WAITING: _Look(bar.waiting, "hourglass", "paused", "pausedFill"),
-        BarMode.RECORDING: _Look(bar.recording, None, "recording", "recordingFill"),
-        BarMode.PAUSED: _Look(bar.paused, "pause", "paused", "pausedFill"),
-        BarMode.SILENCE: _Look(bar.silence, "volume-x", "warning", "warningFill"),
-        BarMode.LOST: _Look(bar.lost, "unplug", "warning", "warningFill", "warningSoft", "warningFill"),
-        BarMode.DECLINED: _Look(
-            bar.declined, "circle-slash", "recording", "recordingFill", "recordingSoft", "recordingFill"
-        ),
-        BarMode.ERASED: _Look(bar.erased, "shield-check", "ok", "okFill", "raised", "okFill"),
-    }
-
-
-def level_word(level: float) -> str:
-    """The word for a level of the meter, 0 to 1."""
-    if level < 0.15:
-        return "very quiet"
-    return "too loud" if level > 0.95 else "good"
-
-
-def meter_level(rms: float) -> float:
-    """RMS of full scale (0 to 1) on the meter's scale: -60 dBFS is 0, -6 dBFS is 1."""
-    if rms <= 0.001:
-        return 0.0
-    return min(1.0, max(0.0, (20 * log10(rms) + 60) / 54))
+    def show_question(self, question: BarQuestion | None) -> None:
+        """Ask beneath the bar, or take the question away."""
 
 
 class BarPresenter:
     """Feeds every view with one BarState. All calls on the main thread; `monotonic` gives seconds."""
 
     def __init__(self, monotonic: Callable[[], float], act: Callable[[BarAction], None]) -> None:
-        self._monotonic = monotonic
-        self._act = act
+        self._monotonic, self._act = monotonic, act
         self._views: list[BarView] = []
+        self._mirrors: list[Callable[[BarState], None]] = []
         self._mode = BarMode.OPEN
-        self._recorded = 0.0
-        self._sealed = 0.0
-        self._recorded_at = monotonic()
-        self._paused_at: float | None = None
+        self._paused_at = monotonic()
+        self._can = Possible()
+        self._time = Stopwatch(monotonic)
+        self._line = SecondLine(monotonic)
+        self._asking = Asking(act)
+        self._watch = LoudnessWatch(monotonic)
         self._level = 0.0
-        self._last_sound = monotonic()
-        self._may_record = True
-        self._may_withdraw = False
+        self._disk_full = True
 
     # -- views and commands --------------------------------------------------------------------------
     def attach(self, view: BarView) -> None:
@@ -96,39 +63,67 @@ class BarPresenter:
         self._views.append(view)
         view.show_state(self.state())
 
-    def detach(self, view: BarView) -> None:
-        self._views.remove(view)
+    def mirror(self, show: Callable[[BarState], None]) -> None:
+        """`show` gets every state as well: a window's title, the tray."""
+        self._mirrors.append(show)
 
-    def act(self, action: BarAction) -> None:
-        """A button or menu line was pressed; ignored when the present state does not offer it."""
+    def act(self, action: BarAction, view: BarView | None = None) -> None:
+        """A button or menu line was pressed; ignored when the present state does not offer it.
+
+        What erases is asked first, beneath `view`, or beneath the first one.
+        """
         state = self.state()
-        offered = {button.action for button in state.buttons} | {item.action for item in state.end_menu}
-        if action in offered:
+        if action not in self._offered(state):
+            return
+        if action in FORGET_MINUTES:
+            chosen = next(item for item in state.forget_menu if item.action is action)
+            question = forget_question(self._mode, chosen)
+            self._asking.ask(view or self._views[0], question, {1: action})
+        else:
             self._act(action)
+
+    def ask_end(self, view: BarView | None = None) -> None:
+        """Ask whether to end, leave or go on, where there is no menu."""
+        answers = {1: BarAction.LEAVE, 2: BarAction.END}
+        self._asking.ask(view or self._views[0], end_question(self._time.seconds), answers)
+
+    def answer(self, index: int) -> None:
+        """The question was answered by the button `index`; one that keeps everything does nothing."""
+        self._asking.answer(index)
 
     # -- what happens --------------------------------------------------------------------------------
     def session_opened(self, *, may_record: bool, recorded: float = 0.0) -> None:
-        """A session begins or is gone on with; `may_record`: AI use is on (R35)."""
-        self._may_record = may_record
-        self._may_withdraw = recorded > 0
-        self._recorded = self._sealed = recorded
-        self._recorded_at = self._monotonic()
-        self._paused_at = None
+        """A session begins or is gone on with; `may_record`: AI use is on (R35, R66)."""
+        self._can = replace(self._can, record=may_record, withdraw=recorded > 0, other_microphone="")
+        self._time.stop()
+        self._time.set(recorded)
         self._level = 0.0
+        self._line.clear()
+        self._watch = LoudnessWatch(self._monotonic)
+        self._asking.drop()
         self._switch(BarMode.OPEN)
+
+    def allow(
+        self, *, record: bool | None = None, jot: bool | None = None, other_microphone: str | None = None
+    ) -> None:
+        """What became possible, or is no longer; None leaves it as it is."""
+        can = self._can
+        self._can = replace(
+            can,
+            record=can.record if record is None else record,
+            jot=can.jot if jot is None else jot,
+            other_microphone=can.other_microphone if other_microphone is None else other_microphone,
+        )
+        self._show()
 
     def session_moved(self, state: SessionState) -> None:
         """Follows the session's own state; states after the end leave the bar as it is."""
         if state is SessionState.RECORDING:
-            now = self._monotonic()
-            self._recorded_at, self._last_sound = now, now
-            self._paused_at = None
-            self._may_withdraw = True
+            self._can = replace(self._can, withdraw=True)
+            self._watch.restart()
             self._switch(BarMode.RECORDING)
         elif state is SessionState.PAUSED:
-            self._recorded = self._elapsed()
-            self._paused_at = self._monotonic()
-            self._level = 0.0
+            self._level, self._paused_at = 0.0, self._monotonic()
             self._switch(BarMode.PAUSED)
         elif state is SessionState.OPEN and self._mode not in (BarMode.ERASED, BarMode.DECLINED):
             self._switch(BarMode.OPEN)
@@ -143,130 +138,152 @@ class BarPresenter:
 
     def consent_withdrawn(self) -> None:
         """Somebody withdrew and everything was destroyed."""
-        self._recorded = self._sealed = 0.0
-        self._may_withdraw = False
+        self._can = replace(self._can, withdraw=False)
+        self._line.clear()
         self._switch(BarMode.ERASED)
+        self._time.set(0.0)
 
     def recorded(self, seconds: float) -> None:
-        """`seconds` of sound are safe on the disk.
+        """`seconds` of sound are safe on the disk."""
+        self._time.reported(seconds)
 
-        The timer runs on its own clock and is set only when it is off by more than the disk lags behind:
-        otherwise it would step back and forth at every report.
-        """
-        self._sealed = seconds
-        if abs(self._elapsed() - seconds) > _DISK_LAG:
-            self._recorded = seconds
-            self._recorded_at = self._monotonic()
-
-    def level(self, rms: float) -> None:
-        """The level of the last 50 ms, RMS of full scale."""
+    def level(self, rms: float, peak: float) -> None:
+        """The level of the last 50 ms, RMS and peak of full scale."""
         self._level = meter_level(rms)
-        if rms >= _SOUND:
-            self._last_sound = self._monotonic()
-        self.tick()
+        if self._mode in RUNNING:
+            mode = self._watch.heard(rms, peak)
+            if mode is not self._mode:
+                self._switch(mode)
+                return
+        self._show()
 
     def microphone_lost(self) -> None:
         """The recorder lost its microphone and looks for it."""
-        if self._mode in (BarMode.RECORDING, BarMode.SILENCE):
-            self._recorded = self._elapsed()
+        if self._mode in RUNNING or self._mode is BarMode.DISK:
             self._switch(BarMode.LOST)
 
-    def microphone_found(self) -> None:
-        """It records again."""
-        if self._mode is BarMode.LOST:
-            now = self._monotonic()
-            self._recorded_at, self._last_sound = now, now
+    def disk_failed(self, *, full: bool) -> None:
+        """The disk takes no more sound for now: it is full, or does not answer."""
+        if self._mode in RUNNING or self._mode is BarMode.LOST:
+            self._disk_full = full
+            self._switch(BarMode.DISK)
+
+    def recovered(self) -> None:
+        """Microphone and disk are well again."""
+        if self._mode in (BarMode.LOST, BarMode.DISK):
+            self._watch.restart()
+            self._can = replace(self._can, other_microphone="")
             self._switch(BarMode.RECORDING)
+
+    def erasing(self, *, waits: bool = False) -> None:
+        """Something is being erased; `waits`: the disk keeps it from being finished."""
+        self._line.erasing, self._line.waits = True, waits
+        self._announce()
+        self._show()
+
+    def forgotten(self, at: float) -> None:
+        """The recording ends at `at` seconds now, and goes on from there."""
+        self._time.set(at)
+        self._show()
+
+    def erased(self, minutes: int, seconds: float) -> str:
+        """`seconds` were erased of the `minutes` asked for; returns the words for a toast."""
+        words = forgotten_words(minutes, seconds, self._mode)
+        self._line.erasing = False
+        self._line.note(words.split(".")[0])
+        self._show()
+        return words
+
+    def not_erased(self) -> None:
+        """It could not be erased, which was said."""
+        self._line.erasing = False
+        self._show()
+
+    def bookmarked(self, at: float) -> None:
+        """The place `at` seconds was marked."""
+        self.notice(f"Bookmark at {running(at)}")
+
+    def notice(self, words: str) -> None:
+        """Show `words` for a moment in the place of the second line, and say them once."""
+        self._line.note(words)
+        for view in self._views:
+            view.announce(f"{words}.")
+        self._show()
 
     def tick(self) -> None:
         """Renews what depends on the time; call it at least twice a second."""
-        quiet = self._monotonic() - self._last_sound >= SILENCE_AFTER
-        if self._mode is BarMode.RECORDING and quiet:
-            self._switch(BarMode.SILENCE)
-        elif self._mode is BarMode.SILENCE and not quiet:
-            self._switch(BarMode.RECORDING, quietly=True)
-        else:
-            self._show()
+        self._show()
 
     # -- state ---------------------------------------------------------------------------------------
     @property
     def mode(self) -> BarMode:
         return self._mode
 
+    @property
+    def seconds(self) -> float:
+        """The recorded time now."""
+        return self._time.seconds
+
     def state(self) -> BarState:
         """The state at this moment."""
-        look = _looks()[self._mode]
-        timed = self._mode in (BarMode.RECORDING, BarMode.SILENCE, BarMode.PAUSED)
-        metered = self._mode in (BarMode.RECORDING, BarMode.SILENCE)
-        elapsed = self._elapsed()
+        shown = look(self._mode, disk_full=self._disk_full)
+        metered = self._mode in RUNNING
+        timed = metered or self._mode is BarMode.PAUSED
+        seconds = self._time.seconds
+        safe = self._monotonic() - self._paused_at if self._mode is BarMode.PAUSED else self._time.sealed
+        title, detail = self._line.words(
+            shown.words.title, shown.words.body.format(time=running(safe)), self._mode
+        )
         return BarState(
             mode=self._mode,
-            title=look.words.title,
-            detail=look.words.body.format(time=self._detail_time()),
-            icon=look.icon,
-            tone=look.tone,
-            edge=look.edge,
-            fill=look.fill,
-            border=look.border,
-            timer=running(elapsed) if timed else "",
+            title=title,
+            detail=detail,
+            icon=shown.icon,
+            tone=shown.tone,
+            edge=shown.edge,
+            fill=shown.fill,
+            border=shown.border,
+            timer=running(seconds) if timed else "",
             timer_muted=self._mode is BarMode.PAUSED,
             level=self._level if metered else None,
             level_word=level_word(self._level) if metered else "",
-            buttons=self._buttons(),
-            end_menu=self._end_menu(),
+            buttons=buttons(self._mode, self._can),
+            end_menu=end_menu(self._can),
+            forget_menu=forget_menu(self._mode, seconds),
             end_words=wording().bar.end_session,
-            accessible_name=self._spoken(look, elapsed if timed else None),
+            accessible_name=f"{title}, {spoken_length(seconds)}" if timed else title,
+            window_title=window_title(self._mode, shown),
         )
 
-    def _elapsed(self) -> float:
-        if self._mode in (BarMode.RECORDING, BarMode.SILENCE):
-            return self._recorded + max(0.0, self._monotonic() - self._recorded_at)
-        return self._recorded
-
-    def _detail_time(self) -> str:
-        if self._mode is BarMode.PAUSED and self._paused_at is not None:
-            return running(self._monotonic() - self._paused_at)
-        return running(self._sealed)
-
-    def _spoken(self, look: _Look, elapsed: float | None) -> str:
-        length = f", {spoken_length(elapsed)}" if elapsed is not None else ""
-        return f"{look.words.title}{length}"
-
-    def _buttons(self) -> tuple[BarButton, ...]:
-        bar = wording().bar
-        pause = BarButton(BarAction.PAUSE, bar.pause, "pause")
-        start = BarButton(BarAction.START, bar.start_transcription, "mic")
-        by_mode: dict[BarMode, tuple[BarButton, ...]] = {
-            BarMode.OPEN: (start,) if self._may_record else (),
-            BarMode.WAITING: (BarButton(BarAction.ASK, bar.ask_now, "laptop"),),
-            BarMode.RECORDING: (pause,),
-            BarMode.SILENCE: (pause,),
-            BarMode.LOST: (pause,),
-            BarMode.PAUSED: (BarButton(BarAction.RESUME, bar.resume, "mic", primary=True),),
-        }
-        return by_mode.get(self._mode, ())
-
-    def _end_menu(self) -> tuple[BarMenuItem, ...]:
-        bar = wording().bar
-        items = [
-            BarMenuItem(BarAction.END, bar.end_and_make_note, "square"),
-            BarMenuItem(BarAction.LEAVE, bar.leave, "log-out"),
-        ]
-        if self._may_withdraw:
-            items.append(BarMenuItem(BarAction.WITHDRAW, bar.withdrew, "undo-2"))
-        return tuple(items)
-
     # -- inside --------------------------------------------------------------------------------------
-    def _switch(self, mode: BarMode, *, quietly: bool = False) -> None:
+    def _offered(self, state: BarState) -> set[BarAction]:
+        offered = {button.action for button in state.buttons}
+        offered |= {item.action for item in (*state.end_menu, *state.forget_menu)}
+        if self._mode in LIVE:
+            offered.add(BarAction.BOOKMARK)  # by its key, where there is no room for the button
+        return offered
+
+    def _switch(self, mode: BarMode) -> None:
         changed = mode is not self._mode
-        self._mode = mode
+        before, self._mode = self._mode, mode
+        if mode in RUNNING:
+            self._time.run()
+        else:
+            self._time.stop()
+        if changed:
+            self._asking.drop_unless(self._offered(self.state()))
         self._show()
-        if changed and not quietly:
-            state = self.state()
-            for view in self._views:
-                view.announce(f"{state.title}. {state.detail}.")
+        if changed and self._watch.is_news(before, mode):
+            self._announce()
+
+    def _announce(self) -> None:
+        state = self.state()
+        for view in self._views:
+            view.announce(f"{state.title}. {state.detail}.")
 
     def _show(self) -> None:
         state = self.state()
         for view in self._views:
             view.show_state(state)
+        for show in self._mirrors:
+            show(state)

