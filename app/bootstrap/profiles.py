@@ -34,6 +34,7 @@ from app.services.events import (
     ConsentChanged,
     DeliveryChanged,
     EventBus,
+    PartForgotten,
     ProcessingFailed,
     RecordingTroubled,
     SessionChanged,
@@ -229,7 +230,12 @@ def connect(
     )
     notes = NoteService(database, EvidenceCheck(), PlainNoteText(), gateway, destruction, clock, bus)
     delivery = DeliveryService(database, gateway, clock, bus)
-    recovery = RecoveryService(database, recordings, recording, destruction, delivery, clock, bus)
+    attachments = AttachmentService(
+        profile, database, DecodedFiles(), recordings, recording, destruction, engine, clock, bus
+    )
+    recovery = RecoveryService(
+        database, recordings, recording, destruction, delivery, attachments, clock, bus
+    )
     demonstration = Demonstration(
         database, clock, consents, sessions, recording, processing, notes, destruction
     )
@@ -271,9 +277,7 @@ def connect(
         delivery=delivery,
         recovery=recovery,
         demonstration=demonstration,
-        attachments=AttachmentService(
-            profile, database, DecodedFiles(), recordings, recording, destruction, engine, clock, bus
-        ),
+        attachments=attachments,
         summaries=SummaryService(database),
         close=close,
     )
@@ -287,6 +291,7 @@ def write_down(bus: EventBus, log: EventLog) -> None:
         StageReached,
         lambda e: log.event(f"stage.{e.stage}_{'ended' if e.done else 'began'}", session=e.session_id),
     )
+    bus.subscribe(PartForgotten, lambda e: log.event("recording.forgotten", session=e.session_id))
     bus.subscribe(ProcessingFailed, lambda e: log.failure(e.error, "processing.failed"))
     bus.subscribe(DeliveryChanged, lambda e: log.event("delivery.changed", item=e.item_id, to=e.state))
 

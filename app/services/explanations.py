@@ -114,7 +114,7 @@ EXPLANATIONS: Mapping[ErrorCode, Explanation] = {
         _C.PIN_WEAK: (
             "This PIN is too easy to guess.",
             _NOTHING,
-            "Use four to eight digits that are not all the same and do not just count up or down.",
+            "Use four to eight digits. Not all the same, and not just counting up or down.",
         ),
         _C.PASSPHRASE_WRONG: (
             "The passphrase does not open this data.",

@@ -6,6 +6,7 @@ from datetime import datetime
 from app.domain.errors import AppError, ErrorCode
 from app.domain.session import Mark, MarkKind, RecordingState, Session
 from app.domain.states import SessionState
+from app.services.attachments import AttachmentService
 from app.services.consents import load_session
 from app.services.delivery import DeliveryService
 from app.services.destruction import DestructionService
@@ -45,16 +46,19 @@ class RecoveryService:
         recording: RecordingService,
         destruction: DestructionService,
         delivery: DeliveryService,
+        attachments: AttachmentService,
         clock: Clock,
         bus: EventBus,
     ) -> None:
         self._database, self._recordings = database, recordings
         self._recording, self._destruction, self._delivery = recording, destruction, delivery
+        self._attachments = attachments
         self._clock, self._bus = clock, bus
 
     def start(self) -> Found:
         """Mark what was cut off, destroy what is past its time, and say what is left to ask or to do."""
         self._delivery.recover()
+        self._attachments.undo_cut_off()
         self._mark_interrupted()
         overdue = None
         try:
