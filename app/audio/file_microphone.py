@@ -6,6 +6,7 @@ from threading import Event, Thread
 
 from app.audio.audio_files import DecodedFiles
 from app.audio.intake import BLOCK_SECONDS, Intake, SoundFormat
+from app.audio.source import Order
 from app.domain.errors import AppError
 from app.domain.session import SAMPLE_RATE
 from app.services.ports import AudioFiles, Clock, Microphone
@@ -43,7 +44,7 @@ class FileMicrophone:
         """The file as the only, default device; its name is not shown: it may be a person's."""
         return (Microphone("file", "Sound file", default=True),)
 
-    def open(self, microphone: str | None, intake: Intake) -> None:
+    def open(self, microphone: str | None, intake: Intake) -> Microphone:
         """Begin, or go on. FILE_NOT_FOUND, FILE_NOT_AUDIO, FILE_NO_AUDIO_STREAM."""
         del microphone  # there is only one
         if self._blocks is None:
@@ -53,6 +54,12 @@ class FileMicrophone:
         intake.opened(SoundFormat(SAMPLE_RATE))
         self._thread = Thread(target=self._play, args=(intake,), name="file-microphone", daemon=True)
         self._thread.start()
+        return self.microphones()[0]
+
+    def open_first(self, order: Order, intake: Intake) -> Microphone:
+        """See ``MicrophoneSource``."""
+        del order  # there is only one
+        return self.open(None, intake)
 
     def close(self) -> None:
         """See ``MicrophoneSource``."""

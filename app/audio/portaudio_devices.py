@@ -31,6 +31,11 @@ class Device:
     rate: int
     channels: int
 
+    @property
+    def microphone(self) -> Microphone:
+        """What the user is told of it."""
+        return Microphone(self.id, self.name, self.default)
+
 
 Look = Callable[[Connection], None]
 

@@ -8,6 +8,7 @@ from app.audio.intake import BLOCK_SECONDS, Intake, SoundFormat
 from app.audio.microphone_keeper import SILENCE
 from app.audio.portaudio_devices import Device, devices, survey
 from app.audio.quiet import quiet_libraries
+from app.audio.source import Order
 from app.audio.watchdog import MicrophoneWatchdog
 from app.domain.errors import AppError, ErrorCode, LocalError
 from app.domain.session import SAMPLE_RATE
@@ -45,24 +46,24 @@ class PortAudioSource:
         self._safe_to_load = True
         return found
 
-    def open(self, microphone: str | None, intake: Intake) -> None:
+    def open(self, microphone: str | None, intake: Intake) -> Microphone:
         """See ``MicrophoneSource``. NO_MICROPHONE: none, not the one that was asked for, or it refuses."""
+        return self.open_first(lambda found: [m for m in found if microphone in (None, m.id)][:1], intake)
+
+    def open_first(self, order: Order, intake: Intake) -> Microphone:
+        """See ``MicrophoneSource``; the devices are those that are there now."""
         if not self._safe_to_load:
             self.microphones()
         with quiet_libraries():
             audio = pyaudio.PyAudio()
             try:
-                stream, sound_format = self._open_stream(audio, microphone, intake)
-                self._watchdog = MicrophoneWatchdog(self._clock.monotonic())
-                intake.opened(sound_format)
-                stream.start_stream()
-            except OSError as exc:
-                audio.terminate()
-                raise LocalError(ErrorCode.NO_MICROPHONE, retryable=True) from exc
+                found = {device.microphone: device for device in devices(audio)}
+                microphone, stream = self._first(audio, found, order, intake)
             except AppError:
                 audio.terminate()
                 raise
         self._audio, self._stream, self._intake = audio, stream, intake
+        return microphone
 
     def close(self) -> None:
         """See ``MicrophoneSource``."""
@@ -101,10 +102,27 @@ class PortAudioSource:
         except OSError:
             return False
 
+    def _first(
+        self, audio: pyaudio.PyAudio, found: Mapping[Microphone, Device], order: Order, intake: Intake
+    ) -> tuple[Microphone, pyaudio.Stream]:
+        refused: AppError | OSError | None = None
+        for microphone in order(tuple(found)):
+            try:
+                stream, sound_format = self._open_stream(audio, found[microphone], intake)
+                self._watchdog = MicrophoneWatchdog(self._clock.monotonic())
+                intake.opened(sound_format)
+                stream.start_stream()
+            except (AppError, OSError) as exc:
+                refused = exc
+                continue
+            return microphone, stream
+        raise LocalError(
+            ErrorCode.NO_MICROPHONE, retryable=True, details={"devices": len(found)}
+        ) from refused
+
     def _open_stream(
-        self, audio: pyaudio.PyAudio, microphone: str | None, intake: Intake
+        self, audio: pyaudio.PyAudio, device: Device, intake: Intake
     ) -> tuple[pyaudio.Stream, SoundFormat]:
-        device = _chosen(devices(audio), microphone)
         refused: OSError | ValueError | None = None
         for sound_format in self._formats(device):
             try:
@@ -148,10 +166,3 @@ class PortAudioSource:
             return None, pyaudio.paContinue
 
         return heard
-
-
-def _chosen(found: tuple[Device, ...], microphone: str | None) -> Device:
-    for device in found:
-        if microphone is None or device.id == microphone:
-            return device
-    raise LocalError(ErrorCode.NO_MICROPHONE, retryable=True, details={"devices": len(found)})

@@ -133,6 +133,15 @@ class SealingRecorder:
         run.sealing.abandon(PATIENCE)
         self._marks = self._marks_of(run)
 
+    def switch(self, microphone: str | None) -> None:
+        """See ``Recorder``."""
+        self._running().keeper.switch(microphone)
+
+    @property
+    def microphone(self) -> Microphone | None:
+        """See ``Recorder``."""
+        return None if self._run is None else self._run.keeper.microphone
+
     @property
     def marks(self) -> tuple[Mark, ...]:
         """See ``Recorder``; a pause that still lasts is there with the time until now."""

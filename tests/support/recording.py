@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from app.audio.intake import Intake, SoundFormat
+from app.audio.source import Order
 from app.domain.errors import AppError, ErrorCode, LocalError
 from app.domain.session import SAMPLE_RATE
 from app.services.ports import Microphone
@@ -93,12 +94,22 @@ class HandMicrophone:
     def microphones(self) -> tuple[Microphone, ...]:
         return self.devices
 
-    def open(self, microphone: str | None, intake: Intake) -> None:
+    def open(self, microphone: str | None, intake: Intake) -> Microphone | None:
         self.opened.append(microphone)
         if self.refusal is not None:
             raise self.refusal
         self._intake = intake
         intake.opened(self.format)
+        return next((m for m in self.devices if microphone in (None, m.id)), None)
+
+    def open_first(self, order: Order, intake: Intake) -> Microphone | None:
+        for microphone in order(self.devices):
+            try:
+                self.open(microphone.id, intake)
+            except AppError:
+                continue
+            return microphone
+        raise LocalError(ErrorCode.NO_MICROPHONE)
 
     def close(self) -> None:
         self.closed += 1
