@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -181,14 +181,21 @@ class HandRecorder:
         self.listener = None
 
 
+@dataclass
 class DeafMonitor:
-    """A ``LevelMonitor`` that hears nothing."""
+    """A ``LevelMonitor`` that hears nothing but what a test reports for it."""
 
-    def listen(self, microphone: str | None, report: object) -> None:
-        pass
+    microphone: str | None = None
+    report: Callable[[float, float], None] | None = None
+    failure: AppError | None = None
+
+    def listen(self, microphone: str | None, report: Callable[[float, float], None]) -> None:
+        if self.failure is not None:
+            raise self.failure
+        self.microphone, self.report = microphone, report
 
     def close(self) -> None:
-        pass
+        self.microphone = self.report = None
 
 
 @dataclass
