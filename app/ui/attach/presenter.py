@@ -12,6 +12,7 @@ from app.ui.times import running, spoken_length
 from app.ui.wording import wording
 
 _CANCEL = FootButton(Action.CLOSE, "Cancel")
+_CLOSE = FootButton(Action.CLOSE, "Close", "primary")
 _ANSWERS: dict[ConsentState, tuple[str, PillKind, IconName]] = {
     ConsentState.NOT_ASKED: ("Not asked yet", "paused", "hourglass"),
     ConsentState.WAITING: ("Being asked", "paused", "hourglass"),
@@ -65,9 +66,7 @@ class AttachPresenter:
         if not choices:
             title = "No session can take this file"
             lead = "Only a session without a recording can. Add one with “New session” first."
-            self._show(
-                Step.CHOOSE, title, lead, (FootButton(Action.CLOSE, "Close", "primary"),), Action.CLOSE
-            )
+            self._show(Step.CHOOSE, title, lead, (_CLOSE,), Action.CLOSE)
             return
         lead = "The file becomes the recording of this session."
         self._show(
@@ -82,9 +81,7 @@ class AttachPresenter:
         refused = any(consent.state in _REFUSALS for consent in people)
         notes = []
         if refused:
-            notes.append(
-                "Someone does not agree, so this file cannot be used. You can write the note yourself."
-            )
+            notes.append("Someone does not agree, so this file cannot be used.")
         elif lacking:
             notes.append("A guardian has to agree too. Add them where the session is prepared.")
         ready = everyone_agrees(people, now)
