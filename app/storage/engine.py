@@ -43,6 +43,8 @@ def connect(path: Path, key: bytes, driver: ModuleType = sqlcipher3.dbapi2) -> R
     except (OSError, driver.Error) as exc:
         raise LocalError(ErrorCode.DISK_FAILED, details={"errno": getattr(exc, "errno", None) or 0}) from exc
     try:
+        # first, for a wrong key or a damaged page makes SQLCipher print to the process's standard error
+        connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         if not connection.execute("PRAGMA cipher_version").fetchall():
             raise LocalError(ErrorCode.CIPHER_MISSING)

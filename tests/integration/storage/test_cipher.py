@@ -3,10 +3,12 @@
 import os
 import sqlite3
 import stat
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.domain.errors import AppError, ErrorCode, LocalError
@@ -112,6 +114,22 @@ def test_a_damaged_page_is_a_failed_database_and_not_a_crash(
         ErrorCode.DISK_FAILED,
         ErrorCode.DATABASE_KEY_WRONG,
     )
+
+
+def test_the_cipher_prints_nothing_about_wrong_keys_and_damaged_pages(
+    database: SqlCipherDatabase, store: Store, capfd: pytest.CaptureFixture[str]
+) -> None:
+    database.scrub()
+    database.close()
+    assert code_of_opening(store, key=os.urandom(32)) is ErrorCode.DATABASE_KEY_WRONG
+    content = bytearray(store.path.read_bytes())
+    content[3 * 4096 + 100] ^= 0xFF
+    store.path.write_bytes(content)
+    with closing(connect(store.path, store.master.database_key())) as connection:
+        assert connection.execute("PRAGMA cipher_integrity_check").fetchall() != []
+        with pytest.raises(sqlcipher3.dbapi2.DatabaseError):
+            connection.execute("PRAGMA integrity_check").fetchall()
+    assert capfd.readouterr() == ("", "")
 
 
 def look_at_everything(store: Store) -> None:
