@@ -42,6 +42,14 @@ class PracticeDetails:
     contact: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ShownForm:
+    """A form filled in for the people of a session, and the wording that their answers carry."""
+
+    document: FormDocument
+    wording: str
+
+
 class ConsentFormService:
     """Keeps every edition for good, so that the words which somebody agreed to can always be read."""
 
@@ -112,18 +120,17 @@ class ConsentFormService:
                 unit.commit()
         return details
 
-    def for_session(self, session_id: str, date: str) -> FormDocument:
+    def for_session(self, session_id: str, date: str) -> ShownForm:
         """What the people of a session may read before they answer; SESSION_NOT_FOUND."""
         with self._database.unit_of_work() as unit:
             people = participants(unit, load_session(unit, session_id))
             return self._shown(unit, people, date)
 
-    def _shown(self, unit: UnitOfWork, people: tuple[Consent, ...], date: str) -> FormDocument:
+    def _shown(self, unit: UnitOfWork, people: tuple[Consent, ...], date: str) -> ShownForm:
         form, details = self._form(unit, form_for(people)), _details(unit)
         practice = details.name or "this practice"
-        return read(
-            fill(form.text, practice=practice, contact=details.contact or "your therapist", date=date)
-        )
+        contact = details.contact or "your therapist"
+        return ShownForm(read(fill(form.text, practice=practice, contact=contact, date=date)), form.wording)
 
     def _form(self, unit: UnitOfWork, name: FormName) -> ConsentForm:
         original, edition = self._originals[name], edition_in(unit, name)

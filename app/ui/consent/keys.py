@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
@@ -33,6 +35,11 @@ class KeyGate(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._shut = False
+        self._further: Callable[[QKeyEvent], bool] | None = None
+
+    def let(self, further: Callable[[QKeyEvent], bool] | None) -> None:
+        """Let keys through that ``further`` allows, beside the usual ones; None: no others."""
+        self._further = further
 
     @property
     def is_shut(self) -> bool:
@@ -58,6 +65,7 @@ class KeyGate(QObject):
             return True
         if isinstance(event, QKeyEvent):
             passes = allowed(event.key(), event.modifiers(), repeated=event.isAutoRepeat())
+            passes = passes or (self._further is not None and self._further(event))
             if not passes:
                 event.accept()
             return not passes

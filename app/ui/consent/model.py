@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.ui.cover_pin.model import PadModel
 from app.ui.errors.model import Problem
 
 
@@ -79,5 +80,6 @@ class ConsentPageModel:
     thanks: str = ""
     cover: str = ""
     uncovering: bool = False
+    pad: PadModel | None = None
     storing: bool = False
     problem: Problem | None = None

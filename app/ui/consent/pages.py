@@ -1,4 +1,4 @@
-"""The four things that can fill the screen: the question, the full form, the thank-you, the blank cover."""
+"""What fills the screen before the cover: the question, the full form, the thank-you."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from app.ui.widgets import (
     Button,
     Divider,
     Drawing,
-    Icon,
     ScrollPage,
     Text,
     Themed,
@@ -268,7 +267,8 @@ class FormPage(Themed, QWidget):
         self._text.add(Text(model.form_title, "display", wrap=True))
         for section in model.form:
             part = column(gap=6)
-            part.add(Text(section.title, "title", wrap=True))
+            if section.title:
+                part.add(Text(section.title, "title", wrap=True))
             for paragraph in section.paragraphs:
                 part.add(Text(paragraph, "clientBody", "muted", wrap=True))
             self._text.add(part)
@@ -312,35 +312,6 @@ class ThanksPage(Box):
 
     def show_model(self, model: ConsentPageModel) -> None:
         self.words.setText(model.thanks)
-
-
-class CoverPage(Box):
-    """Blank but for one line. Two presses lead away from it, so that none does by accident."""
-
-    def __init__(self) -> None:
-        super().__init__(_DOWN, margins=(32, 32, 32, 32), gap=12)
-        self.add_stretch()
-        self.add(Icon("lock", "muted", 24), 0, Qt.AlignmentFlag.AlignHCenter)
-        self.words = Text("", "title", "muted", weight=500, wrap=True, align=Qt.AlignmentFlag.AlignHCenter)
-        self.add(self.words)
-        self.add_stretch()
-        self.ask = Text("Are you the therapist?", "body", "muted", align=Qt.AlignmentFlag.AlignHCenter)
-        self.add(self.ask)
-        line = row(gap=12)
-        line.add_stretch()
-        self.therapist = Button("I am the therapist", "quietMuted", "target")
-        self.stay = Button("No, keep it covered", size="target")
-        self.uncover = Button("Yes, go on", size="target")
-        for button in (self.therapist, self.stay, self.uncover):
-            line.add(button)
-        line.add_stretch()
-        self.add(line)
-
-    def show_model(self, model: ConsentPageModel) -> None:
-        self.words.setText(model.cover)
-        self.therapist.setVisible(not model.uncovering)
-        for widget in (self.ask, self.stay, self.uncover):
-            widget.setVisible(model.uncovering)
 
 
 def _fact(fact: Fact) -> QWidget:

@@ -4,10 +4,14 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from app.services.explanations import Explanation
+from app.services.form_document import FormDocument
 from app.ui.consent import form
 from app.ui.consent.model import Answer, ConsentPageModel, Fact, Purpose, Stage, Symbol
+from app.ui.consent.words import beneath_question, words_for
+from app.ui.cover_pin.model import PadModel
+from app.ui.cover_pin.presenter import PadPresenter
 from app.ui.errors.model import problem_of
-from app.ui.wording import ConsentWords, wording
+from app.ui.wording import ConsentWords
 
 TEXT_SCALES = (1.0, 1.25, 1.5)
 
@@ -20,23 +24,36 @@ class ConsentView(Protocol):
 
 
 class ConsentCommands(Protocol):
-    """Jobs; ``answer`` and ``withdraw`` end in ``on_answer_stored`` or ``on_failed``."""
+    """Jobs; ``answer`` and ``withdraw`` end in ``on_answer_stored`` or ``on_failed``, the checks in
+    ``on_unlocked`` or ``pad.on_refused``."""
 
     def answer(self, consent_id: str, agreed: bool) -> None: ...
     def withdraw(self, consent_id: str) -> None: ...
     def hand_back(self, consent_id: str) -> None: ...
+    def check_pin(self, pin: str) -> None: ...
+    def check_passphrase(self, passphrase: str) -> None: ...
     def page_left(self) -> None:
         """The therapist has the laptop again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads the page. ``before``: first name of the person who answered just before, or empty."""
+    """Who reads the page. ``before``: first name of the person who answered just before, or empty.
+
+    ``others``: for a guardian first names of the children, for a child of the guardians, all in this room.
+    ``form`` is the practice's present form in its ``wording``. ``pin``: the cover waits for a PIN.
+    """
 
     consent_id: str
     first_name: str
     before: str = ""
     outside_model: bool = False
+    role: str = "client"
+    others: tuple[str, ...] = ()
+    form: FormDocument | None = None
+    wording: str = ""
+    pin: bool = False
+    passphrase: bool = False
 
 
 class ConsentPresenter:
@@ -53,7 +70,9 @@ class ConsentPresenter:
         self._commands = commands
         self._reader = reader
         self._scale = 0
-        self._page = _first_page(reader, purpose, wording().consent)
+        self._words = words_for(reader.role)
+        self._page = _first_page(reader, purpose, self._words)
+        self.pad = PadPresenter(self._on_pad_changed, commands, passphrase_offered=reader.passphrase)
 
     def opened(self) -> None:
         self._view.show_page(self._page)
@@ -67,7 +86,7 @@ class ConsentPresenter:
                 self._commands.answer(self._reader.consent_id, False)
             else:
                 # Nothing changes, so there is nothing to store.
-                self._show(replace(self._page, stage=Stage.THANKS, thanks=wording().consent.after_agreed))
+                self._show(replace(self._page, stage=Stage.THANKS, thanks=self._words.after_agreed))
 
     def second_answer_pressed(self) -> None:
         """The answer on the right: agree, or withdraw and erase."""
@@ -112,24 +131,32 @@ class ConsentPresenter:
 
     # -- what the therapist does ----------------------------------------------------------------------
     def therapist_pressed(self) -> None:
-        """The first of two steps away from the cover, so that no stray key opens the therapist's screen."""
-        if self._page.stage is Stage.COVER:
+        """The first of two steps away from the cover, so that no stray key opens the therapist's screen.
+
+        Where there is a PIN, the second is to know it.
+        """
+        if self._page.stage is Stage.COVER and self._reader.pin:
+            self._show(replace(self._page, pad=self.pad.model))
+        elif self._page.stage is Stage.COVER:
             self._show(replace(self._page, uncovering=True))
 
     def stay_pressed(self) -> None:
-        self._show(replace(self._page, uncovering=False))
+        self._show(replace(self._page, uncovering=False, pad=None))
 
     def uncover_pressed(self) -> None:
         """The second step: the therapist's screen comes back."""
         if self._page.stage is Stage.COVER and self._page.uncovering:
-            self._view.close_page()
-            self._commands.page_left()
+            self._leave()
 
     # -- what services tell ---------------------------------------------------------------------------
+    def on_unlocked(self) -> None:
+        """PIN or passphrase was right: the therapist's screen comes back."""
+        if self._page.stage is Stage.COVER:
+            self._leave()
+
     def on_answer_stored(self, agreed: bool) -> None:
         """The answer (for a withdrawal: ``agreed`` False) is in the chart."""
-        words = wording().consent
-        thanks = words.after_agreed if agreed else words.after_declined
+        thanks = self._words.after_agreed if agreed else self._words.after_declined
         self._show(replace(self._page, stage=Stage.THANKS, thanks=thanks, storing=False, problem=None))
 
     def on_failed(self, explanation: Explanation) -> None:
@@ -151,6 +178,14 @@ class ConsentPresenter:
     # -- inside ---------------------------------------------------------------------------------------
     def _may_answer(self) -> bool:
         return self._page.stage is Stage.QUESTION and not self._page.storing
+
+    def _leave(self) -> None:
+        self._view.close_page()
+        self._commands.page_left()
+
+    def _on_pad_changed(self, pad: PadModel) -> None:
+        if self._page.pad is not None:
+            self._show(replace(self._page, pad=pad))
 
     def _store(self) -> None:
         self._show(replace(self._page, storing=True, problem=None))
@@ -174,15 +209,15 @@ def _first_page(reader: Reader, purpose: Purpose, words: ConsentWords) -> Consen
         lead=words.lead,
         turn=words.turn.format(person=reader.before) if reader.before and asking else "",
         question=question,
-        body="" if asking else words.withdraw_body,
+        body=beneath_question(reader.role, reader.others) if asking else words.withdraw_body,
         facts=_facts(reader, words) if asking else (),
         answers=answers,
         foot=words.foot if asking else "Your care is the same either way.",
         leave=words.leave,
         text_scale=TEXT_SCALES[0],
         bigger="Bigger text",
-        form_title=form.TITLE,
-        form=form.form() if asking else (),
+        form_title=reader.form.title if reader.form is not None else "",
+        form=form.sections(reader.form, reader.wording) if asking and reader.form is not None else (),
         cover=words.cover,
     )
 

@@ -6,9 +6,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
+from app.ui.consent.cover import CoverPage
 from app.ui.consent.keys import KeyGate
 from app.ui.consent.model import ConsentPageModel, Stage
-from app.ui.consent.pages import CoverPage, FormPage, QuestionPage, ThanksPage
+from app.ui.consent.pages import FormPage, QuestionPage, ThanksPage
 from app.ui.consent.presenter import ConsentPresenter
 from app.ui.theme import MAX_SCALE
 from app.ui.theme.focus import FocusRing
@@ -70,7 +71,8 @@ class ConsentWindow(Themed, QWidget):
         if model.stage is not self._stage:
             self._enter(model)
         elif model.stage is Stage.COVER:
-            (self.cover.stay if model.uncovering else self.cover.therapist).setFocus()
+            self.cover.take_focus(model)
+        self._gate.let(self.cover.pad.lets if model.pad is not None else None)
 
     def end(self) -> None:
         """Closes for good and gives the text its usual size back."""
@@ -122,6 +124,14 @@ class ConsentWindow(Themed, QWidget):
         self.cover.therapist.clicked.connect(presenter.therapist_pressed)
         self.cover.stay.clicked.connect(presenter.stay_pressed)
         self.cover.uncover.clicked.connect(presenter.uncover_pressed)
+        pad = self.cover.pad
+        pad.digit_pressed.connect(presenter.pad.digit_pressed)
+        pad.delete_pressed.connect(presenter.pad.delete_pressed)
+        pad.open_pressed.connect(presenter.pad.open_pressed)
+        pad.passphrase_entered.connect(presenter.pad.passphrase_entered)
+        pad.other_key_pressed.connect(presenter.pad.other_key_pressed)
+        pad.second_passed.connect(presenter.pad.second_passed)
+        pad.stay_pressed.connect(presenter.stay_pressed)
 
     def _enter(self, model: ConsentPageModel) -> None:
         stage = self._stage = model.stage

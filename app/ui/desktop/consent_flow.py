@@ -1,17 +1,28 @@
-"""The turned laptop: asking one person, or letting one withdraw."""
+"""The turned laptop: asking one person, or letting one withdraw; nothing else is seen meanwhile."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
-from app.domain.consent import Consent
+from app.domain.consent import CHILD, GUARDIAN, Consent
 from app.domain.errors import AppError
 from app.domain.session import Session
+from app.services.consents import REFUSED
 from app.services.explanations import explain
+from app.ui.consent.curtain import Curtain
 from app.ui.consent.model import Purpose
 from app.ui.consent.presenter import ConsentPresenter, Reader
 from app.ui.consent.view import ConsentScreens
 from app.ui.desktop.desk import Desk
+from app.ui.recording_bar.bar import RecordingBar
+from app.ui.times import day
+from app.ui.widgets import QuestionSheet
+from app.ui.wording import Dialog
+
+ASK_AGAIN = Dialog(
+    "Ask again?", "They said no before. Ask only if they bring it up.", ("Cancel", "Ask again"), 0
+)
 
 
 class ConsentFlow(QObject):
@@ -22,21 +33,35 @@ class ConsentFlow(QObject):
         self._desk, self.full_screen = desk, full_screen
         self._session_id = ""
         self._presenter: ConsentPresenter | None = None
+        self._curtain: Curtain | None = None
         self._left: Callable[[], None] = lambda: None
 
     def ask(self, session_id: str, consent: Consent, before: str, left: Callable[[], None]) -> None:
-        """Open the page for a person; ``before`` is who answered just before."""
+        """Open the page for a person; ``before`` is who answered just before.
 
-        def asked(fresh: Consent) -> None:
-            reader = Reader(fresh.id, fresh.person.split(" ")[0], before)
-            self._open(session_id, reader, Purpose.ASK, left)
+        Who said no before is asked only after the therapist confirmed that this is wanted.
+        """
+        if consent.state not in REFUSED:
+            self._ask(session_id, consent, before, left)
+            return
+        sheet = QuestionSheet(ASK_AGAIN)
 
-        self._desk.do(lambda: self._desk.program.consents.ask(session_id, consent.id), asked)
+        def answered(index: int) -> None:
+            if index == 1:
+                self._ask(session_id, consent, before, left)
+            else:
+                left()
+
+        sheet.answered.connect(answered)
+        sheet.dismissed.connect(left)
+        self._desk.window.sheets.open(sheet)
 
     def offer_withdrawal(self, session_id: str, consent: Consent, left: Callable[[], None]) -> None:
         """Open the page on which a person may withdraw what they agreed to."""
-        reader = Reader(consent.id, consent.person.split(" ")[0])
-        self._open(session_id, reader, Purpose.WITHDRAW, left)
+        self._desk.do(
+            lambda: self._reader(session_id, consent, ""),
+            lambda reader: self._open(session_id, reader, Purpose.WITHDRAW, left),
+        )
 
     # -- ConsentCommands -----------------------------------------------------------------------------
     def answer(self, consent_id: str, agreed: bool) -> None:
@@ -59,22 +84,57 @@ class ConsentFlow(QObject):
         session_id = self._session_id
         self._desk.do(lambda: self._desk.program.consents.hand_back(session_id, consent_id))
 
+    def check_pin(self, pin: str) -> None:
+        self._desk.do(lambda: self._desk.program.cover_pin.check(pin), self._unlocked, self._refused)
+
+    def check_passphrase(self, passphrase: str) -> None:
+        check = self._desk.program.cover_pin.check_passphrase
+        self._desk.do(lambda: check(passphrase), self._unlocked, self._refused)
+
     def page_left(self) -> None:
         self._presenter = None
+        if self._curtain is not None:
+            self._curtain.lift()
+            self._curtain.deleteLater()
+            self._curtain = None
         self._desk.window.show()
         left, self._left = self._left, lambda: None
         left()
 
     # -- inside --------------------------------------------------------------------------------------
+    def _ask(self, session_id: str, consent: Consent, before: str, left: Callable[[], None]) -> None:
+        def read() -> Reader:
+            asked = self._desk.program.consents.ask(session_id, consent.id, again=consent.state in REFUSED)
+            return self._reader(session_id, asked, before)
+
+        self._desk.do(read, lambda reader: self._open(session_id, reader, Purpose.ASK, left))
+
+    def _reader(self, session_id: str, consent: Consent, before: str) -> Reader:
+        """Everything the page shows, read on the database lane."""
+        program = self._desk.program
+        shown = program.forms.for_session(session_id, day(program.clock.now()))
+        return Reader(
+            consent.id,
+            _first_name(consent),
+            before,
+            role=consent.role,
+            others=_others(consent, program.consents.of_session(session_id)),
+            form=shown.document,
+            wording=shown.wording,
+            pin=program.cover_pin.is_set(),
+            passphrase=program.cover_pin.passphrase_opens,
+        )
+
     def _open(self, session_id: str, reader: Reader, purpose: Purpose, left: Callable[[], None]) -> None:
         self._session_id, self._left = session_id, left
         screens = ConsentScreens(self, full_screen=self.full_screen)
         self._presenter = ConsentPresenter(screens, self, reader, purpose)
         screens.attach(self._presenter)
         self._presenter.opened()
-        if self.full_screen:
+        if self.full_screen and screens.window is not None:
             # on a second screen, too, nothing of anybody else may be seen
-            self._desk.window.hide()
+            self._curtain = Curtain(screens.window, _names_nobody, self)
+            self._curtain.draw()
 
     def _stored(self, agreed: bool) -> None:
         if self._presenter is not None:
@@ -83,3 +143,26 @@ class ConsentFlow(QObject):
     def _failed(self, error: AppError) -> None:
         if self._presenter is not None:
             self._presenter.on_failed(explain(error))
+
+    def _unlocked(self, _checked: None) -> None:
+        if self._presenter is not None:
+            self._presenter.on_unlocked()
+
+    def _refused(self, error: AppError) -> None:
+        if self._presenter is not None:
+            self._presenter.pad.on_refused(error)
+
+
+def _names_nobody(window: QWidget) -> bool:
+    """The recording bar stays, because whoever is recorded must be able to see that they are."""
+    return isinstance(window, RecordingBar)
+
+
+def _first_name(consent: Consent) -> str:
+    return consent.person.split(" ")[0]
+
+
+def _others(consent: Consent, people: Sequence[Consent]) -> tuple[str, ...]:
+    """The children a guardian answers for; the guardians who are asked beside a child."""
+    role = {GUARDIAN: CHILD, CHILD: GUARDIAN}.get(consent.role)
+    return tuple(_first_name(person) for person in people if person.role == role)

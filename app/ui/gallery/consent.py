@@ -7,20 +7,29 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from app.domain.errors import ErrorCode
+from app.domain.errors import ErrorCode, InputError
 from app.services.explanations import EXPLANATIONS
+from app.services.form_document import FormDocument, fill, read
+from app.services.form_editions import FormName
 from app.ui.consent.model import ConsentPageModel, Purpose
 from app.ui.consent.presenter import ConsentPresenter, Reader
 from app.ui.consent.view import ConsentWindow
 from app.ui.gallery._backdrop import Recorded
 from app.ui.gallery.scene import Look, Scene
+from app.ui.resources import resource
+
+
+def _form(name: FormName) -> FormDocument:
+    text = resource("consent-forms", f"{name.value}.txt").read_text("utf-8")
+    return read(fill(text, practice="Harbor Practice", contact="the front desk", date="20 November"))
 
 
 class _Picture:
     """A view that draws into a window which is not over the whole screen."""
 
-    def __init__(self, purpose: Purpose, outside: bool) -> None:
-        reader = Reader("c1", "Mira", "Jonas", outside)
+    def __init__(self, purpose: Purpose, outside: bool, reader: Reader | None) -> None:
+        form, wording = _form(FormName.ADULT), "2026-11-1/3"
+        reader = reader or Reader("c1", "Mira", "Jonas", outside, form=form, wording=wording)
         self.presenter = ConsentPresenter(self, Recorded(), reader, purpose)
         self.window = ConsentWindow(self.presenter)
         # For the grab only: the real window cannot be closed from outside.
@@ -38,9 +47,10 @@ def _page(
     then: Callable[[ConsentPresenter], None] | None = None,
     purpose: Purpose = Purpose.ASK,
     outside: bool = False,
+    reader: Reader | None = None,
 ) -> Callable[[Look], QWidget]:
     def build(_look: Look) -> QWidget:
-        picture = _Picture(purpose, outside)
+        picture = _Picture(purpose, outside, reader)
         if then is not None:
             then(picture.presenter)
         return picture.window
@@ -75,7 +85,27 @@ def _failed(presenter: ConsentPresenter) -> None:
     presenter.on_failed(EXPLANATIONS[ErrorCode.DATABASE_FAILED])
 
 
+def _pad(presenter: ConsentPresenter) -> None:
+    presenter.hand_back_pressed()
+    presenter.therapist_pressed()
+    for digit in "471":
+        presenter.pad.digit_pressed(digit)
+
+
+def _pad_waits(presenter: ConsentPresenter) -> None:
+    _pad(presenter)
+    presenter.pad.on_refused(InputError(ErrorCode.PIN_WRONG, details={"wait": 30}))
+
+
+def _pad_passphrase(presenter: ConsentPresenter) -> None:
+    _pad(presenter)
+    presenter.pad.other_key_pressed()
+
+
 _SMALL = (960, 600)
+_PIN = Reader("c1", "Mira", pin=True, passphrase=True)
+_CHILD = Reader("c2", "Sam", role="child", others=("Kim",), form=_form(FormName.CHILD))
+_GUARDIAN = Reader("c3", "Kim", "Sam", role="guardian", others=("Sam",), form=_form(FormName.CHILD))
 
 SCENES = [
     Scene("consent", _page()),
@@ -92,4 +122,13 @@ SCENES = [
     Scene("consent-not-stored", _page(_failed)),
     Scene("consent-withdraw", _page(purpose=Purpose.WITHDRAW)),
     Scene("consent-withdraw-960", _page(purpose=Purpose.WITHDRAW), _SMALL),
+    Scene("consent-child", _page(reader=_CHILD)),
+    Scene("consent-child-960", _page(reader=_CHILD), _SMALL),
+    Scene("consent-child-form", _page(lambda presenter: presenter.form_pressed(), reader=_CHILD)),
+    Scene("consent-guardian", _page(reader=_GUARDIAN)),
+    Scene("consent-guardian-960", _page(reader=_GUARDIAN), _SMALL),
+    Scene("consent-pin", _page(_pad, reader=_PIN)),
+    Scene("consent-pin-960", _page(_pad, reader=_PIN), _SMALL),
+    Scene("consent-pin-waits-960", _page(_pad_waits, reader=_PIN), _SMALL),
+    Scene("consent-pin-passphrase-960", _page(_pad_passphrase, reader=_PIN), _SMALL),
 ]

@@ -3,6 +3,7 @@ import pytest
 from app.services.explanations import Explanation
 from app.ui.consent.model import ConsentPageModel, Purpose, Stage
 from app.ui.consent.presenter import ConsentPresenter, Reader
+from tests.support.consent_forms import shown_form
 from tests.support.screens import Calls
 
 FAILED = Explanation("The database could not be written.", "The last state is kept.", "Check the disk.")
@@ -14,7 +15,10 @@ class Page:
     def __init__(self, purpose: Purpose = Purpose.ASK, reader: Reader | None = None) -> None:
         self.view, self.commands = Calls(), Calls()
         self.presenter = ConsentPresenter(
-            self.view, self.commands, reader or Reader("mira", "Mira", "Jonas"), purpose
+            self.view,
+            self.commands,
+            reader or Reader("mira", "Mira", "Jonas", form=shown_form(), wording="2026-11-1/3"),
+            purpose,
         )
         self.presenter.opened()
 

@@ -12,6 +12,7 @@ from app.ui.consent.keys import allowed
 from app.ui.consent.presenter import ConsentPresenter, Reader
 from app.ui.consent.view import ConsentScreens, ConsentWindow
 from app.ui.theme import Theme
+from tests.support.consent_forms import shown_form
 from tests.support.screens import Calls
 
 NO = Qt.KeyboardModifier.NoModifier
@@ -25,10 +26,14 @@ CTRL, ALT, SHIFT = (
 class Opened:
     """The page in a window of a given size, and what it asked for."""
 
-    def __init__(self, qtbot: QtBot) -> None:
+    def __init__(self, qtbot: QtBot, reader: Reader | None = None) -> None:
         self.qtbot, self.commands = qtbot, Calls()
         self.screens = ConsentScreens(full_screen=False)
-        self.presenter = ConsentPresenter(self.screens, self.commands, Reader("mira", "Mira", "Jonas"))
+        self.presenter = ConsentPresenter(
+            self.screens,
+            self.commands,
+            reader or Reader("mira", "Mira", "Jonas", form=shown_form(), wording="2026-11-1/3"),
+        )
         self.screens.attach(self.presenter)
         self.presenter.opened()
         qtbot.waitExposed(self.window)

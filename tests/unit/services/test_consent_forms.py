@@ -55,7 +55,7 @@ def test_the_form_follows_who_is_in_the_room(office: Practice) -> None:
     session = office.open(agreed=False)
 
     def title() -> str:
-        return forms.for_session(session.id, "today").title
+        return forms.for_session(session.id, "today").document.title
 
     assert title() == "Consent to recording a session"
     consents.add_person(session.id, "Alex", "partner")
@@ -134,12 +134,14 @@ def test_the_practice_fills_the_form_in(office: Practice) -> None:
     forms = office.program.forms
     forms.save(FormName.ADULT, TEXT, ask_everyone_again=False)
     session = office.open(agreed=False)
-    assert forms.for_session(session.id, "today").sections[0].paragraphs == ("this practice asks.",)
+    assert forms.for_session(session.id, "today").document.sections[0].paragraphs == ("this practice asks.",)
     details = forms.set_details("  Harbor   Practice ", "")
     assert details == forms.details() == PracticeDetails("Harbor Practice", "")
     forms.set_details("Harbor Practice", "")
     assert office.audit().count("practice.details_changed") == 1
-    assert forms.for_session(session.id, "today").sections[0].paragraphs == ("Harbor Practice asks.",)
+    assert forms.for_session(session.id, "today").document.sections[0].paragraphs == (
+        "Harbor Practice asks.",
+    )
     assert on_paper("{practice}: {contact} {date} {x}", details).sections[0].paragraphs == (
         f"Harbor Practice: {BLANK} {BLANK} {{x}}",
     )

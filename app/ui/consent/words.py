@@ -1,0 +1,61 @@
+"""What a child and a guardian read in place of the words for everyone (B3)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.domain.consent import CHILD, GUARDIAN
+from app.ui.wording import ConsentWords, Pair, wording
+
+_CHILD_FACTS = (
+    Pair(
+        "It stays on this laptop",
+        "The laptop writes down what we say. Your therapist reads it. The sound is not sent to anyone.",
+    ),
+    Pair(
+        "It is erased",
+        "First the sound, then the words: after 7 days at the latest. "
+        "What your therapist writes about today stays.",
+    ),
+    Pair("You can say stop", "At any moment. Then everything recorded today is erased."),
+)
+
+
+def words_for(role: str) -> ConsentWords:
+    """The page's words for somebody in this role."""
+    words = wording().consent
+    if role != CHILD:
+        return words
+    return replace(
+        words,
+        question="{person}, is it okay if this laptop records what we say?",
+        facts=_CHILD_FACTS,
+        decline="No, please do not record",
+        agree="Yes, you may record",
+        foot="Nobody is cross if you say no. You can come here just the same.",
+        withdraw_question="Do you want to take back your yes?",
+        withdraw_body="Recording stops now. What was recorded today is erased and cannot come back.",
+        keep="I still say yes",
+        withdraw="Take it back and erase",
+    )
+
+
+def beneath_question(role: str, others: Sequence[str]) -> str:
+    """Who else is asked, for a child, and for whom a guardian answers; ``others`` are first names."""
+    names = _joined(others)
+    if role == CHILD:
+        asked = f"{names} {_is(others)} asked too." if names else "A grown-up is asked too."
+        return f"{asked} Only if everyone says yes, something is recorded."
+    if role == GUARDIAN and names:
+        own = f"{names} {_is(others)} asked as well and may say no."
+        return f"You answer for yourself, and as the grown-up responsible for {names}. {own}"
+    if role == GUARDIAN:
+        return "You answer for yourself, and as the grown-up responsible for the child."
+    return ""
+
+
+def _joined(names: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def _is(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"

@@ -1,0 +1,1 @@
+"""The PIN that takes the cover off: the pad on the cover, and where the practice sets it."""
