@@ -5,6 +5,7 @@ survive a crash, because the first is on the disk and the second is the end of t
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from threading import Condition, Lock, Thread
 
@@ -163,6 +164,8 @@ class Listening:
     ) -> None:
         if before is not None:
             before.join()
+        with suppress(AppError):
+            self._engine.warm()  # while the first words are spoken; what is wrong is met again below
         failures, wanted, position, turn = 0, STEP, 0, follower.turn
         while failures < MOST_FAILURES and follower.wait_beyond(wanted, turn):
             turn, total = follower.turn, follower.sealed

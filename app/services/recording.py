@@ -87,11 +87,14 @@ class RecordingService:
         return LocalError(ErrorCode.DISK_FULL) if full else None
 
     def start(self, session_id: str, microphone: str | None = None) -> Session:
-        """Record the session; InputError with the reason when it is not allowed, and then nothing runs."""
+        """Record the session; InputError with the reason when it is not allowed, and then nothing runs.
+
+        The model is looked at, not loaded: nobody waits for that before the first word is safe.
+        """
         with self._database.unit_of_work() as unit:
             before = load_session(unit, session_id)
             self._require(unit, before)
-        self._profile.require_model(self._engine.warm().demonstration)
+        self._profile.require_model(self._engine.inspect())
         self._require_room(goes_on=bool(before.recording_id))
         self._destruction.finish_forgetting(session_id)
         with self._turn:
@@ -247,7 +250,7 @@ class RecordingService:
             raise IllegalTransition("Recorder", "running", "running")
         with self._database.unit_of_work() as unit:
             before = load_session(unit, session_id)
-            self._require(unit, before)  # again: someone may have withdrawn while the model was loaded
+            self._require(unit, before)  # again: someone may have withdrawn meanwhile
             recording_id = before.recording_id or new_id()
             session = replace(before.to(SessionState.RECORDING), recording_id=recording_id)
             unit.sessions.save(session)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -10,6 +11,7 @@ from app.domain.errors import AppError, ErrorCode, InputError, LocalError
 from app.domain.session import Mark, MarkKind
 from app.domain.states import SessionState
 from app.services.events import LevelMeasured, RecordingAdvanced, RecordingTroubled, SessionChanged
+from app.services.ports import EngineState
 from app.services.practice import PRACTICE_SWITCH
 from tests.support.program import Practice, practice, without_ai_consent
 
@@ -200,3 +202,21 @@ def test_the_microphone_is_closed_before_the_system_is_let_to_sleep(
     office.program.recording.start(closed.id)
     office.program.recording.shut_down()
     assert found == [True, True, True]
+
+
+def test_recording_does_not_wait_for_the_model_to_load(office: Practice) -> None:
+    session = office.open()
+    loading, loaded = Event(), Event()
+    warm = office.engine.warm
+
+    def slow() -> EngineState:
+        loading.set()
+        assert loaded.wait(10)
+        return warm()
+
+    office.engine.warm = slow  # type: ignore[method-assign]
+    office.program.recording.start(session.id)
+    assert loading.wait(10)
+    office.recorder.play(5)
+    assert office.recordings.sound
+    loaded.set()
