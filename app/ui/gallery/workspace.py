@@ -46,7 +46,12 @@ def transcript() -> Transcript:
         2940.0,
         "small.en",
         "CPU",
-        marks=(Mark(MarkKind.PAUSED, 840.0, 64.0),),
+        marks=(
+            Mark(MarkKind.PAUSED, 840.0, 64.0),
+            Mark(MarkKind.FORGOTTEN, 841.0, 300.0),
+            Mark(MarkKind.GAP, 842.0, 725.0),
+            Mark(MarkKind.BOOKMARK, 843.0),
+        ),
     )
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from app.domain.note import OPEN_STATUSES, SECTIONS, NoteType, Section, Sentence, SentenceStatus, Source
-from app.domain.session import Mark, MarkKind
 from app.domain.transcript import SpeakerRole, Transcript
-from app.ui.times import running, spoken_length
+from app.ui.times import running
 from app.ui.workspace.model import EditedLine, Lit, NoteLine, OpenPoint, SourceChip, TranscriptRow
+from app.ui.workspace.transcript_marks import mark_row
 
 NOTHING_SEEN: Mapping[tuple[str, str], Sentence] = {}
 _REASONS = {
@@ -18,12 +18,6 @@ _REASONS = {
     "quote": "Check: quote",
     "risk": "Check: risk",
     "confidence": "Check: hearing",
-}
-_MARKS = {
-    MarkKind.PAUSED: "Paused for {length}",
-    MarkKind.GAP: "Gap of {length}",
-    MarkKind.FORGOTTEN: "{length} forgotten",
-    MarkKind.BOOKMARK: "Bookmark",
 }
 
 
@@ -42,7 +36,7 @@ def transcript_rows(transcript: Transcript, names: Mapping[str, str]) -> tuple[T
     marks = sorted(transcript.marks, key=lambda mark: mark.at)
     for utterance in transcript.utterances:
         while marks and marks[0].at <= utterance.start:
-            rows.append(_mark_row(marks.pop(0), len(rows)))
+            rows.append(mark_row(marks.pop(0), len(rows)))
         uncertain = utterance.speaker == SpeakerRole.UNCERTAIN.value
         color = 0 if uncertain else colors.setdefault(utterance.speaker, len(colors) + 1)
         name = names.get(utterance.speaker, utterance.speaker.replace("_", " ").capitalize())
@@ -57,13 +51,8 @@ def transcript_rows(transcript: Transcript, names: Mapping[str, str]) -> tuple[T
                 utterance.doubtful,
             )
         )
-    rows += [_mark_row(mark, len(rows) + n) for n, mark in enumerate(marks)]
+    rows += [mark_row(mark, len(rows) + n) for n, mark in enumerate(marks)]
     return tuple(rows)
-
-
-def _mark_row(mark: Mark, number: int) -> TranscriptRow:
-    words = _MARKS[mark.kind].format(length=spoken_length(mark.duration))
-    return TranscriptRow(f"mark-{number}", "", "", 0, running(mark.at), words)
 
 
 def in_order(sentences: Sequence[Sentence], note_type: NoteType) -> tuple[Sentence, ...]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from app.ui.roles import IconName
+
 ChipKind = Literal["source", "warning"]
 ChipIcon = Literal[
     "quote", "circle-alert", "triangle-alert", "pencil", "clipboard-list", "file-text", "wand-sparkles"
@@ -20,6 +22,7 @@ class TranscriptRow:
     time: str
     text: str
     doubtful: tuple[tuple[int, int], ...] = ()
+    mark_icon: IconName | None = None
 
 
 @dataclass(frozen=True, slots=True)

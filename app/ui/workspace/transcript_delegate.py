@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QBrush,
+    QFontMetrics,
+    QFontMetricsF,
+    QPainter,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.theme import ColorRole, Theme, current_theme
@@ -13,6 +21,7 @@ from app.ui.workspace.transcript_model import LIT, ROW
 Index = QModelIndex | QPersistentModelIndex
 _LEFT, _AVATAR, _TEXT_LEFT, _RIGHT, _TIME = 24, 26, 60, 16, 56
 _TOP, _BOTTOM = 7, 7
+_MARK_ICON = 14
 _SPEAKERS: tuple[ColorRole, ...] = ("muted", "speaker1", "speaker2", "speaker3", "speaker4")
 _SOFT: tuple[ColorRole, ...] = ("sunken", "speaker1Soft", "speaker2Soft", "speaker3Soft", "speaker4Soft")
 
@@ -46,7 +55,10 @@ class TranscriptDelegate(QStyledItemDelegate):
     def _height(self, row: TranscriptRow, width: int) -> int:
         theme = self._theme
         if not row.speaker:
-            return theme.line_height("caption") + theme.px(14)
+            metrics = QFontMetrics(theme.font("caption"))
+            room = QRect(0, 0, self._text_width(width), 10_000)
+            needed = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), row.text).height()
+            return max(theme.line_height("caption"), needed) + theme.px(14)
         lines = self._lay_out(row, self._text_width(width), (), lit=False).lineCount()
         name = theme.line_height("caption")
         text = max(1, lines) * theme.line_height("body")
@@ -89,13 +101,27 @@ class TranscriptDelegate(QStyledItemDelegate):
 
     def _paint_mark(self, painter: QPainter, rect: QRect, row: TranscriptRow) -> None:
         theme = self._theme
+        side = theme.px(_MARK_ICON)
+        left = rect.left() + theme.px(_TEXT_LEFT)
+        time_left = rect.right() - theme.px(_TIME + _RIGHT)
+        if row.mark_icon is not None:
+            middle = rect.left() + theme.px(_LEFT) + theme.px(_AVATAR) / 2
+            picture = theme.pixmap(
+                row.mark_icon, "muted", _MARK_ICON, ratio=painter.device().devicePixelRatioF()
+            )
+            painter.drawPixmap(QPointF(middle - side / 2, rect.center().y() - side / 2 + 1), picture)
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("muted"))
-        left = rect.left() + theme.px(_TEXT_LEFT)
         painter.drawText(
-            QRect(left, rect.top(), rect.right() - left, rect.height()),
-            int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
-            f"{row.text} at {row.time}",
+            QRect(left, rect.top(), self._text_width(rect.width()), rect.height()),
+            int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap),
+            row.text,
+        )
+        painter.setFont(theme.font("caption", tabular=True))
+        painter.drawText(
+            QRect(time_left, rect.top(), theme.px(_TIME), rect.height()),
+            int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
+            row.time,
         )
 
     def _paint_utterance(
