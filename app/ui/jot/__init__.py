@@ -1,0 +1,1 @@
+"""The clinician's own words, typed while the session runs."""
