@@ -38,24 +38,21 @@ class PortAudioWatch:
         """``follow`` is what the child runs, another one in tests; ``rest``: before the first replacement."""
         self._follow = follow or follow_in_child
         self._rest = rest
-        self._lock = Lock()  # one begins or ends a watch at a time
+        self._lock = Lock()
         self._watch: _Watch | None = None
 
     def watch(self, report: Report) -> None:
         """See ``MicrophoneWatch``; the first report comes as soon as the child has looked, in about 0.5 s."""
+        self.close()
         with self._lock:
-            self._end()
             self._watch = _Watch(self._follow, self._rest, report)
 
     def close(self) -> None:
         """See ``MicrophoneWatch``; the child has ended at the return, and no report comes any more."""
         with self._lock:
-            self._end()
-
-    def _end(self) -> None:
-        watch, self._watch = self._watch, None
+            watch, self._watch = self._watch, None
         if watch is not None:
-            watch.end()
+            watch.end()  # without the lock: a report that is being made may want it
 
 
 class _Watch:

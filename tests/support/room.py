@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 DEADLINE = 15.0
+DESK = "ALSA/desk"
 _ALSA = """\
 pcm.pulse { type pulse  hint { show on description "PulseAudio" } }
 ctl.pulse { type pulse }
@@ -90,9 +91,9 @@ class Room:
             self._server.wait()
             self._server = None
 
-    def play(self, path: Path) -> subprocess.Popen[bytes]:
+    def play(self, path: Path, sink: str = "room") -> subprocess.Popen[bytes]:
         """Play a sound file into the room, in real time; the process ends when it is over."""
-        command = ["paplay", "--device=room", str(path)]
+        command = ["paplay", f"--device={sink}", str(path)]
         player = subprocess.Popen(command, env={**os.environ, **self.environment}, stderr=subprocess.DEVNULL)
         self._players.append(player)
         return player
@@ -106,6 +107,13 @@ class Room:
         """Bring room and microphone back."""
         self.control("load-module", *_SINK.split(" "))
         self.control("load-module", *_SOURCE.split(" "))
+
+    def show(self, name: str, other: "Room") -> None:
+        """``other`` is a microphone of its own here, until its server is killed."""
+        device = (
+            f'pcm.{name} {{ type pulse server "unix:{other._socket}" hint {{ show on description "X" }} }}'
+        )
+        self.alsa.write_text(f"{self.alsa.read_text()}{device}\n")
 
     def control(self, *arguments: str) -> str:
         """Run ``pactl``; its output."""
@@ -123,6 +131,18 @@ class Room:
             return "roommic" in self.control("list", "short", "sources")
         except subprocess.CalledProcessError:
             return False
+
+
+@pytest.fixture
+def desk(room: Room) -> Iterator[Room]:
+    """Another room, whose microphone is the device ``DESK`` in the first one."""
+    running = Room()
+    try:
+        running.start()
+        room.show("desk", running)
+        yield running
+    finally:
+        running.stop()
 
 
 @pytest.fixture

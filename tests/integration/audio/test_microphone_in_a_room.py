@@ -3,70 +3,24 @@
 import os
 import subprocess
 import time
-import wave
-from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
-from scipy.signal import correlate, resample_poly
 
 from app.audio.portaudio_source import PortAudioSource
-from app.audio.recorder import SealingRecorder
-from app.audio.sealed_recordings import SealedRecordings
 from app.domain.errors import ErrorCode, LocalError
 from app.domain.session import MarkKind
-from tests.support.memory_vault import MemoryVault
 from tests.support.recording import Heard, WallClock, wait_until
 from tests.support.room import Room, room
+from tests.support.taping import Taping, chirps, likeness, taping
 
-__all__ = ["room"]
+__all__ = ["room", "taping"]
 pytestmark = pytest.mark.needs_sound
 RATE = 16_000
 
 
-class Taping:
-    """A recorder in the room; ``source`` may be another one than the usual."""
-
-    def __init__(self, folder: Path, source: PortAudioSource | None = None) -> None:
-        self.recordings = SealedRecordings(folder / "recordings", MemoryVault(), WallClock())
-        self.recorder = SealingRecorder(self.recordings, source or PortAudioSource(WallClock()), WallClock())
-        self.heard = Heard()
-
-    def samples(self) -> np.ndarray:
-        return np.frombuffer(self.recordings.read("r1", 0, 10**9), "<i2").astype(float)
-
-
-@pytest.fixture
-def taping(tmp_path: Path) -> Iterator[Taping]:
-    made = Taping(tmp_path)
-    yield made
-    made.recorder.abandon()
-
-
-def _chirps(folder: Path, seconds: float) -> tuple[Path, np.ndarray]:
-    """A sound that resembles itself at one shift only: noise below 6 kHz; as a file, and at 16 kHz."""
-    generator = np.random.default_rng(5)
-    low = resample_poly(generator.normal(0, 3_000, int(seconds * 12_000)), 4, 1)
-    sound = np.clip(low, -30_000, 30_000).astype("<i2")
-    path = folder / "played.wav"
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(48_000)
-        file.writeframes(sound.tobytes())
-    return path, resample_poly(sound.astype(float), 1, 3)
-
-
-def _likeness(recorded: np.ndarray, played: np.ndarray) -> float:
-    """Normalised cross-correlation at the best shift."""
-    shift = int(np.argmax(correlate(recorded, played, mode="valid")))
-    part = recorded[shift : shift + len(played)]
-    return float(np.corrcoef(part, played)[0, 1])
-
-
 def test_what_is_played_is_what_is_sealed(room: Room, taping: Taping, tmp_path: Path) -> None:
-    path, played = _chirps(tmp_path, 3.0)
+    path, played = chirps(tmp_path, 3.0)
     taping.recorder.start("r1", taping.heard)
     began = time.monotonic()
     assert room.play(path).wait(30) == 0
@@ -75,7 +29,7 @@ def test_what_is_played_is_what_is_sealed(room: Room, taping: Taping, tmp_path: 
     lasted = time.monotonic() - began
     assert state.finished
     assert state.seconds == pytest.approx(lasted, abs=0.6)
-    assert _likeness(taping.samples(), played) > 0.99
+    assert likeness(taping.samples(), played) > 0.99
     assert taping.recorder.marks == ()
     assert taping.heard.troubles == []
     assert len(taping.heard.levels) == pytest.approx(20 * lasted, rel=0.3)
@@ -84,13 +38,13 @@ def test_what_is_played_is_what_is_sealed(room: Room, taping: Taping, tmp_path: 
 
 def test_a_microphone_that_refuses_16_khz_is_converted(room: Room, tmp_path: Path) -> None:
     taping = Taping(tmp_path, PortAudioSource(WallClock(), rates=(48_000,)))
-    path, played = _chirps(tmp_path, 2.0)
+    path, played = chirps(tmp_path, 2.0)
     taping.recorder.start("r1", taping.heard)
     began = time.monotonic()
     assert room.play(path).wait(30) == 0
     wait_until(lambda: time.monotonic() - began > 2.5, "the last of it is through the room")
     assert taping.recorder.stop().seconds == pytest.approx(time.monotonic() - began, abs=0.6)
-    assert _likeness(taping.samples(), played) > 0.99
+    assert likeness(taping.samples(), played) > 0.99
 
 
 def test_the_microphone_is_closed_in_a_pause(room: Room, taping: Taping) -> None:
