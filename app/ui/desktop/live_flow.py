@@ -5,7 +5,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.domain.consent import Consent
 from app.domain.errors import AppError, ErrorCode
 from app.domain.session import Session
 from app.domain.states import ConsentState, SessionState
@@ -20,12 +19,12 @@ from app.services.events import (
     SessionChanged,
     SwitchesChanged,
 )
+from app.ui.desktop.agreement_flow import AgreementFlow
 from app.ui.desktop.consent_flow import ConsentFlow
 from app.ui.desktop.desk import Desk
 from app.ui.desktop.forget_flow import ForgetFlow
 from app.ui.desktop.microphone_flow import MicrophoneFlow
 from app.ui.desktop.notices import Notices
-from app.ui.desktop.who_sheet import WhoSheet
 from app.ui.recording_bar.bar import RecordingBar
 from app.ui.recording_bar.cover import SessionCover
 from app.ui.recording_bar.looks import LIVE
@@ -44,13 +43,14 @@ class LiveFlow(QObject):
 
     def __init__(self, desk: Desk, consents: ConsentFlow, ended: Callable[[Session], None]) -> None:
         super().__init__(desk.window)
-        self._desk, self._consents, self._ended = desk, consents, ended
+        self._desk, self._ended = desk, ended
         self._session: Session | None = None
         self._ending = False
         self._jot: Callable[[Session], None] | None = None
         self.presenter = BarPresenter(desk.program.clock.monotonic, self._on_action)
         self.microphones = MicrophoneFlow(desk, self.presenter)
         self.forgetting = ForgetFlow(desk, self.presenter)
+        self.agreement = AgreementFlow(desk, consents, self.presenter)
         self.bar = RecordingBar()
         self.cover = SessionCover()
         for face in (self.bar, self.cover):
@@ -111,30 +111,7 @@ class LiveFlow(QObject):
         self.bar.show()
         self._desk.window.cover(self.cover)
         self.presenter.tick()
-        self._read_what_is_allowed()
-
-    def _read_what_is_allowed(self) -> None:
-        """The switches decide whether there is a button at all (R35, R66); a refusal stays in sight (R38)."""
-        session = self._session
-        if session is None:
-            return
-
-        def read() -> tuple[ErrorCode | None, tuple[Consent, ...]]:
-            program = self._desk.program
-            return program.recording.refusal(session.id), program.consents.of_session(session.id)
-
-        def show(read: tuple[ErrorCode | None, tuple[Consent, ...]]) -> None:
-            if self._session is None or self._session.id != session.id:
-                return
-            refused, people = read
-            self.presenter.allow(record=refused is not ErrorCode.AI_SWITCHED_OFF)
-            states = {consent.state for consent in people}
-            if self.presenter.mode is BarMode.OPEN and ConsentState.DECLINED in states:
-                self.presenter.consent_declined()
-            elif self.presenter.mode is BarMode.OPEN and ConsentState.WITHDRAWN in states:
-                self.presenter.consent_withdrawn()
-
-        self._desk.do(read, show)
+        self.agreement.read(session)
 
     # -- what the bar asks for -----------------------------------------------------------------------
     def _on_action(self, action: BarAction) -> None:
@@ -148,7 +125,7 @@ class LiveFlow(QObject):
             case BarAction.RESUME:
                 self._desk.do(lambda: program.recording.resume(session.id), lane=RECORDER)
             case BarAction.START | BarAction.ASK:
-                self._start_or_ask(session)
+                self.agreement.start_or_ask(session)
             case BarAction.FORGET_2 | BarAction.FORGET_5 | BarAction.FORGET_10:
                 self.forgetting.forget(session.id, FORGET_MINUTES[action])
             case BarAction.BOOKMARK:
@@ -160,10 +137,9 @@ class LiveFlow(QObject):
                 self.microphones.use_other()
             case BarAction.JOT:
                 if self._jot is not None:
-                    self._desk.window.bring_to_front()
                     self._jot(session)
             case BarAction.WITHDRAW:
-                self._withdraw(session)
+                self.agreement.withdraw(session)
             case BarAction.END:
                 self.end()
             case BarAction.LEAVE:
@@ -186,64 +162,6 @@ class LiveFlow(QObject):
             self._desk.show(error)
 
         self._desk.do(lambda: self._desk.program.sessions.end(session.id), ended, failed, lane=RECORDER)
-
-    def _start_or_ask(self, session: Session) -> None:
-        def read() -> tuple[ErrorCode | None, tuple[Consent, ...]]:
-            program = self._desk.program
-            return program.recording.refusal(session.id), program.consents.of_session(session.id)
-
-        def go(read: tuple[ErrorCode | None, tuple[Consent, ...]]) -> None:
-            refused, people = read
-            self.presenter.allow(record=refused is not ErrorCode.AI_SWITCHED_OFF)
-            if refused is not ErrorCode.CONSENT_MISSING:
-                self._desk.do(lambda: self._desk.program.recording.start(session.id), lane=RECORDER)
-                return
-            now = self._desk.program.clock.now()
-            answered = [c.person.split(" ")[0] for c in people if c.allows_recording(now)]
-            open_question = next(c for c in people if not c.allows_recording(now))
-            self.presenter.consent_waiting()
-            before = answered[-1] if answered else ""
-            self._consents.ask(session.id, open_question, before, self._after_question)
-
-        self._desk.do(read, go)
-
-    def _after_question(self) -> None:
-        session = self._session
-        if session is None:
-            return
-
-        def read() -> tuple[bool, bool]:
-            people = self._desk.program.consents.of_session(session.id)
-            now = self._desk.program.clock.now()
-            declined = any(c.state is ConsentState.DECLINED for c in people)
-            return all(c.allows_recording(now) for c in people), declined
-
-        def go(answers: tuple[bool, bool]) -> None:
-            everyone, declined = answers
-            if declined:
-                self.presenter.consent_declined()
-            elif everyone:
-                self._desk.do(lambda: self._desk.program.recording.start(session.id), lane=RECORDER)
-            else:
-                self.presenter.session_moved(SessionState.OPEN)
-
-        self._desk.do(read, go)
-
-    def _withdraw(self, session: Session) -> None:
-        def ask(people: tuple[Consent, ...]) -> None:
-            agreed = {c.id: c for c in people if c.state is ConsentState.AGREED}
-
-            def offer(consent_id: str) -> None:
-                self._consents.offer_withdrawal(session.id, agreed[consent_id], lambda: None)
-
-            if len(agreed) == 1:
-                offer(next(iter(agreed)))
-            elif agreed:
-                sheet = WhoSheet(tuple(agreed.values()))
-                sheet.chosen.connect(offer)
-                self._desk.window.sheets.open(sheet)
-
-        self._desk.do(lambda: self._desk.program.consents.of_session(session.id), ask)
 
     def _leave(self) -> None:
         if self.recording:
@@ -287,7 +205,8 @@ class LiveFlow(QObject):
             self.presenter.consent_declined()
 
     def _on_switches_changed(self, _event: SwitchesChanged) -> None:
-        self._read_what_is_allowed()
+        if self._session is not None:
+            self.agreement.read(self._session)
 
     def _on_level(self, event: LevelMeasured) -> None:
         if self._session is not None:
@@ -335,6 +254,5 @@ class LiveFlow(QObject):
                 self.end()
 
         sheet.answered.connect(answered)
-        self._desk.window.uncover()
         self._desk.window.sheets.open(sheet)
         return False
