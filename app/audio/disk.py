@@ -12,6 +12,8 @@ from app.domain.errors import ErrorCode, LocalError
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _MAC_FULL_SYNC = 51  # F_FULLFSYNC: fsync on macOS does not reach the platter
 
+_ZEROS = bytes(1 << 20)
+
 
 class SealedFile(Protocol):
     """A file that is open for writing at its end. All calls raise ``OSError`` and nothing else."""
@@ -31,6 +33,9 @@ class Disk(Protocol):
 
     def create(self, path: Path) -> SealedFile:
         """Make a new file that only this user can read, durably; ``FileExistsError`` if it is there."""
+
+    def allocate(self, path: Path, size: int) -> None:
+        """Make a file that takes ``size`` bytes of the disk's room; none is there after an ``OSError``."""
 
     def remove(self, path: Path) -> None:
         """Remove a file; none is there at the return."""
@@ -56,6 +61,14 @@ class _LocalFile:
         else:
             os.fdatasync(self._descriptor)
 
+    def take_room(self, size: int) -> None:
+        if sys.platform == "linux":
+            os.posix_fallocate(self._descriptor, 0, size)
+        else:  # pragma: no cover - room that was only promised may be gone: it is written to
+            for _ in range(-(-size // len(_ZEROS))):
+                os.write(self._descriptor, _ZEROS)
+            self.sync()
+
     def close(self) -> None:
         if self._descriptor >= 0:
             descriptor, self._descriptor = self._descriptor, -1
@@ -79,6 +92,20 @@ class LocalDisk:
             path.unlink(missing_ok=True)
             raise
         return file
+
+    def allocate(self, path: Path, size: int) -> None:
+        """See ``Disk``; the bytes are zeros."""
+        flags = (
+            os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+        )
+        file = _LocalFile(os.open(path, flags, 0o600))
+        try:
+            file.take_room(size)
+        except OSError:
+            file.close()
+            path.unlink(missing_ok=True)
+            raise
+        file.close()
 
     def remove(self, path: Path) -> None:
         """See ``Disk``."""

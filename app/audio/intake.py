@@ -57,14 +57,24 @@ class Flush:
     done: Event
 
 
-Item = Sound | Opened | Missed | Flush
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Destroy what came before this of the recording from sample ``frame`` on, then set ``done``."""
+
+    frame: int
+    done: Event
+    seconds_put: float = 0.0
+    """Sound that had been handed over before."""
+
+
+Item = Sound | Opened | Missed | Flush | Forget
 
 
 class Intake:
     """A queue of blocks that never blocks the microphone and never loses sound without saying so.
 
-    One thread puts blocks, one takes; the orders (``opened``, ``missed``, ``flush``) come while no block is
-    being put, or between two. Appending to and taking from a deque is atomic, so no lock is held.
+    One thread puts blocks, one takes; the orders (``opened``, ``missed``, ``flush``, ``forget``) come at any
+    time. Appending to and taking from a deque is atomic, so no lock is held.
     """
 
     def __init__(self, monotonic: Callable[[], float], ring_seconds: float = RING_SECONDS) -> None:
@@ -74,6 +84,7 @@ class Intake:
         self._format = SoundFormat(rate=1)
         self._next_mark: tuple[MarkKind, float, bool] | None = None
         self._lost_bytes = 0
+        self._forgettings = self._forgotten = 0
         self._wake = Event()
         self._room = Event()
         self.last_put = monotonic()
@@ -128,6 +139,14 @@ class Intake:
         self._wake.set()
         return done
 
+    def forget(self, frame: int) -> Forget:
+        """Have everything from sample ``frame`` on destroyed that was put so far."""
+        order = Forget(frame, Event(), self.seconds_put)
+        self._forgettings += 1
+        self._items.append(order)
+        self._wake.set()
+        return order
+
     def wake(self) -> None:
         """Have the taker look now."""
         self._wake.set()
@@ -142,6 +161,20 @@ class Intake:
     def empty(self) -> bool:
         """Nothing is waiting to be taken."""
         return not self._items
+
+    @property
+    def waiting_seconds(self) -> float:
+        """About how much sound is waiting to be taken."""
+        return len(self._items) * BLOCK_SECONDS
+
+    @property
+    def forgetting(self) -> bool:
+        """An order to forget is not done yet."""
+        return self._forgettings > self._forgotten
+
+    def forgotten(self) -> None:
+        """The taker has done one of these orders."""
+        self._forgotten += 1
 
     def put_back(self, item: Item) -> None:
         """The taker cannot do this one yet."""

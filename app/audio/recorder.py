@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.audio.backlog import Backlog
-from app.audio.intake import RING_SECONDS, Intake
+from app.audio.intake import RING_SECONDS, Forget, Intake
 from app.audio.microphone_keeper import MicrophoneKeeper
 from app.audio.sealed_recordings import SealedRecordings
 from app.audio.sealing import SealingThread
 from app.audio.source import MicrophoneSource
 from app.audio.trouble_board import TroubleBoard
 from app.domain.errors import BugError, ErrorCode, LocalError
-from app.domain.session import SAMPLE_RATE, Mark, MarkKind, RecordingState
+from app.domain.session import SAMPLE_RATE, Mark, MarkKind, Place, RecordingState
 from app.services.ports import Clock, Microphone, RecorderListener
 
 PATIENCE = 0.9
 """Seconds that ``pause``, ``stop`` and ``abandon`` wait for a disk that fails or stalls."""
+FORGETTING_PATIENCE = 5.0
+"""Seconds that ``forget`` waits for a disk that fails or stalls."""
 LEAST_SECONDS = 30.0
 """A recording does not begin with less room on the disk."""
 
@@ -31,6 +33,18 @@ class _Run:
     started_at: datetime
     paused_since: float | None = None
     earlier: tuple[Mark, ...] = ()
+    forgetting: Forget | None = None
+
+    @property
+    def unfinished(self) -> Forget | None:
+        """The last forgetting, while it is not done."""
+        return None if self.forgetting is None or self.forgetting.done.is_set() else self.forgetting
+
+    @property
+    def safe_frames(self) -> int:
+        """Samples that are on the disk and stay."""
+        left, safe = self.unfinished, self.backlog.safe_frames
+        return safe if left is None else min(safe, left.frame)
 
 
 class SealingRecorder:
@@ -116,7 +130,7 @@ class SealingRecorder:
         self._run = None
         self._last = RecordingState(
             id=run.recording_id,
-            frames=run.backlog.safe_frames,
+            frames=run.safe_frames,
             finished=finished,
             segments=self._recordings.segments(run.recording_id),
             started_at=run.started_at,
@@ -132,6 +146,30 @@ class SealingRecorder:
         run.keeper.end()
         run.sealing.abandon(PATIENCE)
         self._marks = self._marks_of(run)
+
+    @property
+    def place(self) -> Place:
+        """See ``Recorder``; sound that still waits to be taken is counted by its blocks."""
+        run = self._run
+        if run is None:
+            return Place(0, 0)
+        left = run.unfinished
+        if left is None:
+            frames = run.backlog.frames + round(run.intake.waiting_seconds * SAMPLE_RATE)
+        else:
+            frames = left.frame + round((run.intake.seconds_put - left.seconds_put) * SAMPLE_RATE)
+        return Place(frames, self._recordings.next_segment(run.recording_id))
+
+    def forget(self, frame: int) -> None:
+        """See ``Recorder``. The same order again, while it is not done, waits for the first one."""
+        run = self._running()
+        order = run.unfinished
+        if order is None or frame < order.frame:
+            order = run.forgetting = run.intake.forget(frame)
+        run.earlier = tuple(mark for mark in run.earlier if mark.at * SAMPLE_RATE <= frame)
+        run.sealing.hurry()
+        if not order.done.wait(FORGETTING_PATIENCE):
+            raise LocalError(ErrorCode.FORGETTING_WAITS, retryable=True)
 
     def switch(self, microphone: str | None) -> None:
         """See ``Recorder``."""

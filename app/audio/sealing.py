@@ -1,13 +1,15 @@
 """The writer thread: takes sound from the intake, seals it, syncs it, and says so."""
 
+import math
+from collections.abc import Iterable
 from threading import Event, Thread
 
 from app.audio.backlog import Backlog
-from app.audio.intake import Flush, Intake, Item, Missed, Opened, Sound, SoundFormat
+from app.audio.intake import Flush, Forget, Intake, Item, Missed, Opened, Sound, SoundFormat
 from app.audio.level import LevelMeter
 from app.audio.resampling import StreamResampler
 from app.audio.trouble_board import TroubleBoard
-from app.domain.errors import AppError, BugError, Cancelled
+from app.domain.errors import AppError, BugError, Cancelled, ErrorCode
 from app.domain.session import SAMPLE_RATE, Mark, MarkKind
 from app.services.ports import Clock, RecorderListener
 
@@ -25,6 +27,8 @@ LATE_SECONDS = 0.5
 LOOK_SECONDS = 0.025
 MOST_UNSAFE_FRAMES = 10 * SAMPLE_RATE
 """What is taken from the intake while the disk fails; the intake's own ring keeps a minute more."""
+RESERVE_SECONDS = 10.0
+"""Pause between two tries to keep room back for the ending."""
 
 
 class SealingThread:
@@ -45,6 +49,7 @@ class SealingThread:
         self._failures = 0
         self._safe_at_failure = backlog.safe_frames
         self._reported = backlog.safe_frames
+        self._reserve_at = 0.0
         self._unsafe_since = clock.monotonic()
         self._give_up_at: float | None = None
         self._abandoned = False
@@ -91,6 +96,12 @@ class SealingThread:
             mark = max(mark, self._marks.pop(), key=lambda m: m.duration)
         self._marks.append(mark)
 
+    def hurry(self) -> None:
+        """Try again now what failed: somebody waits for it."""
+        self._failures = 0
+        self._retry_at = 0.0
+        self._intake.wake()
+
     # --- the thread
 
     def _run(self) -> None:
@@ -102,6 +113,7 @@ class SealingThread:
             raise
         finally:
             self._backlog.leave()
+            self._backlog.give_up_reserve()
             self.done.set()
 
     def _look(self) -> bool:
@@ -118,10 +130,15 @@ class SealingThread:
         except Cancelled:
             return True
         except AppError as error:
+            if self._abandoned:
+                return True
             self._board.set("disk", error)
+            if self._may_use_the_reserve(error):
+                return False
             pause = min(RETRY_SECONDS, LAST_RETRY_SECONDS)
             if self._give_up_at is None:
-                pause = min(LONGEST_RETRY_SECONDS, RETRY_SECONDS * 2**self._failures)
+                if not self._intake.forgetting:
+                    pause = min(LONGEST_RETRY_SECONDS, RETRY_SECONDS * 2**self._failures)
             elif now + pause >= self._give_up_at:
                 self._lose_the_rest()
                 return True
@@ -177,11 +194,16 @@ class SealingThread:
             return
         self._hear(self._resampler.finish())
         try:
-            self._backlog.write(everything=True)
+            if isinstance(order, Forget):
+                self._backlog.forget(order.frame)
+            else:
+                self._backlog.write(everything=True)
         except AppError:
             self._intake.put_back(order)
             raise
-        if isinstance(order, Flush):
+        if isinstance(order, Forget):
+            self._forgotten(order)
+        elif isinstance(order, Flush):
             self._report_safe()
             order.done.set()
         elif isinstance(order, Opened):
@@ -190,6 +212,14 @@ class SealingThread:
             if order.new_segment:
                 self._backlog.leave()
             self._resampler = StreamResampler(order.format)
+
+    def _forgotten(self, order: Forget) -> None:
+        self._marks = _until(order.frame, self._marks)
+        self._safe_at_failure = -1  # more was synced than after any sound
+        self._reserve_at = 0.0
+        self._intake.forgotten()
+        self._report_safe()
+        order.done.set()
 
     def _end(self) -> None:
         lost = self._intake.lost_at_the_end()
@@ -200,22 +230,51 @@ class SealingThread:
         self.finished = True
 
     def _lose_the_rest(self) -> None:
-        """The disk takes nothing and the recording is over: say how much is missing at its end."""
-        lost = self._backlog.unsafe_frames / SAMPLE_RATE + self._intake.lost_at_the_end()
+        """The disk takes nothing and the recording is over: say how much is missing at its end.
+
+        What was to be forgotten is not missing, and is not said to be safe any more.
+        """
+        safe, lost = self._backlog.safe_frames, self._backlog.unsafe_frames / SAMPLE_RATE
         while (item := self._intake.take()) is not None:
             if isinstance(item, Sound):
                 lost += item.lost + self._intake.seconds(len(item.block))
-        self._marks = [mark for mark in self._marks if mark.at * SAMPLE_RATE <= self._backlog.safe_frames]
-        self._marks.append(Mark(MarkKind.GAP, self._backlog.safe_frames / SAMPLE_RATE, lost))
+            elif isinstance(item, Forget):
+                lost = min(lost, max(0, item.frame - safe) / SAMPLE_RATE)
+                safe = min(safe, item.frame)
+        lost += self._intake.lost_at_the_end()
+        self._marks = _until(safe, self._marks)
+        if lost:
+            self._marks.append(Mark(MarkKind.GAP, safe / SAMPLE_RATE, lost))
+        self._report(safe)
 
     def _well(self) -> None:
         """Nothing failed at this look; a trouble is over only once something was synced again."""
-        if self._failures and self._backlog.safe_frames > self._safe_at_failure:
+        if self._backlog.safe_frames > self._safe_at_failure:
             self._failures = 0
             self._board.clear("disk")
+        now = self._clock.monotonic()
+        if now >= self._reserve_at and self._give_up_at is None:
+            self._reserve_at = math.inf if self._backlog.hold_reserve() else now + RESERVE_SECONDS
+
+    def _may_use_the_reserve(self, error: AppError) -> bool:
+        """Room for the ending or for a forgetting, and for nothing else; True when there is some now."""
+        if error.code is not ErrorCode.DISK_FULL or (
+            self._give_up_at is None and not self._intake.forgetting
+        ):
+            return False
+        self._reserve_at = self._clock.monotonic() + RESERVE_SECONDS
+        return self._backlog.give_up_reserve()
 
     def _report_safe(self) -> None:
-        if self._backlog.safe_frames > self._reported:
-            self._reported = self._backlog.safe_frames
+        self._report(self._backlog.safe_frames)
+
+    def _report(self, safe: int) -> None:
+        if safe != self._reported:
+            self._reported = safe
             self._unsafe_since = self._clock.monotonic()
-            self._listener.sealed(self._reported)
+            self._listener.sealed(safe)
+
+
+def _until(frame: int, marks: Iterable[Mark]) -> list[Mark]:
+    """The marks that do not lie beyond the place."""
+    return [mark for mark in marks if mark.at * SAMPLE_RATE <= frame]

@@ -2,12 +2,14 @@
 
 A recording is a folder of segments. Every segment has a data key of its own, and is only ever written
 once, from its first byte to its last: it is never opened again for writing, so no (key, nonce) pair is used
-twice. All numbers are little endian unless said otherwise.
+twice. A segment holds what its header and its records prove; of two segments that hold the same place of the
+recording the one with the higher number counts, from its first sample on. All numbers are little endian
+unless said otherwise.
 
 Header (56 bytes and the two ids)::
 
     0    8   magic, "RNSOUND" and a zero byte
-    8    2   version of the format, 1
+    8    2   version of the format, 2 (1 was never released)
     10   2   length of the whole header in bytes
     12   4   number of the segment in its recording, from 0
     16  16   random salt
@@ -28,9 +30,11 @@ Record::
   out twice seals under two different keys.
 - Nonce, 12 bytes: the record's number from 0 as 11 bytes big endian, then 1 in the final record and 0 in
   all others, as in age's STREAM.
-- Associated data: SHA-256 of the header, the record's number (8 bytes) and its number of samples (2 bytes).
+- Associated data: SHA-256 of the header, the record's number (8 bytes), the position of its first sample in
+  the whole recording (8 bytes) and its number of samples (2 bytes). So a record opens in its own place only,
+  and one behind damaged ones proves how long they were.
 - The final record is empty and is written when a recording is ended by its user, and only then. A segment
-  without one was cut off, or was followed by another (a new microphone, a failed disk).
+  without one was cut off, or was followed by another (after five minutes, a new microphone, a failed disk).
 
 A full record is 8,018 bytes for 0.25 s; an hour takes 115.5 MB.
 """
@@ -48,7 +52,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from app.domain.session import SAMPLE_RATE
 
 MAGIC = b"RNSOUND\0"
-VERSION = 1
+VERSION = 2
 SALT_BYTES = 16
 TAG_BYTES = 16
 SAMPLE_BYTES = 2
@@ -62,9 +66,9 @@ BYTES_PER_SECOND = RECORD_BYTES * SAMPLE_RATE / RECORD_FRAMES
 
 _FIXED = struct.Struct("<8sHHI16sIqQHH")
 _COUNT = struct.Struct("<H")
-_BOUND = struct.Struct("<QH")
+_BOUND = struct.Struct("<QQH")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_PURPOSE = b"roomnote sealed sound 1"
+_PURPOSE = b"roomnote sealed sound 2"
 
 
 class NotASegment(ValueError):
@@ -128,12 +132,14 @@ class SegmentHeader:
 class SegmentCipher:
     """Seals and opens the records of one segment. Sealing advances through the nonces and never goes back."""
 
-    def __init__(self, header: bytes, salt: bytes, data_key: bytes) -> None:
-        """``header``: its exact bytes; ``data_key``: the segment's 32 bytes from the vault."""
+    def __init__(self, header: bytes, salt: bytes, data_key: bytes, start_frame: int) -> None:
+        """``header``: its exact bytes; ``data_key``: the segment's 32 bytes from the vault;
+        ``start_frame``: the position that the header gives."""
         key = HKDF(algorithm=SHA256(), length=32, salt=salt, info=_PURPOSE).derive(data_key)
         self._sealer = AESGCM(key)
         self._header_hash = hashlib.sha256(header).digest()
         self._next = 0
+        self._position = start_frame
         self._closed = False
 
     def seal(self, pcm: bytes) -> bytes:
@@ -152,15 +158,17 @@ class SegmentCipher:
     def _seal(self, pcm: bytes, count: int, *, final: bool) -> bytes:
         if self._closed:
             raise ValueError("sealed to the end")
-        number = self._next
+        number, position = self._next, self._position
         self._next += 1  # before use: a number whose record failed to be written is never used again
-        sealed = self._sealer.encrypt(_nonce(number, final=final), pcm, self._bound(number, count))
+        self._position += count
+        sealed = self._sealer.encrypt(_nonce(number, final=final), pcm, self._bound(number, position, count))
         return _COUNT.pack(count) + sealed
 
-    def open(self, number: int, data: bytes) -> bytes | None:
+    def open(self, number: int, position: int, data: bytes) -> bytes | None:
         """The samples of record ``number`` at the start of ``data``; b"" for the final one.
 
-        None when the bytes are not exactly what was sealed as that record of this segment.
+        None when the bytes are not exactly what was sealed as that record of this segment, with its first
+        sample at ``position`` of the recording.
         """
         count = record_frames(data)
         if count is None or len(data) < record_size(count):
@@ -169,13 +177,13 @@ class SegmentCipher:
             return self._sealer.decrypt(
                 _nonce(number, final=count == 0),
                 data[COUNT_BYTES : record_size(count)],
-                self._bound(number, count),
+                self._bound(number, position, count),
             )
         except InvalidTag:
             return None
 
-    def _bound(self, number: int, count: int) -> bytes:
-        return self._header_hash + _BOUND.pack(number, count)
+    def _bound(self, number: int, position: int, count: int) -> bytes:
+        return self._header_hash + _BOUND.pack(number, position, count)
 
 
 def record_frames(data: bytes) -> int | None:

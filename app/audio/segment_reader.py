@@ -9,6 +9,7 @@ from pathlib import Path
 from app.audio.segment_format import (
     LONGEST_HEADER,
     RECORD_BYTES,
+    RECORD_FRAMES,
     RECORD_OVERHEAD,
     SAMPLE_BYTES,
     NotASegment,
@@ -27,7 +28,8 @@ class SegmentReader:
     """Knows which samples of a segment can be read; ``refresh`` looks at what has been added since.
 
     Every record is opened once to learn where it is, and again whenever it is read. A damaged record is a
-    hole if a later one proves how long it was, and the end of the segment otherwise. One thread at a time.
+    hole if a later one proves by its place how long it was, and the end of the segment otherwise. One thread
+    at a time.
     """
 
     def __init__(self, path: Path, recording_id: str, number: int, vault: KeyVault) -> None:
@@ -43,6 +45,7 @@ class SegmentReader:
         self.holes: list[tuple[int, int]] = []
         self._offset = 0
         self._next_record = 0
+        self._size = 0
         self._fruitless_size = -1
         # per readable record or hole: its first sample, its place in the file, its number
         self._starts, self._offsets, self._numbers = array("Q"), array("Q"), array("q")
@@ -56,6 +59,22 @@ class SegmentReader:
             if cipher is not None:
                 while self._take_next(file, cipher):
                     pass
+            self._size = file.seek(0, 2)
+
+    @property
+    def start_frame(self) -> int:
+        """Position of the first sample in the recording, as the header says."""
+        return self.header.start_frame if self.header is not None else 0
+
+    def may_reach_beyond(self, frame: int) -> bool:
+        """False only when nothing that was sealed in this file lies at ``frame`` of the recording or later.
+
+        Bytes that cannot be read here, but perhaps in an undamaged copy, count as sound.
+        """
+        unread = 0 if self.final else max(0, self._size - self._offset)
+        if not self.proven:
+            return self.header is None or unread > 0 or self.header.start_frame > frame
+        return self.start_frame + self.frames + unread // SAMPLE_BYTES > frame
 
     def read(self, start: int, stop: int) -> bytes:
         """Samples ``start`` … ``stop`` of this segment, which must be there; holes read as silence."""
@@ -77,7 +96,8 @@ class SegmentReader:
     def _record(self, file: FileIO, cipher: SegmentCipher, index: int, frames: int) -> bytes:
         if self._numbers[index] != _HOLE:
             file.seek(self._offsets[index])
-            pcm = cipher.open(self._numbers[index], file.read(record_size(frames)))
+            place = self.start_frame + self._starts[index]
+            pcm = cipher.open(self._numbers[index], place, file.read(record_size(frames)))
             if pcm is not None:
                 return pcm
             self._numbers[index] = _HOLE  # it was sound before: the disk went bad since
@@ -97,11 +117,11 @@ class SegmentReader:
             return None
         self.header = header
         self._offset = length
-        self._cipher = SegmentCipher(data[:length], header.salt, data_key)
+        self._cipher = SegmentCipher(data[:length], header.salt, data_key, header.start_frame)
         return self._cipher
 
     def _take_next(self, file: FileIO, cipher: SegmentCipher) -> bool:
-        pcm = _open_at(file, cipher, self._offset, self._next_record)
+        pcm = self._open_at(file, cipher, self._offset, self._next_record, 0)
         if pcm is None:
             return self._skip_damage(file, cipher)
         return self._accept(self._offset, self._next_record, len(pcm) // SAMPLE_BYTES)
@@ -129,12 +149,14 @@ class SegmentReader:
         if size == self._fruitless_size:
             return False
         for offset, lost in self._places_after(file, size):
-            pcm = _open_at(file, cipher, offset, self._next_record + lost)
+            frames, odd = divmod(offset - self._offset - lost * RECORD_OVERHEAD, SAMPLE_BYTES)
+            if odd or not 0 < frames <= lost * RECORD_FRAMES:
+                continue
+            pcm = self._open_at(file, cipher, offset, self._next_record + lost, frames)
             if pcm is None:
                 continue
-            if _open_at(file, cipher, self._offset, self._next_record) is not None:
+            if self._open_at(file, cipher, self._offset, self._next_record, 0) is not None:
                 return True  # it was still being written at the first look
-            frames = (offset - self._offset - lost * RECORD_OVERHEAD) // SAMPLE_BYTES
             self.holes.append((self.frames, self.frames + frames))
             self._add(self._offset, _HOLE, frames)
             return self._accept(offset, self._next_record + lost, len(pcm) // SAMPLE_BYTES)
@@ -150,7 +172,9 @@ class SegmentReader:
             for lost, offset in enumerate(range(self._offset + first, size, RECORD_BYTES), start=1):
                 yield offset, lost
 
-
-def _open_at(file: FileIO, cipher: SegmentCipher, offset: int, number: int) -> bytes | None:
-    file.seek(offset)
-    return cipher.open(number, file.read(RECORD_BYTES))
+    def _open_at(
+        self, file: FileIO, cipher: SegmentCipher, offset: int, number: int, skipped: int
+    ) -> bytes | None:
+        """The record with that number, if it lies there and ``skipped`` samples after the last one."""
+        file.seek(offset)
+        return cipher.open(number, self.start_frame + self.frames + skipped, file.read(RECORD_BYTES))

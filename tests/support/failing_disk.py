@@ -27,6 +27,7 @@ class FailingDisk:
         """Bytes that a power cut at the worst moment would have taken."""
         self.synced: dict[Path, int] = {}
         self.written: dict[Path, int] = {}
+        self.allocated: dict[Path, int] = {}
 
     def create(self, path: Path) -> SealedFile:
         self.creates += 1
@@ -38,10 +39,19 @@ class FailingDisk:
         self.synced[path] = self.written[path] = 0
         return _FailingFile(self, path, self._disk.create(path))
 
+    def allocate(self, path: Path, size: int) -> None:
+        if self.room is not None:
+            if self.room < size:
+                raise OSError(errno.ENOSPC, "allocate")
+            self.room -= size
+        self._disk.allocate(path, size)
+        self.allocated[path] = size
+
     def remove(self, path: Path) -> None:
         if self.room is not None:
-            self.room += self.written.get(path, 0)
+            self.room += self.written.get(path, 0) + self.allocated.get(path, 0)
         self._disk.remove(path)
+        self.allocated.pop(path, None)
         self.written.pop(path, None)
         self.synced.pop(path, None)
 

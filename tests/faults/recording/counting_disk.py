@@ -22,6 +22,9 @@ class CountingDisk:
     def create(self, path: Path) -> SealedFile:
         return _CountingFile(self, self._disk.create(path))
 
+    def allocate(self, path: Path, size: int) -> None:
+        self._disk.allocate(path, size)
+
     def remove(self, path: Path) -> None:
         self._disk.remove(path)
 

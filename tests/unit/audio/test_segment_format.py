@@ -31,16 +31,17 @@ HEADER = SegmentHeader(
     start_frame=123_456_789,
 )
 KEY = bytes(range(100, 132))
+PLACE = HEADER.start_frame
 
 
 def _cipher() -> SegmentCipher:
-    return SegmentCipher(HEADER.to_bytes(), HEADER.salt, KEY)
+    return SegmentCipher(HEADER.to_bytes(), HEADER.salt, KEY, HEADER.start_frame)
 
 
 def test_header_is_the_documented_bytes() -> None:
     data = HEADER.to_bytes()
     assert data[:8] == b"RNSOUND\0"
-    assert int.from_bytes(data[8:10], "little") == 1
+    assert int.from_bytes(data[8:10], "little") == 2
     assert int.from_bytes(data[10:12], "little") == len(data) == 56 + 36 + 48
     assert int.from_bytes(data[12:16], "little") == 3
     assert data[16:32] == HEADER.salt
@@ -86,12 +87,12 @@ def test_records_are_the_documented_bytes() -> None:
     cipher.seal(pcm)
     record = cipher.seal(pcm)
     header_hash = hashlib.sha256(HEADER.to_bytes()).digest()
-    key = HKDF(algorithm=SHA256(), length=32, salt=HEADER.salt, info=b"roomnote sealed sound 1").derive(KEY)
-    bound = header_hash + (1).to_bytes(8, "little") + (7).to_bytes(2, "little")
+    key = HKDF(algorithm=SHA256(), length=32, salt=HEADER.salt, info=b"roomnote sealed sound 2").derive(KEY)
+    bound = header_hash + (1).to_bytes(8, "little") + (123_456_796).to_bytes(8, "little") + b"\x07\0"
     assert record[:2] == (7).to_bytes(2, "little")
     assert AESGCM(key).decrypt((1).to_bytes(11, "big") + b"\0", record[2:], bound) == pcm
     final = cipher.seal_final()
-    bound = header_hash + (2).to_bytes(8, "little") + bytes(2)
+    bound = header_hash + (2).to_bytes(8, "little") + (123_456_803).to_bytes(8, "little") + bytes(2)
     assert AESGCM(key).decrypt((2).to_bytes(11, "big") + b"\1", final[2:], bound) == b""
 
 
@@ -106,8 +107,10 @@ def test_every_record_opens_at_its_place_only() -> None:
     records = [cipher.seal(signal(i, i + 5)) for i in range(4)]
     reader = _cipher()
     for number, record in enumerate(records):
-        assert reader.open(number, record + b"what follows") == signal(number, number + 5)
-        assert reader.open(number + 1, record) is None
+        place = HEADER.start_frame + 5 * number
+        assert reader.open(number, place, record + b"what follows") == signal(number, number + 5)
+        assert reader.open(number + 1, place, record) is None
+        assert reader.open(number, place + 1, record) is None
 
 
 def test_a_final_record_cannot_be_forged_from_another_or_left_open() -> None:
@@ -115,7 +118,7 @@ def test_a_final_record_cannot_be_forged_from_another_or_left_open() -> None:
     cipher.seal_final()
     with pytest.raises(ValueError):
         cipher.seal(signal(0, 1))
-    assert _cipher().open(0, bytes(18)) is None
+    assert _cipher().open(0, PLACE, bytes(18)) is None
 
 
 @pytest.mark.parametrize("size", [0, 3, 2 * RECORD_FRAMES + 2])
@@ -126,17 +129,17 @@ def test_records_of_other_sizes_are_not_sealed(size: int) -> None:
 
 def test_the_same_data_key_with_another_salt_or_header_opens_nothing() -> None:
     record = _cipher().seal(signal(0, 10))
-    assert SegmentCipher(HEADER.to_bytes(), bytes(16), KEY).open(0, record) is None
-    assert SegmentCipher(HEADER.to_bytes() + b"x", HEADER.salt, KEY).open(0, record) is None
+    assert SegmentCipher(HEADER.to_bytes(), bytes(16), KEY, PLACE).open(0, PLACE, record) is None
+    assert SegmentCipher(HEADER.to_bytes() + b"x", HEADER.salt, KEY, PLACE).open(0, PLACE, record) is None
 
 
 @given(st.integers(0, 10_000), st.integers(1, 255))
 def test_a_changed_record_never_opens(place: int, change: int) -> None:
     record = bytearray(_cipher().seal(signal(0, 100)))
     record[place % len(record)] ^= change
-    assert _cipher().open(0, bytes(record)) is None
+    assert _cipher().open(0, PLACE, bytes(record)) is None
 
 
 def test_a_cut_record_does_not_open() -> None:
     record = _cipher().seal(signal(0, 100))
-    assert all(_cipher().open(0, record[:size]) is None for size in range(len(record)))
+    assert all(_cipher().open(0, PLACE, record[:size]) is None for size in range(len(record)))
