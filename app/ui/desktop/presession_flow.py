@@ -6,51 +6,73 @@ from PySide6.QtCore import QObject
 
 from app.domain.chart import Appointment, Client
 from app.domain.consent import Consent, ConsentMethod
-from app.domain.errors import AppError
+from app.domain.errors import AppError, ErrorCode
 from app.domain.session import Session
 from app.runtime.jobs import RECORDER
-from app.services.events import ConsentChanged, LevelMeasured
+from app.services.events import ConsentChanged, SwitchesChanged
 from app.services.explanations import explain
-from app.services.ports import Microphone
 from app.ui.desktop.consent_flow import ConsentFlow
 from app.ui.desktop.desk import Desk
+from app.ui.desktop.hearing_flow import HearingFlow
 from app.ui.presession.model import SessionPlan
+from app.ui.presession.people import has_refused
 from app.ui.presession.presenter import PresessionPresenter
-from app.ui.presession.view import PresessionSheets
+from app.ui.presession.sheets import PresessionSheets
+from app.ui.presession.timing import untimely
 
 
 class PresessionFlow(QObject):
-    """Implements ``PresessionCommands``. ``started`` gets the open session and whether it records."""
+    """Implements ``PresessionCommands``; what concerns the microphone is ``hearing``'s.
 
-    def __init__(self, desk: Desk, consents: ConsentFlow, started: Callable[[Session, bool], None]) -> None:
+    ``started`` gets the open session and whether it records, ``ended`` one that was closed for its note.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        consents: ConsentFlow,
+        started: Callable[[Session, bool], None],
+        ended: Callable[[Session], None],
+    ) -> None:
         super().__init__(desk.window)
-        self._desk, self._consents, self._started = desk, consents, started
+        self._desk, self._consents = desk, consents
+        self._started, self._ended = started, ended
         self._appointment: Appointment | None = None
         self._session_id = ""
         self._people: tuple[Consent, ...] = ()
-        self._microphone = ""
         self._presenter: PresessionPresenter | None = None
+        self.hearing = HearingFlow(desk)
         desk.bridge.on(ConsentChanged, self._on_consent_changed)
-        desk.bridge.on(LevelMeasured, self._on_level)
+        desk.bridge.on(SwitchesChanged, self._on_switches_changed)
 
     def prepare(self, appointment: Appointment, client: Client, *, transcribe: bool) -> None:
-        """Open the sheet; with ``transcribe`` and every consent on file the session starts at once (R58)."""
+        """Open the sheet; with ``transcribe`` and every consent on file the session starts at once (R1, R58).
 
-        def read() -> tuple[Session, tuple[Consent, ...], bool]:
+        Not when it is late: the sheet asks first whether this session is meant (R15).
+        """
+
+        def read() -> tuple[Session, tuple[Consent, ...], ErrorCode | None]:
             program = self._desk.program
             session = program.sessions.prepare(appointment.id, self._desk.clinician.id)
             people = program.consents.of_session(session.id)
-            return session, people, program.recording.refusal(session.id) is None
+            return session, people, program.recording.refusal(session.id)
 
-        def go(read: tuple[Session, tuple[Consent, ...], bool]) -> None:
-            session, people, allowed = read
+        def go(read: tuple[Session, tuple[Consent, ...], ErrorCode | None]) -> None:
+            session, people, refused = read
             self._appointment, self._session_id, self._people = appointment, session.id, people
-            if transcribe and allowed:
+            plan = _plan(appointment, client, refused is not ErrorCode.AI_SWITCHED_OFF, asked=transcribe)
+            late = untimely(plan, self._desk.program.clock.now(), None) is not None
+            if transcribe and refused is None and not late:
                 self._begin(record=True)
             else:
-                self._open(appointment, client)
+                self._open(plan)
 
         self._desk.do(read, go)
+
+    def window_closes(self) -> None:
+        """The program is about to end: a voice test must not hold it up."""
+        if self._presenter is not None:
+            self._presenter.voice.close()
 
     # -- PresessionCommands --------------------------------------------------------------------------
     def ask_on_screen(self, consent_id: str) -> None:
@@ -60,7 +82,14 @@ class PresessionFlow(QObject):
         answered = [c for c in self._people if c.decided_at is not None and c.id != consent_id]
         before = max(answered, key=lambda c: c.decided_at or self._desk.program.clock.now(), default=None)
         name = before.person.split(" ")[0] if before is not None else ""
-        self._consents.ask(self._session_id, person, name, self._read_people)
+        if not has_refused(person):
+            self._consents.ask(self._session_id, person, name, self._read_people)
+            return
+        session_id = self._session_id
+        self._desk.do(  # the therapist was asked whether they want to: a new question, the old answer stays
+            lambda: self._desk.program.consents.ask(session_id, consent_id, again=True),
+            lambda fresh: self._consents.ask(session_id, fresh, name, self._read_people),
+        )
 
     def record_paper(self, consent_id: str) -> None:
         self._attest(consent_id, ConsentMethod.PAPER)
@@ -72,9 +101,17 @@ class PresessionFlow(QObject):
         session_id = self._session_id
         self._desk.do(lambda: self._desk.program.consents.add_person(session_id, name, role))
 
-    def choose_microphone(self, microphone_id: str) -> None:
-        self._microphone = microphone_id
-        self._listen()
+    def choose_microphone(self, microphone_id: str, by_hand: bool) -> None:
+        self.hearing.choose_microphone(microphone_id, by_hand)
+
+    def hear_voice(self, seconds: float) -> None:
+        self.hearing.hear_voice(seconds)
+
+    def play_voice(self) -> None:
+        self.hearing.play_voice()
+
+    def end_voice_test(self) -> None:
+        self.hearing.end_voice_test()
 
     def start_session(self) -> None:
         self._begin(record=False)
@@ -82,65 +119,62 @@ class PresessionFlow(QObject):
     def start_with_transcription(self) -> None:
         self._begin(record=True)
 
+    def write_note(self) -> None:
+        appointment = self._appointment
+        if appointment is None:
+            return
+
+        def close() -> Session:
+            program = self._desk.program
+            session = program.sessions.open(appointment.id, self._desk.clinician.id)
+            return program.sessions.end(session.id)
+
+        def closed(session: Session) -> None:
+            self._done()
+            self._ended(session)
+
+        self.hearing.hold()
+        self._desk.do(close, closed, self._failed, lane=RECORDER)
+
     def closed(self) -> None:
         self._presenter = None
-        self._desk.do(self._desk.program.monitor.close, lane=RECORDER)
+        self.hearing.close()
 
     # -- inside --------------------------------------------------------------------------------------
-    def _open(self, appointment: Appointment, client: Client) -> None:
-        ai_allowed = self._desk.clinician.ai_consent_at is not None
-        plan = SessionPlan(
-            client.name,
-            None if appointment.walk_in else appointment.start,
-            appointment.kind,
-            appointment.room,
-            appointment.participant_names,
-            ai_allowed,
-        )
+    def _open(self, plan: SessionPlan) -> None:
         sheets = PresessionSheets(self._desk.window.sheets)
-        self._presenter = PresessionPresenter(sheets, self, plan, self._desk.program.clock.now)
+        clock = self._desk.program.clock
+        self._presenter = PresessionPresenter(sheets, self, plan, clock.now, clock.monotonic)
         sheets.attach(self._presenter)
         self._presenter.opened()
         self._presenter.on_consents_changed(self._people)
-        self._desk.do(self._desk.program.recordings.free_seconds, self._presenter.on_disk_measured)
-        self._desk.do(self._desk.program.recorder.microphones, self._show_microphones, lane=RECORDER)
-
-    def _show_microphones(self, found: tuple[Microphone, ...]) -> None:
-        if self._presenter is None:
-            return
-        self._microphone = found[0].id if found else ""
-        self._presenter.on_microphones_changed(found, self._microphone)
-        if found:
-            self._listen()
-
-    def _listen(self) -> None:
-        chosen, bus = self._microphone or None, self._desk.program.bus
-
-        def report(rms: float, peak: float) -> None:
-            bus.publish(LevelMeasured(rms, peak))
-
-        self._desk.do(
-            lambda: self._desk.program.monitor.listen(chosen, report), failed=self._failed, lane=RECORDER
-        )
+        self.hearing.open(self._presenter)
 
     def _begin(self, *, record: bool) -> None:
-        appointment, microphone = self._appointment, self._microphone or None
+        appointment = self._appointment
         if appointment is None:
             return
+        chosen = self.hearing.chosen()
 
         def start() -> Session:
             program = self._desk.program
             program.monitor.close()
+            program.voice_test.close()
             session = program.sessions.open(appointment.id, self._desk.clinician.id)
-            return program.recording.start(session.id, microphone) if record else session
+            return program.recording.start(session.id, chosen()) if record else session
 
         def started(session: Session) -> None:
-            if self._presenter is not None:
-                self._presenter.on_started()
-                self._presenter = None
+            self._done()
             self._started(session, record)
 
+        self.hearing.hold()
         self._desk.do(start, started, self._failed, lane=RECORDER)
+
+    def _done(self) -> None:
+        presenter, self._presenter = self._presenter, None
+        self.hearing.close()
+        if presenter is not None:
+            presenter.on_started()
 
     def _attest(self, consent_id: str, method: ConsentMethod) -> None:
         session_id, clinician_id = self._session_id, self._desk.clinician.id
@@ -152,6 +186,10 @@ class PresessionFlow(QObject):
         if event.session_id == self._session_id:
             self._read_people()
 
+    def _on_switches_changed(self, event: SwitchesChanged) -> None:
+        if self._presenter is not None:
+            self._presenter.on_switches_changed(event.clinician and event.practice)
+
     def _read_people(self) -> None:
         session_id = self._session_id
 
@@ -162,12 +200,18 @@ class PresessionFlow(QObject):
 
         self._desk.do(lambda: self._desk.program.consents.of_session(session_id), show)
 
-    def _on_level(self, event: LevelMeasured) -> None:
-        if self._presenter is not None:
-            self._presenter.on_level_measured(event.rms, event.peak)
-
     def _failed(self, error: AppError) -> None:
         if self._presenter is not None:
+            self.hearing.resume()
             self._presenter.on_failed(explain(error))
         else:
             self._desk.show(error)
+
+
+def _plan(appointment: Appointment, client: Client, ai_allowed: bool, *, asked: bool) -> SessionPlan:
+    minutes = round((appointment.end - appointment.start).total_seconds() / 60)
+    start = None if appointment.walk_in else appointment.start
+    others = appointment.participant_names
+    return SessionPlan(
+        client.name, start, appointment.kind, appointment.room, others, ai_allowed, minutes, asked
+    )

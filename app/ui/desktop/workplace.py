@@ -18,8 +18,8 @@ from app.ui.desktop.live_flow import LiveFlow
 from app.ui.desktop.note_flow import TODAY, NoteFlow
 from app.ui.desktop.outbox_flow import OutboxFlow
 from app.ui.desktop.presession_flow import PresessionFlow
-from app.ui.desktop.profile_flow import ProfileFlow
 from app.ui.desktop.recovery_flow import RecoveryFlow
+from app.ui.desktop.settings_flow import SETTINGS, SettingsFlow
 from app.ui.desktop.today_flow import TodayFlow
 from app.ui.errors.presenter import ErrorPresenter
 from app.ui.errors.view import ErrorSheets
@@ -43,13 +43,14 @@ class Workplace(QObject):
         self.consents = ConsentFlow(self.desk)
         self.notes = NoteFlow(self.desk)
         self.live = LiveFlow(self.desk, self.consents, self._on_ended)
-        self.presession = PresessionFlow(self.desk, self.consents, self._on_started)
+        self.presession = PresessionFlow(self.desk, self.consents, self._on_started, self._on_ended)
         self.today = TodayFlow(self.desk, self)
         self.outbox = OutboxFlow(self.desk)
-        self.profile = ProfileFlow(self.desk, self.today.presenter.reload)
+        self.settings = SettingsFlow(self.desk)
         self.recovery = RecoveryFlow(self.desk, self._on_gone_on, self._on_ended)
         window.add_page(TODAY, "Today", "calendar-days", self.today.page)
         window.add_page("outbox", "Outbox", "send", self.outbox.page)
+        window.add_page(SETTINGS, "Settings", "settings-2", self.settings.page)
         window.sidebar.set_clinician(clinician.name, clinician.credential)
         window.sidebar.set_privacy(_privacy(program))
         window.allow_new_session()
@@ -70,6 +71,7 @@ class Workplace(QObject):
         """Read the day, and offer or go on with what a crash left behind."""
         self.today.presenter.today()
         self.outbox.load()
+        self.settings.begin()
         self.desk.do(self.desk.program.recovery.start, self._on_found)
 
     def remedy(self, key: str) -> None:
@@ -123,6 +125,7 @@ class Workplace(QObject):
         self.notes.process(session, show=False)
 
     def _may_close(self) -> bool:
+        self.presession.window_closes()
         self.notes.save_now()
         return self.live.may_close()
 

@@ -13,17 +13,21 @@ from app.domain.consent import Consent, ConsentMethod
 from app.domain.errors import ErrorCode
 from app.domain.states import ConsentState
 from app.services.explanations import EXPLANATIONS
-from app.services.ports import Microphone
+from app.services.ports import Microphone, PowerState
 from app.ui.gallery._backdrop import Recorded, backdrop
 from app.ui.gallery.scene import Look, Scene
+from app.ui.presession.laptop import Room
 from app.ui.presession.model import SessionPlan
 from app.ui.presession.presenter import PresessionPresenter
-from app.ui.presession.view import PresessionSheets
+from app.ui.presession.sheets import PresessionSheets
 from app.ui.theme.focus import FocusRing
 from app.ui.widgets import SheetHost
 
 NOW = datetime(2026, 11, 20, 13, 57, tzinfo=UTC)
 START = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
+GIB = 1024**3
+ROOMY = Room(41 * 3600.0, 100 * GIB, 2 * GIB)
+ON_BATTERY = PowerState(84, 360, on_mains=False)
 MICROPHONES = (Microphone("jabra", "Jabra Speak 510", True), Microphone("built-in", "Built-in microphone"))
 
 
@@ -45,18 +49,23 @@ def _scene(
     plan: SessionPlan | None = None,
     microphones: tuple[Microphone, ...] = MICROPHONES,
     level: float = 0.09,
+    room: Room = ROOMY,
+    power: PowerState = ON_BATTERY,
     then: Callable[[PresessionPresenter], None] | None = None,
 ) -> Callable[[QWidget], None]:
     def open_sheet(window: QWidget) -> None:
         ring = FocusRing(window)
+        passed = [0.0]
         sheets = PresessionSheets(SheetHost(window))
         chosen = plan or SessionPlan("Jonas K.", START, "First session", "Room 2", ("Mira K.",))
-        presenter = PresessionPresenter(sheets, Recorded(), chosen, lambda: NOW, zone=UTC)
+        presenter = PresessionPresenter(
+            sheets, Recorded(), chosen, lambda: NOW, lambda: passed[0], zone=UTC
+        )
         sheets.attach(presenter)
+        presenter.opened()
         presenter.on_consents_changed(people)
-        presenter.on_microphones_changed(microphones)
-        presenter.on_disk_measured(41 * 3600.0)
-        presenter.on_battery_measured(84, 360, charging=False)
+        presenter.hearing.on_microphones_changed(microphones)
+        presenter.on_laptop_measured(room, power)
         presenter.on_level_measured(level, level * 4)
         if then is not None:
             then(presenter)

@@ -1,17 +1,22 @@
 """What the sheet before a session shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from app.domain.states import ConsentState
 from app.ui.errors.model import Problem
+from app.ui.presession.laptop import LaptopModel
 from app.ui.wording import Dialog
 
 
 @dataclass(frozen=True, slots=True)
 class SessionPlan:
-    """The session that is about to begin; ``start`` aware UTC, None for a walk-in."""
+    """The session that is about to begin; ``start`` aware UTC, None for a walk-in; ``minutes``: its length.
+
+    ``ai_allowed``: the practice's and the clinician's switch are on. ``early_is_fine``: that it is early was
+    answered before the sheet opened.
+    """
 
     client_name: str
     start: datetime | None = None
@@ -19,6 +24,8 @@ class SessionPlan:
     room: str = ""
     others: tuple[str, ...] = ()
     ai_allowed: bool = True
+    minutes: int = 50
+    early_is_fine: bool = False
 
 
 class Asking(StrEnum):
@@ -31,7 +38,8 @@ class Asking(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One person in the room. ``speaker`` chooses the colours of the letter, 1 to 4."""
+    """One person in the room. ``speaker`` chooses the colours of the letter, 1 to 4; ``needs_guardian``: a
+    child whose guardian is missing, who can be added."""
 
     consent_id: str
     name: str
@@ -42,35 +50,7 @@ class PersonRow:
     state: ConsentState
     state_words: str
     asking: Asking
-
-
-@dataclass(frozen=True, slots=True)
-class MicrophoneChoice:
-    """A device in the list."""
-
-    id: str
-    name: str
-
-
-class Hearing(StrEnum):
-    """What the level comes to."""
-
-    NOTHING_YET = "nothing_yet"
-    QUIET = "quiet"
-    GOOD = "good"
-    LOUD = "loud"
-    MUTED = "muted"
-    NO_MICROPHONE = "no_microphone"
-
-
-@dataclass(frozen=True, slots=True)
-class LevelModel:
-    """Drawn 20 times a second: ``level`` 0 … 1 of the meter, and its words."""
-
-    level: float
-    hearing: Hearing
-    words: str
-    spoken: str
+    needs_guardian: bool = False
 
 
 class Mood(StrEnum):
@@ -92,32 +72,37 @@ class Offer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """Somebody said no: who, and what goes on all the same (R38, R55)."""
+
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """A question that covers the sheet; ``key`` says which one was answered."""
+    """A question that covers the sheet; ``key`` says which one was answered, ``about`` whom it is about."""
 
     key: str
     dialog: Dialog
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PresessionModel:
-    """The whole sheet but the level."""
+    """The whole sheet but microphone, level and room check. ``adding``: the role to begin with, or ""."""
 
     title: str
     subtitle: str
-    people: tuple[PersonRow, ...]
-    microphones: tuple[MicrophoneChoice, ...]
-    microphone: str
-    disk: str
-    disk_low: bool
-    battery: str
-    battery_low: bool
-    mood: Mood
-    state: str
-    state_detail: str
-    transcription: Offer
-    can_start: bool
+    people: tuple[PersonRow, ...] = ()
+    laptop: LaptopModel = field(default_factory=LaptopModel)
+    mood: Mood = Mood.NEUTRAL
+    state: str = ""
+    state_detail: str = ""
+    transcription: Offer = Offer.ABSENT
+    can_start: bool = True
     starting: bool = False
-    adding_person: bool = False
+    adding: str = ""
+    refusal: Refusal | None = None
     question: Question | None = None
     problem: Problem | None = None

@@ -3,12 +3,23 @@
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from app.domain.consent import Consent, ConsentMethod
+from app.domain.consent import CHILD, GUARDIAN, Consent, ConsentMethod, unguarded
 from app.domain.states import ConsentState
-from app.ui.presession.model import Asking, Mood, PersonRow
+from app.ui.presession.model import Asking, Mood, PersonRow, Refusal
 from app.ui.times import clock, day, same_day
+from app.ui.wording import Dialog
 
-ROLES = ("client", "partner", "guardian", "child", "family")
+ROLES = {
+    "client": "client",
+    "partner": "partner",
+    GUARDIAN: "parent or guardian",
+    CHILD: "child",
+    "family": "family member",
+    "other": "someone else",
+}
+"""What a person may be in the room, as it is stored, and in words."""
+
+NEEDS_GUARDIAN = "A guardian has to agree as well"
 
 _STATE_WORDS = {
     ConsentState.NOT_ASKED: "Not asked yet",
@@ -26,7 +37,8 @@ def first_name(consent: Consent) -> str:
 
 def rows(consents: Sequence[Consent], now: datetime, zone: tzinfo | None) -> tuple[PersonRow, ...]:
     """One row a person. The first speaker colour belongs to the therapist, so people here start at 2."""
-    return tuple(_row(consent, index, now, zone) for index, consent in enumerate(consents))
+    guarded = any(consent.role == GUARDIAN for consent in consents)
+    return tuple(_row(consent, index, now, zone, guarded) for index, consent in enumerate(consents))
 
 
 def waiting_for(consents: Sequence[Consent], now: datetime) -> tuple[Mood, str, str] | None:
@@ -38,37 +50,65 @@ def waiting_for(consents: Sequence[Consent], now: datetime) -> tuple[Mood, str, 
         if refused:
             who = first_name(refused[0]) if len(refused) == 1 else f"{len(refused)} people"
             has = "has" if len(refused) == 1 else "have"
-            return (
-                Mood.DECLINED,
-                f"{who} {has} {verb}",
-                "Nothing is recorded. The session can go on.",
-            )
+            return Mood.DECLINED, f"{who} {has} {verb}", "Nothing is recorded. The session can go on."
     missing = [consent for consent in consents if not consent.allows_recording(now)]
-    if not missing:
+    if missing:
+        what = f"{first_name(missing[0])}’s answer" if len(missing) == 1 else f"{len(missing)} answers"
+        return Mood.WAITING, f"Waiting for {what}", "Until then you can start without recording."
+    children = unguarded(consents)
+    if children:
+        whose = f"{first_name(children[0])}’s guardian" if len(children) == 1 else "a guardian"
+        return Mood.WAITING, f"Waiting for {whose}", "Until then you can start without recording."
+    return None
+
+
+def has_refused(consent: Consent) -> bool:
+    """Whether this person said no, before or after saying yes."""
+    return consent.state in (ConsentState.DECLINED, ConsentState.WITHDRAWN)
+
+
+def refusal(consents: Sequence[Consent]) -> Refusal | None:
+    """The banner when somebody said no; None when nobody did."""
+    refused = [consent for consent in consents if has_refused(consent)]
+    if not refused:
         return None
-    what = f"{first_name(missing[0])}’s answer" if len(missing) == 1 else f"{len(missing)} answers"
-    return Mood.WAITING, f"Waiting for {what}", "Until then you can start without recording."
+    who = first_name(refused[0]) if len(refused) == 1 else f"{len(refused)} people"
+    verb = "withdrew" if refused[0].state is ConsentState.WITHDRAWN and len(refused) == 1 else "declined"
+    title = f"{who} {verb}. Nothing is recorded."
+    return Refusal(title, "The session can go on without it, and you write the note yourself.")
 
 
-def _row(consent: Consent, index: int, now: datetime, zone: tzinfo | None) -> PersonRow:
+def ask_again(consent: Consent) -> Dialog:
+    """The question before somebody who said no is asked once more."""
+    name = first_name(consent)
+    verb = "withdrew" if consent.state is ConsentState.WITHDRAWN else "declined"
+    body = f"{name} {verb}. Ask again only if {name} wants you to."
+    return Dialog(f"Ask {name} again?", body, ("Cancel", "Ask again"), 0)
+
+
+def _row(consent: Consent, index: int, now: datetime, zone: tzinfo | None, guarded: bool) -> PersonRow:
     lapsed = consent.state is ConsentState.AGREED and not consent.allows_recording(now)
+    detail = "The agreement on file has run out" if lapsed else _detail(consent, now, zone)
+    on_paper = consent.state is ConsentState.AGREED and consent.method is ConsentMethod.PAPER
+    alone = consent.role == CHILD and not guarded and not has_refused(consent) and (lapsed or not on_paper)
     return PersonRow(
         consent_id=consent.id,
         name=consent.person,
-        role=consent.role,
+        role=ROLES.get(consent.role, consent.role),
         initial=consent.person.strip()[:1].upper() or "?",
         speaker=2 + index % 3,
-        detail="The agreement on file has run out" if lapsed else _detail(consent, now, zone),
+        detail=NEEDS_GUARDIAN if alone else detail,
         state=ConsentState.NOT_ASKED if lapsed else consent.state,
         state_words="Ask again" if lapsed else _STATE_WORDS[consent.state],
         asking=_asking(consent, lapsed),
+        needs_guardian=alone,
     )
 
 
 def _asking(consent: Consent, lapsed: bool) -> Asking:
     if lapsed or consent.state in (ConsentState.NOT_ASKED, ConsentState.WAITING):
         return Asking.ALL
-    if consent.state in (ConsentState.DECLINED, ConsentState.WITHDRAWN):
+    if has_refused(consent):
         return Asking.AGAIN
     return Asking.NONE
 

@@ -44,6 +44,7 @@ class PersonView(Fitted, Themed, QWidget):
     """One person. `asked` carries the way ("screen", "paper", "aloud") that was pressed."""
 
     asked = Signal(str, str)
+    guardian_pressed = Signal()
 
     def __init__(self, person: PersonRow) -> None:
         super().__init__()
@@ -67,7 +68,7 @@ class PersonView(Fitted, Themed, QWidget):
         kind, icon = _PILLS[person.state]
         line.add(Pill(person.state_words, kind, icon), 0, Qt.AlignmentFlag.AlignVCenter)
         box.addWidget(line)
-        if person.asking is not Asking.NONE:
+        if person.asking is not Asking.NONE or person.needs_guardian:
             box.addWidget(self._ways(person))
         self.follow_theme()
 
@@ -77,13 +78,19 @@ class PersonView(Fitted, Themed, QWidget):
         inner = QWidget()
         flow = FlowRow(inner)
         again = person.asking is Asking.AGAIN
-        for key, words, icon in _WAYS[:1] if again else _WAYS:
-            shown = "Ask again" if again else words
+        ways = {Asking.NONE: _WAYS[:0], Asking.AGAIN: _WAYS[:1], Asking.ALL: _WAYS}[person.asking]
+        for key, words, icon in ways:
+            shown = "Ask again…" if again else words
             button = Button(shown, size="small", icon=icon, name=f"{person.name}: {shown}")
             button.setProperty("way", key)
             button.clicked.connect(self._on_clicked)
             flow.addWidget(button)
             self.buttons[key] = button
+        if person.needs_guardian:
+            add = Button("Add a guardian", size="small", icon="user-plus")
+            add.clicked.connect(self.guardian_pressed)
+            flow.addWidget(add)
+            self.buttons["guardian"] = add
         holder.add(inner, 1)
         return holder
 
@@ -106,8 +113,8 @@ class AddPerson(Fitted, Themed, QWidget):
         line = row(margins=(_INDENT, 6, 0, 6))
         self.name = Field(placeholder="First name", name="Name of the person")
         self.role = Select(name="Role of the person")
-        self.role.addItems([role.capitalize() for role in ROLES])
-        self.role.setCurrentIndex(ROLES.index("partner"))
+        for role, words in ROLES.items():
+            self.role.addItem(words.capitalize(), role)
         self.add_button = Button("Add", "primary")
         self.cancel_button = Button("Cancel", "quietMuted")
         line.add(self.name, 3)
@@ -120,13 +127,14 @@ class AddPerson(Fitted, Themed, QWidget):
         self.cancel_button.clicked.connect(self.cancelled)
         self.follow_theme()
 
-    def begin(self) -> None:
-        """Empties the line and takes the focus."""
+    def begin(self, role: str) -> None:
+        """Empties the line, presets the role and takes the focus."""
         self.name.clear()
+        self.role.setCurrentIndex(self.role.findData(role))
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_entered(self) -> None:
-        self.entered.emit(self.name.text(), ROLES[self.role.currentIndex()])
+        self.entered.emit(self.name.text(), str(self.role.currentData()))
 
 
 class PeopleView(Fitted, Themed, QWidget):
@@ -134,6 +142,7 @@ class PeopleView(Fitted, Themed, QWidget):
 
     asked = Signal(str, str)
     add_pressed = Signal()
+    guardian_pressed = Signal()
     entered = Signal(str, str)
     cancelled = Signal()
 
@@ -165,15 +174,17 @@ class PeopleView(Fitted, Themed, QWidget):
     def adder(self) -> AddPerson:
         return self._adder
 
-    def show_people(self, people: tuple[PersonRow, ...], adding: bool) -> None:
-        """Draws the rows and, while someone is being added, the line for it."""
+    def show_people(self, people: tuple[PersonRow, ...], adding: str) -> None:
+        """Draws the rows and, while someone is being added in the role ``adding``, the line for it."""
         if people != self._people:
             self._rebuild(people)
-        everyone = bool(people) and all(person.asking is Asking.NONE for person in people)
+        everyone = bool(people) and all(
+            person.asking is Asking.NONE and not person.needs_guardian for person in people
+        )
         self._hint.setVisible(everyone)
         if adding and self._adder.isHidden():
             self._adder.show()
-            self._adder.begin()
+            self._adder.begin(adding)
         elif not adding and not self._adder.isHidden():
             self._adder.hide()
             self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -207,6 +218,7 @@ class PeopleView(Fitted, Themed, QWidget):
                 self._list.add(rule)
             view = PersonView(person)
             view.asked.connect(self.asked)
+            view.guardian_pressed.connect(self.guardian_pressed)
             self._list.add(view)
             view.show()
             self.rows.append(view)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout
 
 from app.ui.errors.view import ErrorStrip
-from app.ui.presession.hearing_view import HearingView
-from app.ui.presession.model import LevelModel, Mood, Offer, PresessionModel
+from app.ui.presession.hearing.view import MicrophoneView
+from app.ui.presession.laptop_view import LaptopView
+from app.ui.presession.model import Mood, Offer, PresessionModel
 from app.ui.presession.people_view import PeopleView
 from app.ui.presession.presenter import PresessionPresenter
+from app.ui.presession.refusal_view import RefusalView
+from app.ui.presession.room_check.view import RoomCheckBox
 from app.ui.spacing import Box, FittedSheet, column, in_tab_order, row
 from app.ui.theme import ColorRole, IconName
-from app.ui.widgets import Button, Divider, Icon, QuestionSheet, SheetHost, Text, announce
+from app.ui.widgets import Button, Divider, Icon, Text, announce
 
 _MOODS: dict[Mood, tuple[IconName, ColorRole]] = {
     Mood.READY: ("circle-check", "ok"),
@@ -39,24 +42,39 @@ class PresessionSheet(FittedSheet):
         self._problem_box.add(self.errors)
         self._problem_box.hide()
         self.body.addWidget(self._problem_box)
+        self.refusal = RefusalView()
+        self.body.addWidget(self.refusal)
         room = column(margins=(24, 14, 24, 14), gap=2)
         room.add(Text("In the room", "caption", "muted", weight=600))
         self.people = PeopleView()
         room.add(self.people)
         self.body.addWidget(room)
         self.body.addWidget(Divider())
-        self.hearing = HearingView()
-        self.hearing.set_margins((24, 16, 24, 16), 24)
-        self.body.addWidget(self.hearing)
+        self._halves = row(margins=(24, 12, 24, 16), gap=24)
+        self.hearing = MicrophoneView()
+        self.room = RoomCheckBox()
+        self.laptop = LaptopView()
+        right = column(gap=8)
+        right.add(self.room)
+        right.add(self.laptop)
+        right.add_stretch()
+        self._halves.add(self.hearing, 1)
+        self._halves.add(right, 1)
+        self.body.addWidget(self._halves)
         self.body.addStretch(1)
         self.footer_divider.show()
         self._foot = self._build_footer()
         self.footer.addWidget(self._foot)
         self.people.asked.connect(self._on_asked)
         self.people.add_pressed.connect(self._on_add)
+        self.people.guardian_pressed.connect(self._on_add_guardian)
         self.people.entered.connect(self._on_entered)
         self.people.cancelled.connect(self._on_cancelled)
         self.hearing.chosen.connect(self._on_chosen)
+        self.hearing.test_pressed.connect(self._on_voice_test)
+        self.room.pressed.connect(self._on_room_check)
+        self.refusal.start_pressed.connect(self._on_start)
+        self.refusal.write_pressed.connect(self._on_write)
         self.errors.closed.connect(self._on_problem_closed)
         self.start.clicked.connect(self._on_start)
         self.transcribe.clicked.connect(self._on_transcribe)
@@ -69,13 +87,16 @@ class PresessionSheet(FittedSheet):
         self.subtitle.setVisible(bool(model.subtitle))
         self.errors.set_problem(model.problem)
         self._problem_box.setVisible(model.problem is not None)
-        begins = model.adding_person and self.people.adder.isHidden()
-        self.people.show_people(model.people, model.adding_person)
+        self.refusal.show_refusal(model.refusal)
+        self.refusal.setEnabled(not model.starting)
+        begins = bool(model.adding) and self.people.adder.isHidden()
+        self.people.show_people(model.people, model.adding)
         if begins:
             self.reveal(self.people.adder)
         self._order_tabs()
         self.people.setEnabled(not model.starting)
-        self.hearing.show_model(model)
+        self._halves.setEnabled(not model.starting)
+        self.laptop.show_laptop(model.laptop)
         self._show_state(model)
         ready = model.transcription is Offer.READY and not model.starting
         self.transcribe.setVisible(model.transcription is not Offer.ABSENT)
@@ -134,8 +155,9 @@ class PresessionSheet(FittedSheet):
         if not hasattr(self, "_foot"):
             return
         px = self.theme.px
-        self.hearing.arrange(self.width() < px(_NARROW))
         directions = QBoxLayout.Direction
+        narrow = self.width() < px(_NARROW)
+        self._halves.set_direction(directions.TopToBottom if narrow else directions.LeftToRight)
         needed = self._buttons.sizeHint().width() + px(220 + 24 + 24)
         stacked = self.width() < needed
         self._foot.set_direction(directions.TopToBottom if stacked else directions.LeftToRight)
@@ -143,8 +165,9 @@ class PresessionSheet(FittedSheet):
         self._state_detail.setVisible(not stacked or self.height() >= px(400))
 
     def _order_tabs(self) -> None:
-        foot = (self.hearing.select, self.start, self.transcribe)
-        in_tab_order((self.close_button, *self.people.controls, *foot))
+        sound = (self.hearing.test, self.hearing.select, self.room.button)
+        controls = (*self.refusal.controls, *self.people.controls, *sound, self.start, self.transcribe)
+        in_tab_order((self.close_button, *controls))
 
     def _give_focus_back(self, starting: bool) -> None:
         # What was pressed went dark while the start was under way; after a failure it is the next step again.
@@ -164,6 +187,9 @@ class PresessionSheet(FittedSheet):
     def _on_add(self) -> None:
         self._presenter.add_person_pressed()
 
+    def _on_add_guardian(self) -> None:
+        self._presenter.add_guardian_pressed()
+
     def _on_entered(self, name: str, role: str) -> None:
         self._presenter.person_entered(name, role)
 
@@ -171,7 +197,16 @@ class PresessionSheet(FittedSheet):
         self._presenter.adding_cancelled()
 
     def _on_chosen(self, microphone_id: str) -> None:
-        self._presenter.microphone_chosen(microphone_id)
+        self._presenter.hearing.chosen_by_hand(microphone_id)
+
+    def _on_voice_test(self) -> None:
+        self._presenter.voice_test_pressed()
+
+    def _on_room_check(self) -> None:
+        self._presenter.room.pressed()
+
+    def _on_write(self) -> None:
+        self._presenter.write_note_pressed()
 
     def _on_problem_closed(self) -> None:
         self._presenter.problem_closed()
@@ -184,60 +219,3 @@ class PresessionSheet(FittedSheet):
 
     def _on_dismissed(self) -> None:
         self._presenter.close_pressed()
-
-
-class PresessionSheets(QObject):
-    """The presenter's view: opens the sheet and its questions over `host`'s window. `attach` comes first."""
-
-    def __init__(self, host: SheetHost) -> None:
-        super().__init__(host)
-        self._host = host
-        self._presenter: PresessionPresenter | None = None
-        self.sheet: PresessionSheet | None = None
-        self.question: QuestionSheet | None = None
-
-    def attach(self, presenter: PresessionPresenter) -> None:
-        self._presenter = presenter
-
-    def show_presession(self, shown: PresessionModel) -> None:
-        assert self._presenter is not None
-        if self.sheet is None:
-            self.sheet = PresessionSheet(self._presenter)
-            self.sheet.show_model(shown)
-            self.sheet.closed.connect(self._on_closed)
-            self._host.open(self.sheet)
-        else:
-            self.sheet.show_model(shown)
-        if shown.question is None:
-            self._close_question()
-        elif self.question is None:
-            self.question = QuestionSheet(shown.question.dialog)
-            self.question.answered.connect(self._on_answered)
-            self.question.dismissed.connect(self._on_question_dismissed)
-            self._host.open(self.question)
-
-    def show_level(self, level: LevelModel) -> None:
-        if self.sheet is not None:
-            self.sheet.hearing.show_level(level)
-
-    def close_presession(self) -> None:
-        self._close_question()
-        if self.sheet is not None:
-            sheet, self.sheet = self.sheet, None
-            sheet.close_sheet()
-
-    def _close_question(self) -> None:
-        if self.question is not None:
-            question, self.question = self.question, None
-            question.close_sheet()
-
-    def _on_answered(self, button: int) -> None:
-        self.question = None
-        if self._presenter is not None:
-            self._presenter.question_answered(button)
-
-    def _on_question_dismissed(self) -> None:
-        self._on_answered(0)
-
-    def _on_closed(self) -> None:
-        self.sheet = None

@@ -1,4 +1,3 @@
-import math
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -7,22 +6,17 @@ import pytest
 from app.domain.consent import Consent, ConsentMethod
 from app.domain.states import ConsentState
 from app.services.explanations import Explanation
-from app.services.ports import Microphone
-from app.ui.presession.model import (
-    Asking,
-    Hearing,
-    LevelModel,
-    Mood,
-    Offer,
-    PresessionModel,
-    SessionPlan,
-)
+from app.services.ports import Microphone, PowerState
+from app.ui.presession.laptop import Room
+from app.ui.presession.model import Asking, Mood, Offer, PresessionModel, SessionPlan
 from app.ui.presession.presenter import PresessionPresenter
 from tests.support.screens import Calls
 
 NOW = datetime(2026, 11, 20, 13, 57, tzinfo=UTC)
 START = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 TABLE, BUILT_IN = Microphone("table", "Table microphone", True), Microphone("built-in", "Built-in")
+GIB = 1024**3
+ROOMY = Room(41 * 3600.0, 100 * GIB, 2 * GIB)
 PLAN = SessionPlan("Jonas K.", START, "First session", "Room 2", ("Mira K.",))
 
 
@@ -41,23 +35,20 @@ class Sheet:
     """The presenter with what it shows and asks for."""
 
     def __init__(self, plan: SessionPlan = PLAN, *people: Consent) -> None:
-        self.view, self.commands = Calls(), Calls()
-        self.presenter = PresessionPresenter(self.view, self.commands, plan, lambda: NOW, zone=UTC)
+        self.view, self.commands, self.now = Calls(), Calls(), NOW
+        self.presenter = PresessionPresenter(
+            self.view, self.commands, plan, lambda: self.now, lambda: 0.0, zone=UTC
+        )
         self.presenter.opened()
         self.presenter.on_consents_changed(people)
-        self.presenter.on_microphones_changed((TABLE, BUILT_IN))
-        self.presenter.on_disk_measured(41 * 3600.0)
+        self.presenter.hearing.on_microphones_changed((TABLE, BUILT_IN))
+        self.presenter.on_laptop_measured(ROOMY, PowerState())
+        self.commands.made.clear()
 
     @property
     def shown(self) -> PresessionModel:
         model = self.view.last("show_presession")
         assert isinstance(model, PresessionModel)
-        return model
-
-    @property
-    def level(self) -> LevelModel:
-        model = self.view.last("show_level")
-        assert isinstance(model, LevelModel)
         return model
 
 
@@ -126,10 +117,6 @@ def test_an_agreement_that_ran_out_is_asked_again() -> None:
     assert sheet.shown.transcription is Offer.DISABLED
 
 
-def test_someone_who_declined_can_be_asked_again_on_screen_only() -> None:
-    assert Sheet(PLAN, person("Mira", ConsentState.DECLINED)).shown.people[0].asking is Asking.AGAIN
-
-
 @pytest.mark.parametrize(
     ("changes", "detail"),
     [
@@ -172,20 +159,6 @@ def test_a_question_about_someone_who_left_the_room_goes_away() -> None:
     assert sheet.shown.question is None
 
 
-def test_adding_someone() -> None:
-    sheet = Sheet(PLAN, AGREED)
-    sheet.presenter.add_person_pressed()
-    assert sheet.shown.adding_person
-    sheet.presenter.person_entered("   ", "partner")
-    assert sheet.commands.made == [] and sheet.shown.adding_person
-    sheet.presenter.person_entered("  Lena   F. ", "guardian")
-    assert sheet.commands.made == [("add_person", "Lena F.", "guardian")]
-    assert not sheet.shown.adding_person
-    sheet.presenter.add_person_pressed()
-    sheet.presenter.adding_cancelled()
-    assert not sheet.shown.adding_person
-
-
 @pytest.mark.parametrize(
     ("press", "command"),
     [("start_pressed", "start_session"), ("start_with_transcription_pressed", "start_with_transcription")],
@@ -221,75 +194,12 @@ def test_a_walk_in_is_never_early() -> None:
 
 def test_without_a_microphone_only_the_plain_start_is_left() -> None:
     sheet = Sheet(PLAN, AGREED)
-    sheet.presenter.on_microphones_changed(())
+    sheet.presenter.hearing.on_microphones_changed(())
     assert sheet.shown.transcription is Offer.DISABLED
     assert sheet.shown.state == "No microphone is found"
-    assert sheet.level.hearing is Hearing.NO_MICROPHONE
-    sheet.presenter.on_level_measured(0.2, 0.5)
-    assert sheet.level.hearing is Hearing.NO_MICROPHONE
-
-
-def test_an_almost_full_disk_holds_transcription_back() -> None:
-    sheet = Sheet(PLAN, AGREED)
-    sheet.presenter.on_disk_measured(600.0)
-    assert (sheet.shown.disk, sheet.shown.disk_low) == ("10 minutes free", True)
-    assert sheet.shown.transcription is Offer.DISABLED
-
-
-@pytest.mark.parametrize(
-    ("percent", "minutes", "charging", "words", "low"),
-    [
-        (84, 360, False, "84 %, about 6 hours", False),
-        (12, 61, False, "12 %, about 1 hour", True),
-        (12, None, True, "12 %, charging", False),
-        (3, 1, False, "3 %, about 1 minute", True),
-        (None, None, False, "", False),
-    ],
-)
-def test_battery(percent: int | None, minutes: int | None, charging: bool, words: str, low: bool) -> None:
-    sheet = Sheet(PLAN, AGREED)
-    sheet.presenter.on_battery_measured(percent, minutes, charging)
-    assert (sheet.shown.battery, sheet.shown.battery_low) == (words, low)
-
-
-def test_a_microphone_is_chosen_and_its_level_starts_anew() -> None:
-    sheet = Sheet(PLAN, AGREED)
-    sheet.presenter.on_level_measured(0.1, 0.3)
-    assert sheet.level.hearing is Hearing.GOOD
-    sheet.presenter.microphone_chosen("built-in")
-    sheet.presenter.microphone_chosen("built-in")
-    assert sheet.commands.made == [("choose_microphone", "built-in")]
-    sheet.presenter.on_level_measured(0.0001, 0.001)
-    assert sheet.level.hearing is Hearing.NOTHING_YET
-    sheet.presenter.on_microphones_changed((TABLE,))
-    assert sheet.shown.microphone == "table", "the one that was pulled is no longer chosen"
-
-
-def test_the_word_beside_the_level_follows_three_seconds() -> None:
-    sheet = Sheet(PLAN, AGREED)
-    for _ in range(5):
-        sheet.presenter.on_level_measured(0.5, 1.0)
-    assert sheet.level.hearing is Hearing.LOUD
-    for _ in range(60):
-        sheet.presenter.on_level_measured(0.003, 0.01)
-    assert sheet.level.hearing is Hearing.QUIET
-    for _ in range(60):
-        sheet.presenter.on_level_measured(0.0, 0.0)
-    assert sheet.level.hearing is Hearing.MUTED
-    for _ in range(60):
-        sheet.presenter.on_level_measured(0.0005, 0.001)
-    assert sheet.level.hearing is Hearing.NOTHING_YET
-    sheet.presenter.on_level_measured(0.02, 0.05)
-    for _ in range(60):
-        sheet.presenter.on_level_measured(0.0005, 0.001)
-    assert sheet.level.hearing is Hearing.GOOD, "a pause between two sentences changes nothing"
-
-
-def test_the_meter_spans_sixty_decibels() -> None:
-    sheet = Sheet(PLAN, AGREED)
-    for decibels, place in ((0.0, 1.0), (-30.0, 0.5), (-60.0, 0.0), (-90.0, 0.0)):
-        sheet.presenter.on_level_measured(10 ** (decibels / 20), 0.1)
-        assert math.isclose(sheet.level.level, place, abs_tol=1e-9)
+    assert sheet.shown.can_start
+    sheet.presenter.hearing.on_microphones_changed((BUILT_IN,))
+    assert sheet.shown.transcription is Offer.READY
 
 
 def test_a_failed_start_is_said_and_can_be_tried_again() -> None:
@@ -311,3 +221,226 @@ def test_closing_starts_nothing() -> None:
     sheet.presenter.close_pressed()
     assert sheet.commands.made == [("closed",)]
     assert sheet.view.names()[-1] == "close_presession"
+
+
+def test_before_it_is_known_what_is_plugged_in_nothing_is_said_to_be_missing() -> None:
+    sheet = Sheet(PLAN, AGREED)
+    fresh = PresessionPresenter(sheet.view, sheet.commands, PLAN, lambda: NOW, lambda: 0.0, zone=UTC)
+    fresh.opened()
+    fresh.on_consents_changed((AGREED,))
+    assert (sheet.shown.state, sheet.shown.mood) == ("Looking for the microphone", Mood.NEUTRAL)
+    assert sheet.shown.transcription is Offer.DISABLED
+
+
+def test_below_two_gibibytes_only_the_plain_start_is_left_and_both_figures_are_said() -> None:
+    sheet = Sheet(PLAN, AGREED)
+    sheet.presenter.on_laptop_measured(Room(9 * 3600.0, 2 * GIB - 1, 2 * GIB), PowerState())
+    assert sheet.shown.transcription is Offer.DISABLED
+    assert sheet.shown.state == "The disk is almost full"
+    assert sheet.shown.state_detail == "1.9 GiB free, 2 GiB needed. You can start without recording."
+    sheet.presenter.start_with_transcription_pressed()
+    assert sheet.commands.made == []
+    assert sheet.shown.can_start
+    sheet.presenter.on_laptop_measured(Room(9 * 3600.0, 2 * GIB, 2 * GIB), PowerState())
+    assert sheet.shown.transcription is Offer.READY, "room was made while the sheet was open"
+
+
+def test_the_battery_is_compared_with_the_length_of_the_session() -> None:
+    sheet = Sheet(replace(PLAN, minutes=90), AGREED)
+    sheet.presenter.on_laptop_measured(ROOMY, PowerState(62, 80, on_mains=False))
+    assert sheet.shown.laptop.battery == "On battery, 62 %, about 1 hour"
+    assert sheet.shown.laptop.warning == "The battery may not last 90 minutes. Plug the laptop in."
+
+
+# -- people ------------------------------------------------------------------------------------------
+def test_adding_someone() -> None:
+    sheet = Sheet(PLAN, AGREED)
+    sheet.presenter.add_person_pressed()
+    assert sheet.shown.adding == "partner"
+    sheet.presenter.person_entered("   ", "partner")
+    assert sheet.commands.made == [] and sheet.shown.adding
+    sheet.presenter.person_entered("  Lena   F. ", "guardian")
+    assert sheet.commands.made == [("add_person", "Lena F.", "guardian")]
+    assert not sheet.shown.adding
+    sheet.presenter.add_person_pressed()
+    sheet.presenter.adding_cancelled()
+    assert not sheet.shown.adding
+
+
+@pytest.mark.parametrize("state", [ConsentState.DECLINED, ConsentState.WITHDRAWN])
+def test_a_no_is_shown_in_words_with_what_goes_on(state: ConsentState) -> None:
+    sheet = Sheet(PLAN, AGREED, person("Mira", state))
+    refusal = sheet.shown.refusal
+    assert refusal is not None
+    verb = "declined" if state is ConsentState.DECLINED else "withdrew"
+    assert refusal.title == f"Mira {verb}. Nothing is recorded."
+    assert sheet.shown.mood is Mood.DECLINED
+    assert sheet.shown.people[1].asking is Asking.AGAIN
+    sheet.presenter.start_pressed()
+    assert sheet.commands.names() == ["start_session"]
+
+
+def test_several_who_said_no_are_counted() -> None:
+    shown = Sheet(PLAN, person("Mira", ConsentState.DECLINED), person("Lena", ConsentState.WITHDRAWN)).shown
+    assert shown.refusal is not None
+    assert shown.refusal.title == "2 people declined. Nothing is recorded."
+
+
+def test_without_ai_nobody_is_asked_and_there_is_no_banner() -> None:
+    assert Sheet(replace(PLAN, ai_allowed=False), person("Mira", ConsentState.DECLINED)).shown.refusal is None
+
+
+def test_who_said_no_is_asked_again_only_deliberately() -> None:
+    sheet = Sheet(PLAN, AGREED, person("Mira", ConsentState.DECLINED))
+    sheet.presenter.ask_pressed("Mira")
+    question = sheet.shown.question
+    assert question is not None
+    assert question.dialog.title == "Ask Mira again?"
+    assert question.dialog.buttons[question.dialog.default or 0] == "Cancel"
+    sheet.presenter.question_answered(0)
+    assert sheet.commands.made == []
+    sheet.presenter.ask_pressed("Mira")
+    sheet.presenter.question_answered(1)
+    assert sheet.commands.made == [("ask_on_screen", "Mira")]
+
+
+def test_the_note_alone_is_offered_after_a_no_and_asked_about() -> None:
+    sheet = Sheet(PLAN, AGREED)
+    sheet.presenter.write_note_pressed()
+    assert sheet.shown.question is None, "nobody said no: the session is started"
+    sheet.presenter.on_consents_changed((person("Mira", ConsentState.DECLINED),))
+    sheet.presenter.write_note_pressed()
+    assert sheet.shown.question is not None
+    assert "cannot be started afterwards" in sheet.shown.question.dialog.body
+    sheet.presenter.question_answered(0)
+    assert sheet.commands.made == []
+    sheet.presenter.write_note_pressed()
+    sheet.presenter.question_answered(1)
+    assert sheet.commands.names() == ["write_note"]
+    assert sheet.shown.starting
+
+
+def test_a_child_alone_needs_a_guardian() -> None:
+    child = person("Kim", ConsentState.AGREED, role="child")
+    sheet = Sheet(PLAN, AGREED, child)
+    row = sheet.shown.people[1]
+    assert (row.detail, row.needs_guardian) == ("A guardian has to agree as well", True)
+    assert sheet.shown.state == "Waiting for Kim’s guardian"
+    assert sheet.shown.transcription is Offer.DISABLED
+    sheet.presenter.add_guardian_pressed()
+    assert sheet.shown.adding == "guardian"
+    guardian = person("Lou", ConsentState.NOT_ASKED, role="guardian")
+    sheet.presenter.on_consents_changed((AGREED, child, guardian))
+    assert not sheet.shown.people[1].needs_guardian
+    assert sheet.shown.state == "Waiting for Lou’s answer"
+    sheet.presenter.on_consents_changed((AGREED, child, replace(guardian, state=ConsentState.AGREED)))
+    assert sheet.shown.transcription is Offer.READY
+
+
+def test_two_children_wait_for_one_guardian() -> None:
+    children = [person(name, ConsentState.AGREED, role="child") for name in ("Kim", "Sol")]
+    assert Sheet(PLAN, *children).shown.state == "Waiting for a guardian"
+
+
+def test_the_paper_form_counts_for_a_child() -> None:
+    child = person("Kim", ConsentState.AGREED, role="child", method=ConsentMethod.PAPER)
+    sheet = Sheet(PLAN, child)
+    assert not sheet.shown.people[0].needs_guardian
+    assert sheet.shown.transcription is Offer.READY
+
+
+def test_a_child_who_said_no_needs_nobody_else() -> None:
+    sheet = Sheet(PLAN, person("Kim", ConsentState.DECLINED, role="child"))
+    assert not sheet.shown.people[0].needs_guardian
+
+
+def test_roles_are_said_in_plain_words() -> None:
+    roles = ("client", "partner", "guardian", "child", "family", "other")
+    people = [person(f"P{n}", ConsentState.AGREED, role=role) for n, role in enumerate(roles)]
+    assert [row.role for row in Sheet(PLAN, *people).shown.people] == [
+        "client", "partner", "parent or guardian", "child", "family member", "someone else",
+    ]  # fmt: skip
+
+
+# -- switches and times ------------------------------------------------------------------------------
+def test_a_switch_that_is_turned_off_takes_the_button_away() -> None:
+    sheet = Sheet(PLAN, AGREED)
+    sheet.presenter.on_switches_changed(ai_allowed=False)
+    assert sheet.shown.transcription is Offer.ABSENT
+    sheet.presenter.start_with_transcription_pressed()
+    assert sheet.commands.made == []
+    sheet.presenter.on_switches_changed(ai_allowed=True)
+    assert sheet.shown.transcription is Offer.READY
+
+
+@pytest.mark.parametrize(
+    ("minutes", "title"),
+    [
+        (61, "It is 1 hour 1 minute late."),
+        (75, "It is 1 hour 15 minutes late."),
+        (180, "It is 3 hours late."),
+    ],
+)
+def test_long_after_the_time_it_asks_once(minutes: int, title: str) -> None:
+    sheet = Sheet(replace(PLAN, start=NOW - timedelta(minutes=minutes)), AGREED)
+    sheet.presenter.start_pressed()
+    question = sheet.shown.question
+    assert question is not None
+    assert question.dialog.title == title
+    sheet.presenter.question_answered(1)
+    assert sheet.commands.names() == ["start_session"]
+
+
+@pytest.mark.parametrize("minutes", [-15, 0, 60])
+def test_near_the_time_nothing_is_asked(minutes: int) -> None:
+    sheet = Sheet(replace(PLAN, start=NOW - timedelta(minutes=minutes)), AGREED)
+    sheet.presenter.start_pressed()
+    assert sheet.commands.names() == ["start_session"]
+
+
+def test_early_is_not_asked_again_when_the_agenda_asked() -> None:
+    sheet = Sheet(replace(PLAN, start=NOW + timedelta(minutes=47), early_is_fine=True), AGREED)
+    sheet.presenter.start_with_transcription_pressed()
+    assert sheet.commands.names() == ["start_with_transcription"]
+
+
+# -- what uses the microphone ------------------------------------------------------------------------
+def test_a_start_ends_the_room_check_and_the_voice_test() -> None:
+    sheet = Sheet(PLAN, AGREED)
+    sheet.presenter.room.pressed()
+    sheet.presenter.voice_test_pressed()
+    assert not sheet.presenter.room.running and sheet.presenter.voice.is_open
+    sheet.presenter.start_with_transcription_pressed()
+    assert sheet.commands.names() == ["end_voice_test", "start_with_transcription"]
+
+
+def test_levels_of_the_voice_test_are_not_the_rooms() -> None:
+    sheet = Sheet(PLAN, AGREED)
+    sheet.presenter.voice_test_pressed()
+    before = len(sheet.view.made)
+    sheet.presenter.on_level_measured(0.1, 0.3)
+    assert "show_level" not in [made[0] for made in sheet.view.made[before:]]
+    sheet.presenter.voice.close()
+    sheet.presenter.on_level_measured(0.1, 0.3)
+    assert sheet.view.names()[-1] == "show_level"
+
+
+def test_a_pulled_microphone_ends_room_check_and_voice_test() -> None:
+    sheet = Sheet(PLAN, AGREED)
+    sheet.presenter.room.pressed()
+    sheet.presenter.hearing.on_microphones_changed((BUILT_IN,))
+    assert not sheet.presenter.room.running
+    sheet.presenter.voice_test_pressed()
+    sheet.presenter.hearing.on_microphones_changed((TABLE,))
+    assert not sheet.presenter.voice.is_open
+
+
+def test_when_the_sheet_is_taken_away_nothing_listens_any_more() -> None:
+    sheet = Sheet(PLAN, AGREED)
+    sheet.presenter.voice_test_pressed()
+    sheet.presenter.gone()
+    sheet.presenter.gone()
+    assert sheet.commands.names() == ["end_voice_test", "closed"]
+    shown = len(sheet.view.made)
+    sheet.presenter.on_consents_changed((NOT_ASKED,))
+    assert len([made for made in sheet.view.made[shown:] if made[0] == "show_presession"]) == 0

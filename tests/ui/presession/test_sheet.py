@@ -11,7 +11,8 @@ from app.services.explanations import Explanation
 from app.services.ports import Microphone
 from app.ui.presession.model import SessionPlan
 from app.ui.presession.presenter import PresessionPresenter
-from app.ui.presession.view import PresessionSheet, PresessionSheets
+from app.ui.presession.sheets import PresessionSheets
+from app.ui.presession.view import PresessionSheet
 from app.ui.theme import Theme
 from app.ui.widgets import SheetHost
 from tests.support.screens import Calls
@@ -30,17 +31,21 @@ class Opened:
     def __init__(
         self, qtbot: QtBot, size: tuple[int, int] = (1280, 800), plan: SessionPlan | None = None
     ) -> None:
-        self.qtbot, self.commands = qtbot, Calls()
+        self.qtbot, self.commands, self.seconds = qtbot, Calls(), 0.0
         self.window = QWidget()
         self.window.resize(*size)
         qtbot.addWidget(self.window)
         self.window.show()
         self.sheets = PresessionSheets(SheetHost(self.window))
         chosen = plan or SessionPlan("Jonas K.", START, others=("Mira K.",))
-        self.presenter = PresessionPresenter(self.sheets, self.commands, chosen, lambda: NOW, zone=UTC)
+        self.presenter = PresessionPresenter(
+            self.sheets, self.commands, chosen, lambda: NOW, lambda: self.seconds, zone=UTC
+        )
         self.sheets.attach(self.presenter)
+        self.presenter.opened()
         self.presenter.on_consents_changed((JONAS, MIRA))
-        self.presenter.on_microphones_changed(MICROPHONES)
+        self.presenter.hearing.on_microphones_changed(MICROPHONES)
+        self.commands.made.clear()
 
     @property
     def sheet(self) -> PresessionSheet:
@@ -150,7 +155,7 @@ def test_the_microphone_is_chosen_by_arrow_keys(opened: Opened) -> None:
     select = opened.sheet.hearing.select
     select.setCurrentIndex(1)
     select.activated.emit(1)
-    assert opened.commands.made == [("choose_microphone", "built-in")]
+    assert opened.commands.made == [("choose_microphone", "built-in", True)]
 
 
 def test_the_level_is_said_in_words(opened: Opened) -> None:

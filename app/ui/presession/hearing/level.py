@@ -3,7 +3,7 @@
 import math
 from collections import deque
 
-from app.ui.presession.model import Hearing, LevelModel
+from app.ui.presession.hearing.model import Hearing, LevelModel
 
 _FLOOR_DB = -60.0
 _GOOD = 10 ** (-42.0 / 20)

@@ -1,0 +1,1 @@
+"""Which microphone hears, and how well."""

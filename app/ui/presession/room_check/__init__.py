@@ -1,0 +1,1 @@
+"""The room check: whether every chair is heard, told from levels alone."""

@@ -1,0 +1,1 @@
+"""The therapist hears their own voice once, before the first session."""
