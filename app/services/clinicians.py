@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from app.domain.chart import Clinician
 from app.domain.errors import ErrorCode, InputError
@@ -9,6 +10,9 @@ from app.domain.ids import new_id
 from app.services.events import EventBus
 from app.services.ports import Clock, Database, UnitOfWork
 from app.services.practice import announce_switches, switches_of
+
+SWITCHED_AT = "clinician.ai_changed_at"
+"""Setting, followed by ``/`` and the clinician's id: when they last switched, ISO 8601 in UTC."""
 
 
 class ClinicianService:
@@ -36,6 +40,12 @@ class ClinicianService:
             unit.commit()
         return self.switch_ai(clinician.id, on=ai_on)
 
+    def switched_at(self, clinician_id: str) -> datetime | None:
+        """When they last switched AI use on or off; None: never, since this is kept."""
+        with self._database.unit_of_work() as unit:
+            written = unit.settings.get(f"{SWITCHED_AT}/{clinician_id}")
+        return datetime.fromisoformat(written) if written else None
+
     def rename(self, clinician_id: str, name: str, credential: str) -> Clinician:
         """Change name and credential, as notes signed from now on show them. BAD_USAGE without a name."""
         with self._database.unit_of_work() as unit:
@@ -55,6 +65,7 @@ class ClinicianService:
             if changed:
                 clinician = replace(clinician, ai_consent_at=self._clock.now() if on else None)
                 unit.clinicians.save(clinician)
+                unit.settings.set(f"{SWITCHED_AT}/{clinician_id}", self._clock.now().isoformat())
                 unit.audit.add("clinician.ai_on" if on else "clinician.ai_off", clinician_id)
                 unit.commit()
             switches = switches_of(unit, clinician_id)

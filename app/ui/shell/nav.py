@@ -7,7 +7,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.roles import ColorRole, IconName
-from app.ui.widgets import Avatar, Drawing, Icon, PressedByEnter, Span, Text, Themed, icon_button, paint_box
+from app.ui.shell.person import PersonButton
+from app.ui.widgets import Drawing, Icon, PressedByEnter, Span, Text, Themed, icon_button, paint_box
 
 RAIL_SCALE_LIMIT = 1.4
 
@@ -124,6 +125,7 @@ class Sidebar(Themed, QFrame):
     """Brand, entries, privacy card and the clinician; `set_narrow` makes it the rail of 60."""
 
     lock_requested = Signal()
+    profile_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -142,9 +144,6 @@ class Sidebar(Themed, QFrame):
         self._items.setSpacing(2)
         self._box.addLayout(self._items)
         self._box.addStretch(1)
-        self._foot = QVBoxLayout()
-        self._foot.setSpacing(2)
-        self._box.addLayout(self._foot)
         self._card = _PrivacyCard()
         self._shield = NavItem("Audio stays here", "shield-check", checkable=False, tone="ok")
         self._shield.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -153,19 +152,13 @@ class Sidebar(Themed, QFrame):
         self._box.addWidget(self._shield)
         self._person = QWidget()
         self._person_row = QHBoxLayout(self._person)
-        self._avatar = Avatar("", 1, 28)
-        self._person_words = QVBoxLayout()
-        self._person_words.setSpacing(0)
-        self._name = Text("", "ui", weight=500, elide=True)
-        self._credential = Text("", "caption", "muted", elide=True)
-        self._person_words.addWidget(self._name)
-        self._person_words.addWidget(self._credential)
+        self.person = PersonButton()
+        self.person.clicked.connect(self.profile_requested)
         self._lock = icon_button("lock", "Lock", "quietMuted")
         self._lock.setToolTip("Lock (Ctrl+Shift+L)")
         self._lock.clicked.connect(self.lock_requested)
         self._lock.hide()
-        self._person_row.addWidget(self._avatar)
-        self._person_row.addLayout(self._person_words, 1)
+        self._person_row.addWidget(self.person, 1)
         self._person_row.addWidget(self._lock)
         self._box.addWidget(self._person)
         self._person.hide()
@@ -180,13 +173,6 @@ class Sidebar(Themed, QFrame):
         self.items.append(item)
         return item
 
-    def add_foot_item(self, words: str, icon: IconName) -> NavItem:
-        """An entry at the foot that opens something without being a page."""
-        item = NavItem(words, icon, checkable=False)
-        item.set_narrow(self._narrow)
-        self._foot.addWidget(item)
-        return item
-
     def set_privacy(self, body: str) -> None:
         """The sentence under "Audio stays here"; it also is the rail's tooltip."""
         self._card.set_body(body)
@@ -194,11 +180,7 @@ class Sidebar(Themed, QFrame):
         self._shield.setAccessibleName(f"Audio stays here. {body}")
 
     def set_clinician(self, name: str, credential: str) -> None:
-        letters = "".join(part[0] for part in name.split()[:2]).upper()
-        self._avatar.set_letters(letters)
-        self._avatar.setToolTip(f"{name}, {credential}" if credential else name)
-        self._name.setText(name)
-        self._credential.setText(credential)
+        self.person.set_person(name, credential)
         self._person.show()
         self._on_theme_changed()
 
@@ -212,13 +194,10 @@ class Sidebar(Themed, QFrame):
     def set_narrow(self, narrow: bool) -> None:
         if narrow != self._narrow:
             self._narrow = narrow
-            for item in (*self.items, *self._foot_items(), self._shield):
+            for item in (*self.items, self._shield):
                 item.set_narrow(narrow)
+            self.person.set_narrow(narrow)
             self._on_theme_changed()
-
-    def _foot_items(self) -> list[NavItem]:
-        widgets = [self._foot.itemAt(i).widget() for i in range(self._foot.count())]  # type: ignore[union-attr]
-        return [widget for widget in widgets if isinstance(widget, NavItem)]
 
     def _on_theme_changed(self) -> None:
         px, sizes, narrow = self.theme.px, self.theme.tokens.sizes, self._narrow
@@ -237,14 +216,11 @@ class Sidebar(Themed, QFrame):
         self._word.setVisible(not narrow)
         self._card.setVisible(not narrow)
         self._shield.setVisible(narrow)
-        for widget in (self._name, self._credential):
-            widget.setVisible(not narrow and bool(widget.text()))
         row = QHBoxLayout.Direction.TopToBottom if narrow else QHBoxLayout.Direction.LeftToRight
         self._person_row.setDirection(row)
-        self._person_row.setContentsMargins(px(6) if not narrow else 0, px(2), 0, 0)
+        self._person_row.setContentsMargins(0, px(2), 0, 0)
         self._person_row.setSpacing(px(9))
         centre = Qt.AlignmentFlag.AlignHCenter if narrow else Qt.AlignmentFlag.AlignVCenter
-        self._person_row.setAlignment(self._avatar, centre)
         self._person_row.setAlignment(self._lock, centre)
         self._box.setSpacing(px(2) if narrow else px(8))
 

@@ -10,7 +10,6 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.roles import IconName
-from app.ui.shell.appearance import AppearanceMenu
 from app.ui.shell.nav import NavItem, Sidebar
 from app.ui.theme import current_theme
 from app.ui.theme.focus import FocusRing
@@ -74,8 +73,6 @@ class MainWindow(Themed, QMainWindow):
         self.sheets = SheetHost(self._root)
         self.toasts = ToastHost(self._root)
         self.focus_ring = FocusRing(self)
-        self._appearance = self.sidebar.add_foot_item("Appearance", "a-large-small")
-        self._appearance.clicked.connect(self._on_appearance)
         self.sidebar.lock_requested.connect(self.lock_requested)
         self._shortcuts: list[QShortcut] = []
         self._shortcut("F11", self._on_full_screen)
@@ -248,11 +245,6 @@ class MainWindow(Themed, QMainWindow):
             self.showNormal()
         else:
             self.showFullScreen()
-
-    def _on_appearance(self) -> None:
-        menu = AppearanceMenu(self)
-        menu.chosen.connect(self.look_chosen)
-        menu.open_above(self._appearance)
 
     def _on_theme_changed(self) -> None:
         px = self.theme.px

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.ui.shell import MainWindow
-from app.ui.shell.appearance import AppearanceMenu
 from app.ui.theme import Theme
 from app.ui.widgets import Banner, Button, Sheet
 
@@ -159,40 +158,13 @@ def test_full_screen_and_back(window: MainWindow, qtbot: QtBot) -> None:
     assert not window.isFullScreen()
 
 
-def test_the_appearance_menu_changes_the_look_and_tells(
-    theme: Theme, window: MainWindow, qtbot: QtBot
-) -> None:
-    entry = next(w for w in window.sidebar.findChildren(QWidget) if w.accessibleName() == "Appearance")
-    qtbot.mouseClick(entry, Qt.MouseButton.LeftButton)
-    menu = window.findChild(QMenu)
-    assert isinstance(menu, QMenu)
-    chosen = {action.text(): action for action in menu.actions()}
-    with qtbot.waitSignal(window.look_chosen) as caught:
-        chosen["Dark"].trigger()
-    assert caught.args == ["dark", 1.0, True]
-    assert theme.scheme == "dark"
-    with qtbot.waitSignal(window.look_chosen) as caught:
-        chosen["Text 150 %"].trigger()
-    assert caught.args == ["dark", 1.5, True]
-    with qtbot.waitSignal(window.look_chosen) as caught:
-        chosen["Reduce motion"].trigger()
-    assert caught.args == ["dark", 1.5, False]
-    menu.close()
-
-
-def test_what_is_chosen_has_a_tick_in_the_appearance_menu(theme: Theme, window: MainWindow) -> None:
-    menu = AppearanceMenu(window)
-    menu.open_above(window.sidebar)
-    image = menu.grab().toImage()
-    accent = theme.color("accent")
-    ticked = []
-    for action in menu.actions():
-        row = menu.actionGeometry(action)
-        if action.text() and any(
-            image.pixelColor(x, y) == accent
-            for x in range(row.left(), row.left() + 28)
-            for y in range(row.top(), row.bottom())
-        ):
-            ticked.append(action.text())
-    assert ticked == ["Light", "Text 100 %", "Reduce motion"]
-    menu.close()
+def test_the_clinician_at_the_foot_leads_to_their_profile(window: MainWindow, qtbot: QtBot) -> None:
+    window.sidebar.set_clinician("Ruth Adler", "LCSW")
+    person = window.sidebar.person
+    assert person.accessibleName() == "Ruth Adler, LCSW. Profile and AI use"
+    with qtbot.waitSignal(window.sidebar.profile_requested):
+        qtbot.mouseClick(person, Qt.MouseButton.LeftButton)
+    window.resize(1000, 700)
+    assert not person.name.isVisible()
+    with qtbot.waitSignal(window.sidebar.profile_requested):
+        qtbot.keyClick(person, Qt.Key.Key_Return)

@@ -1,1 +1,0 @@
-"""The clinician's own profile: who they are, and whether AI may be used for their notes."""
