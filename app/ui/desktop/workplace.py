@@ -14,6 +14,7 @@ from app.services.program import Program
 from app.services.recovery import Found
 from app.ui.desktop.consent_flow import ConsentFlow
 from app.ui.desktop.desk import Desk
+from app.ui.desktop.jot_flow import JotFlow
 from app.ui.desktop.live_flow import LiveFlow
 from app.ui.desktop.note_flow import TODAY, NoteFlow
 from app.ui.desktop.outbox_flow import OutboxFlow
@@ -43,6 +44,8 @@ class Workplace(QObject):
         self.consents = ConsentFlow(self.desk)
         self.notes = NoteFlow(self.desk)
         self.live = LiveFlow(self.desk, self.consents, self._on_ended)
+        self.jot = JotFlow(self.desk)
+        self.live.offer_jot(self.jot.open)
         self.presession = PresessionFlow(self.desk, self.consents, self._on_started, self._on_ended)
         self.today = TodayFlow(self.desk, self)
         self.outbox = OutboxFlow(self.desk)
@@ -127,6 +130,7 @@ class Workplace(QObject):
     def _may_close(self) -> bool:
         self.presession.window_closes()
         self.notes.save_now()
+        self.jot.save_pending()
         return self.live.may_close()
 
     def _on_sweep(self) -> None:
