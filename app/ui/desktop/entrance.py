@@ -92,13 +92,15 @@ class Entrance(QObject):
 
         self._jobs.submit(DATABASE, lambda _control: access.create(passphrase), made, self._first_run_failed)
 
-    def finish(self, name: str, credential: str, ai_on: bool) -> None:
+    def finish(self, name: str, credential: str, ai_on: bool, practice_on: bool) -> None:
         program = self._program
         if program is None:
             return
 
         def register(_control: JobControl) -> Clinician:
-            return program.clinicians.register(name, credential, ai_on=ai_on)
+            clinician = program.clinicians.register(name, credential, ai_on=ai_on)
+            program.practice.switch_ai(clinician.id, on=practice_on)
+            return clinician
 
         def done(_clinician: Clinician) -> None:
             self.first_run.on_finished()

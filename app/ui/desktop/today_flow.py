@@ -10,8 +10,16 @@ from app.domain.chart import Appointment, Client
 from app.domain.session import Session
 from app.domain.states import SessionState
 from app.services.agenda import AgendaEntry
-from app.services.events import ConsentChanged, DeliveryChanged, DraftReady, ProcessingFailed, SessionChanged
+from app.services.events import (
+    ConsentChanged,
+    DeliveryChanged,
+    DraftReady,
+    ProcessingFailed,
+    SessionChanged,
+    SwitchesChanged,
+)
 from app.services.explanations import explain
+from app.services.practice import Switches
 from app.services.program import Program
 from app.ui.desktop.desk import Desk
 from app.ui.today.entries import visit_of, waiting_of
@@ -54,7 +62,15 @@ class TodayFlow(QObject):
         self._minute.setInterval(20_000)
         self._minute.timeout.connect(self.presenter.tick)
         self._minute.start()
-        for event in (SessionChanged, ConsentChanged, DeliveryChanged, DraftReady, ProcessingFailed):
+        told = (
+            SessionChanged,
+            ConsentChanged,
+            SwitchesChanged,
+            DeliveryChanged,
+            DraftReady,
+            ProcessingFailed,
+        )
+        for event in told:
             desk.bridge.on(event, self._on_changed)
 
     @property
@@ -73,8 +89,8 @@ class TodayFlow(QObject):
             entries = program.agenda.between(start, start + timedelta(days=1))
             recent = program.agenda.between(now - LOOK_BACK, now + timedelta(days=1))
             clinician = program.clinicians.current()
-            ai_on = clinician is not None and clinician.ai_consent_at is not None
-            return entries, recent, _readiness(program, ai_on), ai_on
+            switches = program.practice.switches(clinician.id if clinician is not None else "")
+            return entries, recent, _readiness(program, switches), switches.both
 
         def show(read: tuple[tuple[AgendaEntry, ...], tuple[AgendaEntry, ...], Readiness, bool]) -> None:
             entries, recent, readiness, ai_on = read
@@ -164,9 +180,10 @@ class TodayFlow(QObject):
         self._later.start()
 
 
-def _readiness(program: Program, ai_on: bool) -> Readiness:
-    if not ai_on:
-        return Readiness(False, "AI use is off", "Sessions are not recorded. Switch it on in your profile.")
+def _readiness(program: Program, switches: Switches) -> Readiness:
+    if not switches.both:
+        where = "your profile" if switches.practice else "Settings, under Practice"
+        return Readiness(False, "AI use is off", f"Sessions are not recorded. Switch it on in {where}.")
     obstacle = program.recording.obstacle()
     if obstacle is not None:
         words = explain(obstacle)

@@ -55,5 +55,6 @@ class FirstRunModel:
     code_groups: tuple[str, ...] = field(default=(), repr=False)
     has_code: bool = False
     ai_on: bool = False
+    practice_on: bool = False
     working: str = ""
     problem: Problem | None = None

@@ -16,7 +16,7 @@ _DOWN = QBoxLayout.Direction.TopToBottom
 _REASONS: tuple[tuple[IconName, str], ...] = (
     ("laptop", "Speech becomes text on this laptop. Recordings are never sent anywhere."),
     ("file-pen-line", "Every sentence of a draft shows the words it rests on. You check, you sign."),
-    ("settings-2", "You can switch it on or off at any time, in your profile."),
+    ("settings-2", "Nothing is recorded unless both are on. Settings change them at any time."),
 )
 
 
@@ -194,20 +194,29 @@ class RecoveryCodePage(Card):
 
 
 class AiUsePage(Card):
-    """The switch; it is off until the user turns it on (R35)."""
+    """The clinician's switch and the practice's; both are off until the user turns them on (R35, R66)."""
 
     switched = Signal(bool)
+    practice_switched = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__(padding=18)
         self.toggle = Toggle("Use AI for my notes")
         self.body.addWidget(self.toggle)
+        self.practice = Toggle("Our practice allows AI features")
+        practice = column(margins=(0, 10, 0, 0), gap=4)
+        practice.add(self.practice)
+        whose = "Whoever runs the practice decides this. In a practice of your own that is you."
+        practice.add(Text(whose, "caption", "muted", wrap=True))
+        self.body.addWidget(practice)
         for icon, words in _REASONS:
             line = row(margins=(0, 12, 0, 0), gap=10)
             line.add(Icon(icon, "muted"), 0, Qt.AlignmentFlag.AlignTop)
             line.add(Text(words, "ui", "muted", weight=400, wrap=True), 1)
             self.body.addWidget(line)
         self.toggle.toggled.connect(self.switched)
+        self.practice.toggled.connect(self.practice_switched)
 
     def show_model(self, model: FirstRunModel) -> None:
         self.toggle.setChecked(model.ai_on)
+        self.practice.setChecked(model.practice_on)

@@ -47,7 +47,7 @@ class FirstRunCommands(Protocol):
     """Jobs: ``create_keys`` ends in ``on_keys_created``, ``finish`` in ``on_finished`` or ``on_failed``."""
 
     def create_keys(self, passphrase: str) -> None: ...
-    def finish(self, name: str, credential: str, ai_on: bool) -> None: ...
+    def finish(self, name: str, credential: str, ai_on: bool, practice_on: bool) -> None: ...
 
 
 class FirstRunPresenter:
@@ -97,6 +97,10 @@ class FirstRunPresenter:
         self._model = replace(self._model, ai_on=on)
         self._redraw()
 
+    def practice_switched(self, on: bool) -> None:
+        self._model = replace(self._model, practice_on=on)
+        self._redraw()
+
     def back_pressed(self) -> None:
         if self._can_go_back():
             self._go(self._pages[self._pages.index(self._model.page) - 1])
@@ -111,9 +115,8 @@ class FirstRunPresenter:
             self._commands.create_keys(self._passphrase)
         elif page is Page.AI_USE:
             self._work("Almost done…")
-            self._commands.finish(
-                " ".join(self._model.name.split()), self._model.credential.strip(), self._model.ai_on
-            )
+            name, credential = " ".join(self._model.name.split()), self._model.credential.strip()
+            self._commands.finish(name, credential, self._model.ai_on, self._model.practice_on)
         else:
             self._go(self._pages[self._pages.index(page) + 1])
 

@@ -153,6 +153,7 @@ class FirstRunView(Box):
         self.recovery_code.print_pressed.connect(presenter.print_pressed)
         self.recovery_code.ticked.connect(presenter.has_code_ticked)
         self.ai_use.switched.connect(presenter.ai_switched)
+        self.ai_use.practice_switched.connect(presenter.practice_switched)
         self.back.clicked.connect(presenter.back_pressed)
         self.go_on.clicked.connect(presenter.continue_pressed)
 

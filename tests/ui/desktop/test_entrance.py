@@ -133,6 +133,8 @@ def test_the_first_start_makes_keys_and_says_who_is_there(hall: Hall) -> None:
     first.has_code_ticked(True)
     first.continue_pressed()
     first.ai_switched(True)
+    first.practice_switched(True)
     first.continue_pressed()
     hall.qtbot.waitUntil(lambda: bool(hall.opened))
+    assert hall.door.program.practice.switches(hall.opened[0].id).both
     assert replace(hall.opened[0], id="", ai_consent_at=None).credential == "LMFT"

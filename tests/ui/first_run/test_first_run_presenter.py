@@ -108,16 +108,20 @@ def test_it_goes_on_only_with_the_code_on_paper() -> None:
 
 
 @pytest.mark.parametrize("ai_on", [False, True])
-def test_ai_is_off_unless_switched_on(ai_on: bool) -> None:
+@pytest.mark.parametrize("practice_on", [False, True])
+def test_each_switch_is_off_unless_switched_on(ai_on: bool, practice_on: bool) -> None:
     start = Start()
     start.to_code()
     start.presenter.has_code_ticked(True)
     start.presenter.continue_pressed()
-    assert not start.shown.ai_on and start.shown.title == "Use AI for your notes?"
+    assert not start.shown.ai_on and not start.shown.practice_on
+    assert start.shown.title == "Use AI for your notes?"
     if ai_on:
         start.presenter.ai_switched(True)
+    if practice_on:
+        start.presenter.practice_switched(True)
     start.presenter.continue_pressed()
-    assert start.commands.made[-1] == ("finish", "Ruth Adler", "LCSW", ai_on)
+    assert start.commands.made[-1] == ("finish", "Ruth Adler", "LCSW", ai_on, practice_on)
     start.presenter.on_finished()
     assert start.view.names()[-1] == "close_first_run"
 
@@ -171,4 +175,4 @@ def test_a_start_that_was_cut_off_goes_on_without_new_keys() -> None:
     assert start.shown.page is Page.ABOUT_YOU
     start.presenter.continue_pressed()
     start.presenter.continue_pressed()
-    assert start.commands.made == [("finish", "Ruth Adler", "", False)]
+    assert start.commands.made == [("finish", "Ruth Adler", "", False, False)]

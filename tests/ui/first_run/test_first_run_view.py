@@ -77,10 +77,13 @@ def test_the_whole_start_by_keyboard(opened: Opened) -> None:
     opened.press(Qt.Key.Key_Space)
     opened.qtbot.waitUntil(view.ai_use.toggle.hasFocus)
     assert not view.ai_use.toggle.isChecked()
+    assert not view.ai_use.practice.isChecked()
+    opened.press(Qt.Key.Key_Space)
+    opened.walk_to(view.ai_use.practice)
     opened.press(Qt.Key.Key_Space)
     opened.walk_to(view.go_on)
     opened.press(Qt.Key.Key_Space)
-    assert opened.commands.made[-1] == ("finish", "Ruth Adler", "", True)
+    assert opened.commands.made[-1] == ("finish", "Ruth Adler", "", True, True)
     with opened.qtbot.waitSignal(view.finished):
         opened.presenter.on_finished()
 
