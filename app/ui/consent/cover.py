@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout
 
 from app.ui.consent.model import ConsentPageModel
@@ -15,7 +15,7 @@ class CoverPage(Box):
     """Blank but for one line. Without a PIN two presses lead away from it, so that none does by accident."""
 
     def __init__(self) -> None:
-        super().__init__(QBoxLayout.Direction.TopToBottom, margins=(32, 24, 32, 24), gap=12)
+        super().__init__(QBoxLayout.Direction.TopToBottom, margins=(20, 20, 20, 20), gap=12)
         self._blank = column(gap=12)
         self._blank.add_stretch()
         self._blank.add(Icon("lock", "muted", 24), 0, Qt.AlignmentFlag.AlignHCenter)
@@ -37,6 +37,10 @@ class CoverPage(Box):
         self.pad = PinPad()
         self.pad.hide()
         self.add(self.pad, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        # what is hidden now must not keep a small screen from being filled
+        return QSize(self.theme.px(400), 0)
 
     def show_model(self, model: ConsentPageModel) -> None:
         self.words.setText(model.cover)

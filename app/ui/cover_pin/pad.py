@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.cover_pin.model import MOST_DIGITS, Key, PadModel
 from app.ui.spacing import Box, column
@@ -58,12 +58,14 @@ class PinPad(Themed, QWidget):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._model = PadModel()
-        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._beside.addStretch(1)
-        self._beside.addWidget(self._build_words(), 0, Qt.AlignmentFlag.AlignVCenter)
-        self._keys = self._build_keys()
-        self._beside.addWidget(self._keys, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._beside.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._all = QWidget()
+        outer.addWidget(self._all, 0, Qt.AlignmentFlag.AlignCenter)
+        self._places = QGridLayout(self._all)
+        self._places.setContentsMargins(0, 0, 0, 0)
+        self._words, self._keys, self._ways = self._build_words(), self._build_keys(), self._build_ways()
+        self._stacked: bool | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self.second_passed)
@@ -139,8 +141,8 @@ class PinPad(Themed, QWidget):
         self._arrange()
 
     # -- inside ---------------------------------------------------------------------------------------
-    def _build_words(self) -> QWidget:
-        self._words: Box = column(gap=14)
+    def _build_words(self) -> Box:
+        words = column(gap=14)
         self.title = Text("Your PIN", "title")
         self.dots = Dots()
         self.passphrase = Field(name="Passphrase")
@@ -149,15 +151,19 @@ class PinPad(Themed, QWidget):
         self.enter_passphrase = Button("Open", "primary", "target")
         self.enter_passphrase.clicked.connect(self._on_passphrase)
         self.trouble = Text(" ", "body", "recording", weight=500, wrap=True)
+        for widget in (self.title, self.dots, self.passphrase, self.enter_passphrase, self.trouble):
+            words.add(widget)
+        return words
+
+    def _build_ways(self) -> Box:
+        ways = column(gap=8)
         self.other = Button("Use the passphrase", size="target", icon="key-round")
         self.other.clicked.connect(self.other_key_pressed)
         self.stay = Button("No, keep it covered", "quietMuted", "target")
         self.stay.clicked.connect(self.stay_pressed)
-        for widget in (self.title, self.dots, self.passphrase, self.enter_passphrase, self.trouble):
-            self._words.add(widget)
-        self._words.add(self.other)
-        self._words.add(self.stay)
-        return self._words
+        ways.add(self.other)
+        ways.add(self.stay)
+        return ways
 
     def _build_keys(self) -> QWidget:
         keys = QWidget()
@@ -169,7 +175,8 @@ class PinPad(Themed, QWidget):
         self.delete = icon_button("arrow-left", "Delete the last digit", "standard", "target")
         self.delete.setToolTip("")
         self.delete.clicked.connect(self.delete_pressed)
-        self.enter = Button("Open", "primary", "target")
+        self.enter = icon_button("check", "Open", "primary", "target")
+        self.enter.setToolTip("")
         self.enter.clicked.connect(self.open_pressed)
         self._grid.addWidget(self.delete, 3, 0)
         self._grid.addWidget(self._digit("0"), 3, 1)
@@ -191,23 +198,37 @@ class PinPad(Themed, QWidget):
     def _on_passphrase(self) -> None:
         self.passphrase_entered.emit(self.passphrase.text())
 
-    def _arrange(self) -> None:
-        px = self.theme.px
-        roomy = self.height() >= px(560)
-        ways = QBoxLayout.Direction
-        self._beside.setDirection(ways.TopToBottom if roomy else ways.LeftToRight)
-        self._beside.setSpacing(px(20 if roomy else 48))
-        side = Qt.AlignmentFlag.AlignHCenter if roomy else Qt.AlignmentFlag.AlignVCenter
-        for widget in (self._words, self._keys):
-            self._beside.setAlignment(widget, side)
+    def minimumSizeHint(self) -> QSize:
+        # what is asked for grows with the room there is, and must not keep a window from becoming smaller
+        return QSize(self.theme.px(400), self.theme.px(200))
 
-    def _on_theme_changed(self) -> None:
+    def _arrange(self) -> None:
+        """Everything in one column where there is room for it, else the keys beside the words."""
         px = self.theme.px
-        self._grid.setSpacing(px(8))
-        self._words.setFixedWidth(px(260))
+        stacked = self.height() >= px(560)
+        roomy = stacked or self.width() >= px(560)
+        self._words.setFixedWidth(px(268 if roomy else 208))
+        self._ways.setFixedWidth(px(268 if roomy else 208))
         high = max(px(52), self.digits[0].sizeHint().height())
         for button in (*self.digits, self.delete, self.enter):
-            button.setFixedSize(px(84), high)
+            button.setFixedSize(px(84 if roomy else 60), high)
+        self._places.setHorizontalSpacing(px(48 if roomy else 24))
+        self._places.setVerticalSpacing(px(14))
+        if stacked == self._stacked:
+            return
+        self._stacked = stacked
+        for widget in (self._words, self._keys, self._ways):
+            self._places.removeWidget(widget)
+        if stacked:
+            for line, widget in enumerate((self._words, self._keys, self._ways)):
+                self._places.addWidget(widget, line, 0)
+        else:
+            self._places.addWidget(self._words, 0, 0)
+            self._places.addWidget(self._ways, 1, 0)
+            self._places.addWidget(self._keys, 0, 1, 2, 1)
+
+    def _on_theme_changed(self) -> None:
+        self._grid.setSpacing(self.theme.px(8))
         self._arrange()
 
 

@@ -61,6 +61,7 @@ class PadPresenter:
     # -- what services tell ---------------------------------------------------------------------------
     def on_refused(self, error: AppError) -> None:
         """It does not open; a wait begins where the service says so."""
+        self._digits = ""
         self._seconds = int(error.details.get("wait", 0)) if error.code is ErrorCode.PIN_WRONG else 0
         trouble = explain(error).happened
         if error.code is ErrorCode.PASSPHRASE_WRONG:
