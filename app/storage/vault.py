@@ -1,11 +1,19 @@
 """Data keys of recordings and transcripts: wrapped by the master key, kept in the secret store only."""
 
 import os
+import re
 
 from app.domain.errors import BugError, ErrorCode, LocalError
 from app.services.ports import SecretStore
 from app.storage.master_key import KEY_BYTES, MasterKey
 from app.storage.sealing import seal, unseal
+
+_ID = re.compile(r"[a-z-]{1,20}/[A-Za-z0-9_.-]{1,64}(?:/[0-9]{1,9})?")
+"""Kind, content, number: with ``key/`` before it at most 99 ASCII characters.
+
+Windows' Credential Manager takes user names of 513 characters and secrets of 2,560 bytes, of which a wrapped
+key in Base64 takes 160 as UTF-16; the macOS Keychain and the Secret Service name no limit.
+"""
 
 
 class Vault:
@@ -16,8 +24,13 @@ class Vault:
         self._secrets = secrets
 
     def create(self, key_id: str) -> bytes:
-        """Make, store durably and return a new key; an id that is in use is a ``BugError``."""
+        """Make, store durably and return a new key.
+
+        An id that is in use, or of a form that not every keyring can name, is a ``BugError``.
+        """
         wrapping = self._unlocked(key_id)
+        if not _ID.fullmatch(key_id):
+            raise BugError({"key_id_length": len(key_id), "rule": "key-id-form"})
         if self.exists(key_id):
             raise BugError({"key": key_id, "rule": "key-id-used-twice"})
         key = os.urandom(KEY_BYTES)

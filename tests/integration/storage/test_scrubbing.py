@@ -1,7 +1,6 @@
 """Deleted content is in no file any more, not even for someone who has the database's key."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -10,29 +9,10 @@ from app.domain.note import Note, NoteType, Section, Sentence, Source
 from app.domain.states import NoteState
 from app.domain.transcript import TranscriptPart, Word
 from app.storage.database import SqlCipherDatabase
+from tests.support.cipher_pages import pages
 from tests.support.database import CLIENT, CLINICIAN, SESSION, START, Store
 
 PLANTED = "the heron waited by the flooded orchard"
-
-
-def decrypted_pages(store: Store, folder: Path) -> bytes:
-    """Every page of the database in clear, free ones too: the cipher is taken off in place, page by page.
-
-    ``PRAGMA rekey`` to an empty key is what SQLCipher refuses for a WAL database, so the pages are
-    decrypted here as its file format says: AES-256-CBC, the IV in the page's reserve.
-    """
-    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-
-    key, size, reserve = store.master.database_key(), 4096, 80
-    content = store.path.read_bytes()
-    pages = []
-    for start in range(0, len(content), size):
-        page = content[start : start + size]
-        skip = 16 if start == 0 else 0
-        iv = page[size - reserve : size - reserve + 16]
-        cipher = Cipher(algorithms.AES(key), modes.CBC(iv)).decryptor()
-        pages.append(cipher.update(page[skip : size - reserve]) + cipher.finalize())
-    return b"".join(pages)
 
 
 def sentence(number: int) -> Sentence:
@@ -64,11 +44,9 @@ def planted(database: SqlCipherDatabase) -> SqlCipherDatabase:
     return database
 
 
-def test_the_planted_words_are_found_before_and_not_after(
-    planted: SqlCipherDatabase, store: Store, tmp_path: Path
-) -> None:
+def test_the_planted_words_are_found_before_and_not_after(planted: SqlCipherDatabase, store: Store) -> None:
     planted.scrub()
-    assert decrypted_pages(store, tmp_path).count(PLANTED.encode()) >= 250, "the scan must see what is there"
+    assert pages(store).count(PLANTED.encode()) >= 250, "the scan must see what is there"
     signed = replace(
         draft(6), state=NoteState.SIGNED, sentences=(), text="Signed.", sha256="ab" * 32, signed_at=START
     )
@@ -78,20 +56,20 @@ def test_the_planted_words_are_found_before_and_not_after(
         unit.transcripts.destroy(SESSION.id)
         unit.commit()
     planted.scrub()
-    pages = decrypted_pages(store, tmp_path)
-    assert b"Signed." in pages
-    assert PLANTED.encode() not in pages
+    found = pages(store)
+    assert b"Signed." in found
+    assert PLANTED.encode() not in found
     for fragment in ("the heron", "flooded orchard", "waited by"):
-        assert fragment.encode() not in pages
+        assert fragment.encode() not in found
     assert [path.stat().st_size for path in store.path.parent.glob("*-wal")] in ([], [0])
 
 
-def test_a_discarded_draft_leaves_nothing(planted: SqlCipherDatabase, store: Store, tmp_path: Path) -> None:
+def test_a_discarded_draft_leaves_nothing(planted: SqlCipherDatabase, store: Store) -> None:
     with planted.unit_of_work() as unit:
         unit.notes.discard("note-1")
         unit.commit()
     planted.scrub()
-    assert b"heron" not in decrypted_pages(store, tmp_path)
+    assert b"heron" not in pages(store)
 
 
 def test_room_that_was_freed_is_given_back(planted: SqlCipherDatabase, store: Store) -> None:

@@ -1,8 +1,11 @@
 """Data keys: wrapped, bound to their id, destroyed for good."""
 
+from base64 import b64encode
+
 import pytest
 
 from app.domain.errors import BugError, ErrorCode, LocalError
+from app.domain.ids import new_id
 from app.services.ports import KeyVault
 from app.storage.master_key import MasterKey
 from app.storage.vault import Vault
@@ -68,4 +71,31 @@ def test_destruction_needs_no_master_key() -> None:
             use("recording/1")
         assert raised.value.code is ErrorCode.KEY_MISSING
     locked.destroy("recording/1")
+    assert not secrets.kept
+
+
+LONGEST = f"transcript/{new_id()}/{999_999_999}"
+
+
+def test_the_longest_name_and_its_secret_fit_every_keyring() -> None:
+    """Windows is the narrowest: 513 characters of user name, 2,560 bytes of secret in UTF-16."""
+    secrets = MemorySecrets()
+    vault = Vault(MasterKey.new(), secrets)
+    for key_id in (LONGEST, "k" * 20 + "/" + "x" * 64 + "/" + "9" * 9):
+        vault.create(key_id)
+    for name, wrapped in secrets.kept.items():
+        assert name.isascii() and len(name) <= 99
+        assert len(b64encode(wrapped)) * 2 <= 2_560
+
+
+@pytest.mark.parametrize(
+    "key_id",
+    ["", "transcript", "transcript/", "transcript/1/2/3", "transcript/1/x", "transcript/Åse",
+     "transcript/a b", "transcript/1/", "transcript/1\n", "transcript/" + "x" * 65, "Transcript/1",
+     "transcript/1/1234567890"],
+)  # fmt: skip
+def test_an_id_that_some_keyring_could_not_name_is_refused(key_id: str) -> None:
+    secrets = MemorySecrets()
+    with pytest.raises(BugError):
+        Vault(MasterKey.new(), secrets).create(key_id)
     assert not secrets.kept
