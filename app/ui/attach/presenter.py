@@ -95,6 +95,11 @@ class AttachPresenter:
             notes=tuple(notes),
         )
 
+    def people_changed(self, people: Sequence[Consent]) -> None:
+        """An answer changed, perhaps while something else is asked."""
+        if self._step is Step.PEOPLE:
+            self.show_people(people)
+
     def ask_about_source(self) -> None:
         """Everyone agreed: what becomes of the original?"""
         dialog = wording().dialogs.attach

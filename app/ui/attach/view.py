@@ -161,6 +161,7 @@ class AttachSheets(QObject):
         self._host = host
         self._presenter: AttachPresenter | None = None
         self.sheet: AttachSheet | None = None
+        self._taken_down = False
 
     def attach(self, presenter: AttachPresenter) -> None:
         self._presenter = presenter
@@ -170,6 +171,9 @@ class AttachSheets(QObject):
         if self.sheet is not None:
             self.sheet.show_model(model)
             return
+        if self._taken_down and model.step is Step.TAKING_IN:
+            return  # the window was covered meanwhile, and nothing may come up over what covers it
+        self._taken_down = False
         self.sheet = AttachSheet()
         self.sheet.chosen.connect(self._on_chosen)
         self.sheet.asked.connect(self._on_asked)
@@ -202,8 +206,10 @@ class AttachSheets(QObject):
             self._presenter.left()
 
     def _on_closed(self) -> None:
-        # also when the window was covered and all sheets were taken down
-        self.sheet = None
+        if self.sheet is not None:  # not by ``close_attach``: the window was covered, all sheets taken down
+            self.sheet, self._taken_down = None, True
+            if self._presenter is not None:
+                self._presenter.left()
 
 
 def _same_but_for_the_progress(before: AttachModel, after: AttachModel) -> bool:

@@ -6,8 +6,6 @@ from app.services.ports import Removal
 from app.ui.roles import ColorRole, IconName
 
 ONE_AT_A_TIME = "One file at a time. Nothing was attached."
-NOT_A_FILE = "Only a sound file can be dropped here."
-WHILE_RECORDING = "A session is in progress. Attach the file when it has ended."
 
 _SAFE = "Nothing of it is kept here. Your file was not changed."
 _AS_THEY_ARE = (ErrorCode.ALREADY_RECORDED, ErrorCode.AI_SWITCHED_OFF, ErrorCode.DEMONSTRATION_MODEL_REFUSED)

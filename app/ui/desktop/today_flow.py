@@ -37,6 +37,7 @@ class Opener(Protocol):
 
     def prepare(self, appointment: Appointment, client: Client, *, transcribe: bool) -> None: ...
     def go_on(self, session: Session) -> None: ...
+    def attach_recording(self, appointment_id: str) -> None: ...
     def show_note(self, session: Session) -> None: ...
     def show_generating(self, session: Session) -> None: ...
 
@@ -109,6 +110,9 @@ class TodayFlow(QObject):
 
     def open_visit(self, visit_id: str) -> None:
         self._with(visit_id, self._open)
+
+    def attach_recording(self, visit_id: str) -> None:
+        self._opener.attach_recording(visit_id)
 
     def new_session(self) -> None:
         def ask(names: list[str]) -> None:

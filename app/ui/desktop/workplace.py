@@ -1,8 +1,9 @@
 """The window after the entrance: pages and flows, connected; and what the start found."""
 
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QPoint, QTimer
 
 from app.domain.chart import Appointment, Client, Clinician
 from app.domain.errors import LocalError
@@ -12,6 +13,7 @@ from app.runtime.bridge import Bridge
 from app.runtime.jobs import Jobs
 from app.services.program import Program
 from app.services.recovery import Found
+from app.ui.desktop.attach_flow import AttachFlow
 from app.ui.desktop.consent_flow import ConsentFlow
 from app.ui.desktop.desk import Desk
 from app.ui.desktop.jot_flow import JotFlow
@@ -48,6 +50,8 @@ class Workplace(QObject):
         self.live.offer_jot(self.jot.open)
         self.presession = PresessionFlow(self.desk, self.consents, self._on_started, self._on_ended)
         self.today = TodayFlow(self.desk, self)
+        self.attaching = AttachFlow(self.desk, self.consents, self._on_ended)
+        self.attaching.drops.dropped.connect(self._on_dropped)
         self.outbox = OutboxFlow(self.desk)
         self.settings = SettingsFlow(self.desk)
         self.recovery = RecoveryFlow(self.desk, self._on_gone_on, self._on_ended)
@@ -95,6 +99,9 @@ class Workplace(QObject):
 
         self.desk.do(length, lambda seconds: self.live.show(session, seconds))
 
+    def attach_recording(self, appointment_id: str) -> None:
+        self.attaching.choose_file(appointment_id)
+
     def show_note(self, session: Session) -> None:
         self.notes.show_note(session)
 
@@ -107,6 +114,9 @@ class Workplace(QObject):
     # -- what flows tell each other ------------------------------------------------------------------
     def _on_started(self, session: Session, _recorded: bool) -> None:
         self.live.show(session)
+
+    def _on_dropped(self, files: list[Path], place: QPoint) -> None:
+        self.attaching.take_drop(files, self.today.page.agenda.visit_at(place))
 
     def _on_gone_on(self, session: Session, seconds: float) -> None:
         self.live.show(session, seconds)

@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRectF,
     QSize,
@@ -15,6 +16,8 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
     QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
@@ -30,7 +33,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate,
 from app.ui.roles import ColorRole, TypeRole
 from app.ui.theme import current_theme
 from app.ui.today.model import AgendaRow
-from app.ui.widgets import Themed, paint_pill, pill_size
+from app.ui.widgets import Menu, Themed, paint_pill, pill_size
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -181,6 +184,7 @@ class AgendaList(Themed, QListView):
     """
 
     opened = Signal(str)
+    attach_requested = Signal(str)
     line_reached = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -212,6 +216,14 @@ class AgendaList(Themed, QListView):
     @property
     def rows(self) -> tuple[AgendaRow, ...]:
         return self._agenda.rows
+
+    def visit_at(self, on_screen: QPoint) -> str:
+        """The visit whose line is at this place of the screen and can take a file, or ""."""
+        spot = self.viewport().mapFromGlobal(on_screen)
+        index = self.indexAt(spot) if self.isVisible() and self.viewport().rect().contains(spot) else None
+        if index is None or not index.isValid() or not self.rows[index.row()].can_attach:
+            return ""
+        return self.rows[index.row()].id
 
     @property
     def is_wide(self) -> bool:
@@ -262,6 +274,21 @@ class AgendaList(Themed, QListView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if not index.isValid() or not self.rows[index.row()].can_attach:
+            return
+        self.setCurrentIndex(index)
+        menu = Menu("What else can be done", parent=self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.add("Attach a recording…", "audio-lines", self.rows[index.row()].id)
+        menu.triggered.connect(self._on_menu)
+        spot = self.visualRect(index).center() if by_key else event.pos()
+        menu.popup(self.viewport().mapToGlobal(spot))
+        if by_key:
+            menu.setActiveAction(menu.actions()[0])
 
     def leaveEvent(self, event: object) -> None:
         super().leaveEvent(event)  # type: ignore[arg-type]
@@ -317,6 +344,9 @@ class AgendaList(Themed, QListView):
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
             self.opened.emit(self.rows[index.row()].id)
+
+    def _on_menu(self, action: QAction) -> None:
+        self.attach_requested.emit(str(action.data()))
 
     def _hover(self, row: int) -> None:
         if row != self.hovered_row:

@@ -18,6 +18,7 @@ class NextSessionCard(Card):
     transcription_started = Signal(str)
     session_started = Signal(str)
     continued = Signal(str)
+    attach_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -32,7 +33,11 @@ class NextSessionCard(Card):
         self.transcribe = Button("Start with transcription", "primary", "large", icon="mic", shrinks=True)
         self.start = Button("Start session", size="large", icon="play", shrinks=True)
         self.go_on = Button("Go on with this session", "primary", "large", icon="arrow-right", shrinks=True)
+        self.attach = Button(
+            "Attach a recording…", "quiet", icon="audio-lines", shrinks=True, name="Attach a recording"
+        )
         self._hint = Text(role="caption", tone="muted", wrap=True)
+        self.attach.clicked.connect(self._on_attach)
         self.transcribe.clicked.connect(self._on_transcribe)
         self.start.clicked.connect(self._on_start)
         self.go_on.clicked.connect(self._on_go_on)
@@ -46,7 +51,7 @@ class NextSessionCard(Card):
             self._words.addWidget(widget)
         self._words.addStretch(1)
         self._actions = QVBoxLayout()
-        for button in (self.transcribe, self.start, self.go_on):
+        for button in (self.transcribe, self.start, self.go_on, self.attach):
             self._actions.addWidget(button)
         self._actions.addWidget(self._hint)
         self._actions.addStretch(1)
@@ -73,6 +78,7 @@ class NextSessionCard(Card):
         self.start.setVisible(card.can_start)
         self.start.set_kind("standard" if card.can_transcribe else "primary")
         self.go_on.setVisible(card.can_continue)
+        self.attach.setVisible(card.can_attach)
         self._hint.setText(card.hint)
         if focused is not None and focused.isHidden():
             shown = next(b for b in (self.transcribe, self.start, self.go_on) if not b.isHidden())
@@ -102,6 +108,9 @@ class NextSessionCard(Card):
 
     def _on_start(self) -> None:
         self.session_started.emit(self._visit_id)
+
+    def _on_attach(self) -> None:
+        self.attach_requested.emit(self._visit_id)
 
     def _on_go_on(self) -> None:
         self.continued.emit(self._visit_id)

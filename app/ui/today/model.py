@@ -110,6 +110,7 @@ class AgendaRow:
     tag: Tag
     is_next: bool
     now_after: bool
+    can_attach: bool = False
 
     @property
     def spoken(self) -> str:
@@ -132,6 +133,7 @@ class NextCard:
     can_start: bool
     can_continue: bool
     hint: str
+    can_attach: bool = False
 
 
 class WaitingTarget(StrEnum):
@@ -198,6 +200,9 @@ class TodayCommands(Protocol):
 
     def open_visit(self, visit_id: str) -> None:
         """Show whatever the visit stands at: preparation, the running session, its draft or signed note."""
+
+    def attach_recording(self, visit_id: str) -> None:
+        """Choose a sound file that becomes the recording of this session (R48)."""
 
     def new_session(self) -> None:
         """Begin a walk-in."""

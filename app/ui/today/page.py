@@ -170,15 +170,17 @@ class TodayPage(Themed, QWidget):
         self.next_card.transcription_started.connect(self._on_transcription)
         self.next_card.session_started.connect(self._on_start)
         self.next_card.continued.connect(self._on_opened)
+        self.next_card.attach_requested.connect(self._on_attach)
+        self.agenda.attach_requested.connect(self._on_attach)
         self.waiting.chosen.connect(self._on_waiting)
 
     def _order(self) -> None:
         card = self.next_card
         order: list[QWidget] = [self.previous_day, self.this_day, self.next_day, self.new_session]
         if self._narrow:
-            order += [card.transcribe, card.start, card.go_on, self.agenda, self.hide_names]
+            order += [card.transcribe, card.start, card.go_on, card.attach, self.agenda, self.hide_names]
         else:
-            order += [self.agenda, self.hide_names, card.transcribe, card.start, card.go_on]
+            order += [self.agenda, self.hide_names, card.transcribe, card.start, card.go_on, card.attach]
         order += self.waiting.buttons
         for earlier, later in pairwise(order):
             QWidget.setTabOrder(earlier, later)
@@ -215,6 +217,10 @@ class TodayPage(Themed, QWidget):
     def _on_start(self, visit_id: str) -> None:
         if self._presenter is not None:
             self._presenter.start_session(visit_id)
+
+    def _on_attach(self, visit_id: str) -> None:
+        if self._presenter is not None:
+            self._presenter.attach_recording(visit_id)
 
     def _on_waiting(self, target: WaitingTarget) -> None:
         if self._presenter is not None:

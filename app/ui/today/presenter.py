@@ -79,6 +79,9 @@ class TodayPresenter:
     def open_row(self, visit_id: str) -> None:
         self._commands.open_visit(visit_id)
 
+    def attach_recording(self, visit_id: str) -> None:
+        self._commands.attach_recording(visit_id)
+
     def show_waiting(self, target: WaitingTarget) -> None:
         self._commands.show_waiting(target)
 
@@ -177,6 +180,7 @@ class TodayPresenter:
             tag=tag_of(visit),
             is_next=coming is not None and visit.id == coming.id,
             now_after=now_after,
+            can_attach=_takes_a_file(visit),
         )
 
     def _card(self, visit: Visit, now: datetime, ai_on: bool) -> NextCard:
@@ -193,6 +197,7 @@ class TodayPresenter:
             can_start=not running,
             can_continue=running,
             hint=self._hint(visit, ai_on, running),
+            can_attach=ai_on and not visit.declined and _takes_a_file(visit),
         )
 
     def _hint(self, visit: Visit, ai_on: bool, running: bool) -> str:
@@ -234,6 +239,10 @@ class TodayPresenter:
             aside = f"in {_length(waiting.first_deleted_in)}" if waiting.first_deleted_in else ""
             lines.append(WaitingLine(WaitingTarget.TRANSCRIPTS, "clock", "muted", words, aside))
         return tuple(lines)
+
+
+def _takes_a_file(visit: Visit) -> bool:
+    return visit.stage in (VisitStage.PLANNED, VisitStage.OPEN)
 
 
 def _local() -> tzinfo | None:
