@@ -128,9 +128,14 @@ class ConsentFormService:
 
     def _shown(self, unit: UnitOfWork, people: tuple[Consent, ...], date: str) -> ShownForm:
         form, details = self._form(unit, form_for(people)), _details(unit)
-        practice = details.name or "this practice"
-        contact = details.contact or "your therapist"
-        return ShownForm(read(fill(form.text, practice=practice, contact=contact, date=date)), form.wording)
+        filled = fill(
+            read(form.text),
+            practice=details.name or "this practice",
+            contact=details.contact or "your therapist",
+            date=date,
+            alone=details.name,
+        )
+        return ShownForm(filled, form.wording)
 
     def _form(self, unit: UnitOfWork, name: FormName) -> ConsentForm:
         original, edition = self._originals[name], edition_in(unit, name)
@@ -140,7 +145,13 @@ class ConsentFormService:
 
 def on_paper(text: str, details: PracticeDetails) -> FormDocument:
     """The form to print: what the practice has not told, and the date, are lines to write on."""
-    return read(fill(text, practice=details.name or BLANK, contact=details.contact or BLANK, date=BLANK))
+    return fill(
+        read(text),
+        practice=details.name or BLANK,
+        contact=details.contact or BLANK,
+        date=BLANK,
+        alone=details.name or f"Practice: {BLANK}",
+    )
 
 
 def _details(unit: UnitOfWork) -> PracticeDetails:

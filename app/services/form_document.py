@@ -70,11 +70,31 @@ def read(text: str) -> FormDocument:
     return FormDocument(title, tuple(s for s in sections if s.title or s.paragraphs or s.signatures))
 
 
-def fill(text: str, *, practice: str, contact: str, date: str) -> str:
-    """``text`` with its placeholders replaced; other braces stay as they are."""
-    for placeholder, value in ((PRACTICE, practice), (CONTACT, contact), (DATE, date)):
-        text = text.replace(placeholder, value)
-    return text
+def fill(
+    document: FormDocument, *, practice: str, contact: str, date: str, alone: str | None = None
+) -> FormDocument:
+    """The document with its placeholders replaced; other braces stay as they are.
+
+    ``alone``: what a paragraph becomes that is nothing but the practice's name; empty: it is left out.
+    """
+    values = ((PRACTICE, practice), (CONTACT, contact), (DATE, date))
+
+    def filled(text: str) -> str:
+        if text == PRACTICE and alone is not None:
+            return alone
+        for placeholder, value in values:
+            text = text.replace(placeholder, value)
+        return text
+
+    sections = (
+        Section(
+            filled(section.title),
+            tuple(text for text in map(filled, section.paragraphs) if text),
+            tuple(map(filled, section.signatures)),
+        )
+        for section in document.sections
+    )
+    return FormDocument(filled(document.title), tuple(sections))
 
 
 def words(document: FormDocument) -> Iterable[str]:

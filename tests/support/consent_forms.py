@@ -12,6 +12,5 @@ def original(name: FormName = FormName.ADULT) -> str:
 
 def shown_form(name: FormName = FormName.ADULT) -> FormDocument:
     """The form filled in for an invented practice."""
-    return read(
-        fill(original(name), practice="Harbor Practice", contact="the front desk", date="20 November")
-    )
+    form = read(original(name))
+    return fill(form, practice="Harbor Practice", contact="the front desk", date="20 November")

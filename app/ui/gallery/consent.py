@@ -21,7 +21,7 @@ from app.ui.resources import resource
 
 def _form(name: FormName) -> FormDocument:
     text = resource("consent-forms", f"{name.value}.txt").read_text("utf-8")
-    return read(fill(text, practice="Harbor Practice", contact="the front desk", date="20 November"))
+    return fill(read(text), practice="Harbor Practice", contact="the front desk", date="20 November")
 
 
 class _Picture:

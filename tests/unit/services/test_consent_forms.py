@@ -158,3 +158,12 @@ def test_the_markup_reads_as_it_looks() -> None:
         Section("Empty", ()),
     )
     assert read("").sections == ()
+
+
+def test_a_form_without_the_practices_name_leaves_room_or_leaves_it_out(office: Practice) -> None:
+    session = office.open(agreed=False)
+    shown = office.program.forms.for_session(session.id, "today").document
+    printed = on_paper(office.program.forms.original(FormName.ADULT), PracticeDetails())
+    assert printed.sections[0].paragraphs[0] == f"Practice: {BLANK}"
+    assert shown.sections[0].paragraphs == printed.sections[0].paragraphs[1:]
+    assert not any("{" in said for document in (shown, printed) for said in words(document))

@@ -1,0 +1,1 @@
+"""The practice's consent forms and the talking guide: edited, previewed, printed."""
