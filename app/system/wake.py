@@ -11,17 +11,16 @@ from contextlib import AbstractContextManager, contextmanager
 ANSWER_WITHIN = 3.0
 """Seconds to wait for the system to grant the request; recording must not wait for it longer."""
 
-# `cat` ends when its input closes: at release, and also when this program dies
-SYSTEMD = (
-    "systemd-inhibit",
-    "--what=idle:sleep:handle-lid-switch",
-    "--who=Roomnote",
-    "--why=A session is being recorded",
-    "--mode=block",
-    "sh",
-    "-c",
-    "echo held; exec cat >/dev/null",
-)
+
+def _systemd(what: str) -> tuple[str, ...]:
+    # `cat` ends when its input closes: at release, and also when this program dies
+    ours = ("--who=Roomnote", "--why=A session is being recorded", "--mode=block")
+    return ("systemd-inhibit", f"--what={what}", *ours, "sh", "-c", "echo held; exec cat >/dev/null")
+
+
+SYSTEMD = _systemd("idle:sleep:handle-lid-switch")
+SYSTEMD_WITHOUT_LID = _systemd("idle:sleep")
+"""Where the lid is not ours to keep, systemd-inhibit refuses everything that it was asked for with it."""
 
 
 class SystemWakeLock:
@@ -31,8 +30,9 @@ class SystemWakeLock:
     False, and the user is told that the laptop may fall asleep.
     """
 
-    def __init__(self, command: Sequence[str] = SYSTEMD, within: float = ANSWER_WITHIN) -> None:
-        self._command = tuple(command)
+    def __init__(self, *commands: Sequence[str], within: float = ANSWER_WITHIN) -> None:
+        """``commands`` are tried on Linux, one after the other; each says ``held`` when it is granted."""
+        self._commands = commands or (SYSTEMD, SYSTEMD_WITHOUT_LID)
         self._within = within
         self.held = False
 
@@ -42,26 +42,40 @@ class SystemWakeLock:
             return self._hold_on_windows()
         if sys.platform == "darwin":
             # caffeinate ends with the process it watches
-            return self._hold_by_process(("caffeinate", "-i", "-s", "-w", str(os.getpid())), answers=False)
-        return self._hold_by_process(self._command, answers=True)
+            return self._hold_with_caffeinate()
+        return self._hold_with_systemd()
 
     @contextmanager
-    def _hold_by_process(self, command: Sequence[str], *, answers: bool) -> Iterator[None]:
-        process = _start(command)
+    def _hold_with_caffeinate(self) -> Iterator[None]:
+        process = _start(("caffeinate", "-i", "-s", "-w", str(os.getpid())))
         try:
-            if process is not None:
-                self.held = self._granted(process) if answers else process.poll() is None
+            self.held = process is not None and process.poll() is None
             yield
         finally:
             self.held = False
-            if process is not None:
+            _end(process)
+
+    @contextmanager
+    def _hold_with_systemd(self) -> Iterator[None]:
+        process: subprocess.Popen[bytes] | None = None
+        try:
+            for command in self._commands:
                 _end(process)
+                process = _start(command)
+                self.held = process is not None and self._granted(process)
+                if self.held:
+                    break
+            yield
+        finally:
+            self.held = False
+            _end(process)
 
     def _granted(self, process: "subprocess.Popen[bytes]") -> bool:
         assert process.stdout is not None
+        patience = self._within / len(self._commands)
         with selectors.DefaultSelector() as selector:
             selector.register(process.stdout, selectors.EVENT_READ)
-            return bool(selector.select(self._within)) and process.stdout.readline() == b"held\n"
+            return bool(selector.select(patience)) and process.stdout.readline() == b"held\n"
 
     @contextmanager
     def _hold_on_windows(self) -> Iterator[None]:
@@ -102,7 +116,9 @@ def _start(command: Sequence[str]) -> "subprocess.Popen[bytes] | None":
         return None
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
+def _end(process: "subprocess.Popen[bytes] | None") -> None:
+    if process is None:
+        return
     for stream in (process.stdin, process.stdout):
         if stream is not None:
             stream.close()

@@ -14,7 +14,7 @@ import pytest
 from app.domain.errors import ErrorCode, InputError, LocalError
 from app.services.ports import WakeLock
 from app.system.single_instance import SingleInstance
-from app.system.wake import SYSTEMD, SystemWakeLock
+from app.system.wake import SYSTEMD, SYSTEMD_WITHOUT_LID, SystemWakeLock
 
 ROOT = Path(__file__).parents[3]
 
@@ -117,6 +117,26 @@ def test_a_system_that_does_not_grant_it_is_told_honestly(command: tuple[str, ..
     assert set(psutil.Process().children()) == before
 
 
+def test_a_lid_that_is_not_ours_to_keep_does_not_cost_the_rest(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A stand-in for ``systemd-inhibit`` that refuses as a whole, as where a policy keeps the lid."""
+    program = tmp_path / "systemd-inhibit"
+    program.write_text(
+        f'#!/bin/sh\necho "$1" >> {tmp_path}/asked\n'
+        'case "$1" in *lid*) echo "Access denied" >&2; exit 1;; esac\nshift 4\nexec "$@"\n'
+    )
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    lock = SystemWakeLock()
+    before = set(psutil.Process().children())
+    with lock.hold():
+        assert lock.held
+    asked = (tmp_path / "asked").read_text().split()
+    assert asked == ["--what=idle:sleep:handle-lid-switch", "--what=idle:sleep"]
+    assert set(psutil.Process().children()) == before
+
+
 def test_what_ignores_the_closed_pipe_is_ended_all_the_same() -> None:
     lock = SystemWakeLock(("sh", "-c", "trap '' TERM; echo held; while :; do sleep 0.2; done"), within=5)
     before = set(psutil.Process().children())
@@ -127,7 +147,7 @@ def test_what_ignores_the_closed_pipe_is_ended_all_the_same() -> None:
 
 def test_this_system_answers_one_way_or_the_other() -> None:
     """systemd is there on a laptop and not in a container; neither may raise or leave a process."""
-    assert SYSTEMD[0] == "systemd-inhibit"
+    assert SYSTEMD[0] == SYSTEMD_WITHOUT_LID[0] == "systemd-inhibit"
     lock = SystemWakeLock()
     before = set(psutil.Process().children())
     with lock.hold():
