@@ -86,6 +86,8 @@ def _scene(
         presenter.on_level_measured(level, level * 4)
         if then is not None:
             then(presenter, passed)
+            if presenter.hearing.microphone == "jabra":
+                presenter.on_level_measured(level, level * 4)
         assert sheets.sheet is not None
         top = sheets.question or sheets.voice or sheets.sheet
         adder = sheets.sheet.people.adder
@@ -93,7 +95,6 @@ def _scene(
         if focus == "room":
             target = sheets.sheet.room.button
             QApplication.processEvents()
-            sheets.sheet.page.ensureWidgetVisible(sheets.sheet.laptop)
         if target is not None and target.isVisible():
             target.setFocus(Qt.FocusReason.TabFocusReason)
             ring.show_on(target)

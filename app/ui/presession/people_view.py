@@ -9,7 +9,7 @@ from app.domain.states import ConsentState
 from app.ui.presession.model import Asking, PersonRow
 from app.ui.presession.people import ROLES
 from app.ui.spacing import Box, Fitted, column, row
-from app.ui.theme import IconName
+from app.ui.theme import ColorRole, IconName
 from app.ui.widgets import (
     Avatar,
     Button,
@@ -63,7 +63,8 @@ class PersonView(Fitted, Themed, QWidget):
             spans.append(Span(f" {person.role}", tone="muted"))
         name.set_spans(spans)
         words.add(name)
-        words.add(Text(person.detail, "caption", "muted", tabular=True, wrap=True))
+        tone: ColorRole = "paused" if person.needs_guardian else "muted"
+        words.add(Text(person.detail, "caption", tone, tabular=True, wrap=True))
         line.add(words, 1)
         kind, icon = _PILLS[person.state]
         line.add(Pill(person.state_words, kind, icon), 0, Qt.AlignmentFlag.AlignVCenter)
@@ -199,10 +200,11 @@ class PeopleView(Fitted, Themed, QWidget):
         return [*ways, adder.name, adder.role, adder.add_button, adder.cancel_button, self.add_button]
 
     def first_question(self) -> Button | None:
-        """The first way of asking that is offered."""
-        for person in self.rows:
-            for button in person.buttons.values():
-                return button
+        """The first step with a person that is offered; asking again somebody who said no is none."""
+        for view in self.rows:
+            if view.person.asking is not Asking.AGAIN:
+                for button in view.buttons.values():
+                    return button
         return None
 
     def _rebuild(self, people: tuple[PersonRow, ...]) -> None:

@@ -58,7 +58,10 @@ class PresessionSheets(QObject):
 
     def show_room_check(self, shown: RoomCheckModel) -> None:
         if self.sheet is not None:
+            begins = shown.running and not self.sheet.room.running
             self.sheet.room.show_room_check(shown)
+            if begins:
+                self.sheet.reveal(self.sheet.room)
             self.sheet.refit()
 
     def show_voice_test(self, shown: VoiceTestModel) -> None:

@@ -153,7 +153,7 @@ class RoomCheckPresenter:
         cards = []
         for chair in range(self._chairs):
             if chair == turn:
-                cards.append(ChairCard(self._name(chair), ChairState.LISTENING, f"Listening, {left} s"))
+                cards.append(ChairCard(self._name(chair), ChairState.LISTENING, "Listening"))
             else:
                 words = "Listened to" if chair < turn else "Next" if chair == turn + 1 else "Later"
                 cards.append(ChairCard(self._name(chair), ChairState.NEXT, words))

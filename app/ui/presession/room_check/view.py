@@ -59,6 +59,15 @@ class RoomCheckBox(Box):
         self.button = Button("Start, 10 s", "quiet", "small")
         head.add(self.button)
         self.add(head)
+        # whose turn it is stands above the cards: on a small screen it is seen without scrolling
+        self._turn = row(gap=8)
+        self._turn.add(Icon("ear", "accent", 16), 0, Qt.AlignmentFlag.AlignTop)
+        self.prompt = Text("", "ui", weight=600, wrap=True)
+        self._turn.add(self.prompt, 1)
+        self.seconds = Text("", "ui", "muted", tabular=True)
+        self._turn.add(self.seconds, 0, Qt.AlignmentFlag.AlignTop)
+        self._turn.hide()
+        self.add(self._turn)
         self._cards = _Cards()
         self._cards.hide()
         self.add(self._cards)
@@ -69,6 +78,11 @@ class RoomCheckBox(Box):
         self._line.add(self.words, 1)
         self.add(self._line)
         self.button.clicked.connect(self.pressed)
+
+    @property
+    def running(self) -> bool:
+        """Whether it listens, as far as it is drawn."""
+        return self._running
 
     @property
     def cards(self) -> list[str]:
@@ -84,20 +98,22 @@ class RoomCheckBox(Box):
         self._cards.show_cards(model.chairs)
         icon, tone = self._look(model)
         self._icon.set_icon(icon, tone)
-        self.words.setText(model.prompt or model.advice)
+        self.words.setText(model.advice)
         self.words.set_tone("muted" if tone == "muted" else "text")
+        self._line.setVisible(not model.running)
+        self.prompt.setText(model.prompt)
+        self.seconds.setText(f"{model.seconds_left} s")
+        self._turn.setVisible(model.running)
         self._announce(model)
 
     def _look(self, model: RoomCheckModel) -> tuple[IconName, ColorRole]:
-        if model.running:
-            return "ear", "accent"
         if model.fine:
             return "circle-check", "ok"
         return ("lightbulb", "warning") if model.chairs else ("info", "muted")
 
     def _announce(self, model: RoomCheckModel) -> None:
         if model.running and model.prompt != self._prompt:
-            announce(self.words, model.prompt, assertive=True)
+            announce(self.prompt, model.prompt, assertive=True)
         elif self._running and not model.running:
             told = [f"{card.name}: {card.words}." for card in model.chairs]
             announce(self.words, " ".join([*told, model.advice]))

@@ -10,7 +10,7 @@ from app.ui.presession.hearing.model import Hearing, LevelModel
 from app.ui.presession.voice_test.model import VoiceStep, VoiceTestModel
 
 SECONDS = 5.0
-KEPT = "Nothing is kept: the sound is only in memory, and erased when you close this."
+KEPT = "Nothing is kept. The sound is erased when you close this."
 _HEARD = {
     Hearing.GOOD: "The level was good.",
     Hearing.LOUD: "It was too loud. Move the microphone away.",
