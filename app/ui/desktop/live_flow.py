@@ -195,6 +195,9 @@ class LiveFlow(QObject):
             self.presenter.session_moved(event.state)
             if event.state is SessionState.RECORDING:
                 self.microphones.opened(event.session_id)
+            elif event.state is SessionState.ENDED and not self._ending:
+                self._session = None  # an attached file ended it: there is nothing left to stand by
+                self._take_away()
 
     def _on_consent_changed(self, event: ConsentChanged) -> None:
         if not self._is_shown(event.session_id):

@@ -91,7 +91,7 @@ def test_tab_reaches_everything_in_reading_order(theme: Theme, qtbot: QtBot) -> 
     _window, page, _calls = opened(qtbot)
     page.previous_day.setFocus(Qt.FocusReason.TabFocusReason)
     seen: list[str] = []
-    for _ in range(9):
+    for _ in range(10):
         widget = QApplication.focusWidget()
         assert widget is not None
         seen.append(widget.accessibleName())
@@ -105,6 +105,7 @@ def test_tab_reaches_everything_in_reading_order(theme: Theme, qtbot: QtBot) -> 
         "Hide names now",
         "Start with transcription",
         "Start session",
+        "Attach a recording",
         "2 notes to sign, oldest Wednesday",
     ]
 
