@@ -77,6 +77,7 @@ def test_consents_of_a_client_oldest_first(database: SqlCipherDatabase) -> None:
     with database.unit_of_work() as unit:
         assert unit.consents.of_client(CLIENT.id) == (agreed, partner)
         assert unit.consents.get("consent-2") == agreed
+        assert [consent.id for consent in unit.consents.all()] == ["consent-2", "consent-1", "consent-3"]
 
 
 def test_sessions_by_id_by_appointment_and_their_marks(database: SqlCipherDatabase) -> None:
@@ -102,6 +103,69 @@ def test_sessions_by_id_by_appointment_and_their_marks(database: SqlCipherDataba
         assert unit.sessions.of_appointment("other") is None
         assert unit.sessions.marks(SESSION.id) == marks
         assert unit.sessions.marks("session-2") == ()
+
+
+def test_a_forgetting_that_is_not_finished_is_remembered(database: SqlCipherDatabase) -> None:
+    forgetting = replace(SESSION, forget_from=320_000, forget_before=4)
+    with database.unit_of_work() as unit:
+        unit.sessions.save(forgetting)
+        unit.commit()
+    with database.unit_of_work() as unit:
+        assert unit.sessions.get(SESSION.id) == forgetting
+        unit.sessions.save(SESSION)
+        assert unit.sessions.get(SESSION.id) == SESSION
+
+
+def test_of_two_marks_of_a_kind_at_a_place_the_longer_one_stays(database: SqlCipherDatabase) -> None:
+    with database.unit_of_work() as unit:
+        for duration in (5.0, 30.0, 12.0):
+            unit.sessions.add_mark(SESSION.id, Mark(MarkKind.PAUSED, 4.0, duration))
+        unit.sessions.add_mark(SESSION.id, Mark(MarkKind.GAP, 4.0, 1.0))
+        unit.sessions.add_mark(SESSION.id, Mark(MarkKind.PAUSED, 5.0, 2.0))
+        assert unit.sessions.marks(SESSION.id) == (
+            Mark(MarkKind.PAUSED, 4.0, 30.0),
+            Mark(MarkKind.GAP, 4.0, 1.0),
+            Mark(MarkKind.PAUSED, 5.0, 2.0),
+        )
+
+
+def test_marks_beyond_a_place_are_cut_and_those_at_it_stay(database: SqlCipherDatabase) -> None:
+    with database.unit_of_work() as unit:
+        unit.sessions.save(replace(SESSION, id="session-2", appointment_id=""))
+        for at in (3.0, 4.0, 4.001, 90.0):
+            unit.sessions.add_mark(SESSION.id, Mark(MarkKind.BOOKMARK, at))
+            unit.sessions.add_mark("session-2", Mark(MarkKind.BOOKMARK, at))
+        unit.sessions.cut_marks(SESSION.id, 4.0)
+        assert [mark.at for mark in unit.sessions.marks(SESSION.id)] == [3.0, 4.0]
+        assert len(unit.sessions.marks("session-2")) == 4
+        unit.sessions.clear_marks(SESSION.id)
+        assert unit.sessions.marks(SESSION.id) == ()
+
+
+def test_a_summary_is_kept_replaced_and_removed(database: SqlCipherDatabase, store: Store) -> None:
+    with database.unit_of_work() as unit:
+        assert unit.summaries.get(SESSION.id) == ""
+        unit.summaries.set(SESSION.id, "First words")
+        unit.summaries.set(SESSION.id, "Talked about sleep — „gut“")
+        unit.commit()
+    with database.unit_of_work() as unit:
+        assert unit.summaries.get(SESSION.id) == "Talked about sleep — „gut“"
+        assert unit.summaries.get("other") == ""
+        unit.summaries.set(SESSION.id, "")
+        unit.summaries.set(SESSION.id, "")
+        unit.commit()
+    with database.unit_of_work() as unit:
+        assert unit.summaries.get(SESSION.id) == ""
+    raw = store.raw()
+    assert raw.execute("SELECT count(*) FROM session_summaries").fetchone() == (0,)
+    raw.close()
+
+
+def test_a_summary_of_no_session_is_refused(database: SqlCipherDatabase) -> None:
+    with database.unit_of_work() as unit:
+        unit.summaries.set("nobody", "words")
+        with pytest.raises(BugError):
+            unit.commit()
 
 
 def test_times_come_back_in_utc(database: SqlCipherDatabase) -> None:
