@@ -1,6 +1,7 @@
 """A profile whose keys are in a real Secret Service: set up, opened again, locked out, content destroyed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,28 @@ def test_keys_are_found_again_and_content_goes_with_its_key(
     second.close()
     (label,) = service.item_labels()
     assert "device/" in label
+
+
+def test_a_cut_leaves_one_key_and_a_locked_keyring_refuses_it(
+    service: SecretServiceProcess, tmp_path: Path
+) -> None:
+    database = start(tmp_path)
+    fill(database)
+    later = replace(PART, start_frame=16_000, end_frame=32_000)
+    with database.unit_of_work() as unit:
+        unit.transcripts.add_part(SESSION.id, PART)
+        unit.transcripts.add_part(SESSION.id, later)
+        unit.commit()
+    with database.unit_of_work() as unit:
+        unit.transcripts.cut(SESSION.id, 16_000)
+        unit.commit()
+    labels = " ".join(service.item_labels())
+    assert len(service.item_labels()) == 2 and f"transcript/{SESSION.id}/1" in labels
+    service.lock()
+    with database.unit_of_work() as unit, pytest.raises(LocalError) as raised:
+        unit.transcripts.cut(SESSION.id, 0)
+    assert raised.value.code is ErrorCode.KEYRING_LOCKED
+    database.close()
 
 
 def test_a_locked_keyring_is_told_and_nothing_new_is_made(
