@@ -75,7 +75,7 @@ def refusal(consents: Sequence[Consent]) -> Refusal | None:
     who = first_name(refused[0]) if len(refused) == 1 else f"{len(refused)} people"
     verb = "withdrew" if refused[0].state is ConsentState.WITHDRAWN and len(refused) == 1 else "declined"
     title = f"{who} {verb}. Nothing is recorded."
-    return Refusal(title, "The session can go on without it, and you write the note yourself.")
+    return Refusal(title, "The session can go on. Jot along, or write the note yourself.")
 
 
 def ask_again(consent: Consent) -> Dialog:

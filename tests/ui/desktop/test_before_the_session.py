@@ -1,0 +1,475 @@
+"""The sheet before a session on the real services: plugging, room check, own voice, refusals, switches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from threading import Event, Thread
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.domain.chart import Appointment
+from app.domain.consent import ConsentMethod
+from app.domain.errors import ErrorCode, LocalError
+from app.domain.states import ConsentState, SessionState
+from app.services.ports import Microphone, PowerState
+from app.ui.presession.view import PresessionSheet
+from app.ui.presession.voice_test.view import VoiceTestSheet
+from app.ui.recording_bar.model import BarMode
+from app.ui.theme import Theme
+from app.ui.widgets import QuestionSheet
+from tests.support.around import HandPower, HandVoiceTest, HandWatch
+from tests.support.office import Office
+from tests.support.program import DeafMonitor
+from tests.ui.desktop.test_main_path import agreed, walk_in
+
+TABLE = Microphone("table", "Table microphone", True)
+BUILT_IN = Microphone("built-in", "Built-in microphone")
+GIB = 1024**3
+
+
+def in_thread(work: Callable[[], object]) -> None:
+    """As the microphone's own threads do it."""
+    thread = Thread(target=work)
+    thread.start()
+    thread.join(5.0)
+    assert not thread.is_alive()
+
+
+class Sound:
+    """What is plugged in, heard and played around the sheet."""
+
+    def __init__(self, desk: Office) -> None:
+        program = desk.program
+        assert isinstance(program.watch, HandWatch) and isinstance(program.monitor, DeafMonitor)
+        assert isinstance(program.voice_test, HandVoiceTest) and isinstance(program.power, HandPower)
+        self.watch, self.monitor, self.voice = program.watch, program.monitor, program.voice_test
+        self.power, self._desk = program.power, desk
+        self.watch.microphones = (TABLE, BUILT_IN)
+
+    def plug(self, *microphones: Microphone) -> None:
+        in_thread(lambda: self.watch.plug(*microphones))
+
+    def listened_to(self, microphone: Microphone | None) -> None:
+        """Wait until this one is measured."""
+        wanted = microphone.id if microphone is not None else None
+        self._desk.until(lambda: self.monitor.microphone == wanted)
+
+    def speak(self, seconds: float, level: float) -> None:
+        """Time passes while somebody speaks, with the pauses that speech has."""
+        report = self.monitor.report
+        assert report is not None
+        for count in range(round(seconds * 20)):
+            loud = level if count % 3 else 0.001
+            in_thread(lambda loud=loud: report(loud, 3 * loud))
+            QApplication.processEvents()
+            self._desk.practice.clock.advance(milliseconds=50)
+
+
+@pytest.fixture
+def sound(desk: Office) -> Sound:
+    return Sound(desk)
+
+
+def walk_to(desk: Office, widget: QWidget) -> None:
+    """With Tab alone."""
+    for _ in range(40):
+        if widget.hasFocus():
+            return
+        desk.key(Qt.Key.Key_Tab)
+    raise AssertionError("Tab does not lead there")
+
+
+def activate(desk: Office) -> None:
+    """The window has the keyboard again, as a desktop gives it back by itself."""
+    desk.window.activateWindow()
+    desk.until(desk.window.isActiveWindow)
+
+
+# -- what is plugged in ------------------------------------------------------------------------------
+def test_the_list_follows_plugging_and_keeps_the_choice(desk: Office, sound: Sound) -> None:
+    sound.watch.microphones = (BUILT_IN,)
+    sheet = walk_in(desk)
+    sound.listened_to(BUILT_IN)
+    sound.plug(TABLE, BUILT_IN)
+    desk.until(lambda: sheet.hearing.select.count() == 2)
+    assert sheet.hearing.select.currentText() == "Built-in microphone"
+    assert sound.monitor.microphone == "built-in"
+
+
+def test_a_pulled_microphone_is_said_and_the_next_one_is_recorded_with(desk: Office, sound: Sound) -> None:
+    sheet = agreed(desk)
+    sound.listened_to(TABLE)
+    sound.plug(BUILT_IN)
+    desk.until(lambda: desk.reads("Table microphone was unplugged. Listening to Built-in microphone now."))
+    sound.listened_to(BUILT_IN)
+    assert sheet.hearing.select.currentText() == "Built-in microphone"
+    sound.plug()
+    desk.until(lambda: desk.reads("No microphone is found"))
+    assert not sheet.transcribe.isEnabled() and sheet.start.isEnabled()
+    sound.listened_to(None)
+    sound.plug(TABLE)
+    sound.listened_to(TABLE)
+    desk.until(sheet.transcribe.isEnabled)
+
+
+def test_a_choice_is_remembered_for_the_next_session(desk: Office, sound: Sound) -> None:
+    sheet = walk_in(desk)
+    sound.listened_to(TABLE)
+    select = sheet.hearing.select
+    select.setFocus()
+    desk.qtbot.keyClick(select, Qt.Key.Key_Down)
+    sound.listened_to(BUILT_IN)
+    desk.press("Close", sheet)
+    desk.until(lambda: sound.watch.report is None)
+    assert sound.monitor.report is None, "nothing listens while no sheet is open"
+    assert sound.voice.closed > 0
+    walk_in(desk)
+    sound.listened_to(BUILT_IN)
+
+
+def test_what_is_chosen_is_what_records(desk: Office, sound: Sound, monkeypatch: pytest.MonkeyPatch) -> None:
+    used: list[str | None] = []
+    recorder = desk.practice.recorder
+    start = recorder.start
+    monkeypatch.setattr(recorder, "start", lambda *args: (used.append(args[2]), start(*args))[1])
+    sheet = agreed(desk)
+    sound.listened_to(TABLE)
+    sheet.hearing.select.setFocus()
+    desk.qtbot.keyClick(sheet.hearing.select, Qt.Key.Key_Down)
+    sound.listened_to(BUILT_IN)
+    desk.press("Start with transcription", sheet)
+    desk.mode_is(BarMode.RECORDING)
+    assert used == ["built-in"]
+    desk.until(lambda: sound.watch.report is None)
+    assert sound.monitor.report is None
+
+
+def test_when_a_start_fails_the_level_is_measured_again(desk: Office, sound: Sound) -> None:
+    sheet = agreed(desk)
+    sound.listened_to(TABLE)
+    desk.practice.recorder.failure = LocalError(ErrorCode.AUDIO_SYSTEM_BROKEN)
+    desk.press("Start with transcription", sheet)
+    desk.until(lambda: desk.reads("The sound system of this computer does not answer."))
+    sound.listened_to(TABLE)
+    desk.practice.recorder.failure = None
+    desk.press("Start with transcription", sheet)
+    desk.mode_is(BarMode.RECORDING)
+
+
+def test_the_sheet_that_is_taken_away_stops_listening(desk: Office, sound: Sound) -> None:
+    walk_in(desk)
+    sound.listened_to(TABLE)
+    desk.window.sheets.close_all()
+    desk.until(lambda: sound.watch.report is None and sound.monitor.report is None)
+
+
+# -- room check --------------------------------------------------------------------------------------
+def test_the_room_check_by_keyboard_at_200_percent(desk: Office, sound: Sound, theme: Theme) -> None:
+    theme.set_scale(2.0)
+    sheet = walk_in(desk)
+    sound.listened_to(TABLE)
+    desk.until(sheet.room.button.isEnabled)
+    assert sheet.room.button.text() == "Start, 10 s"
+    walk_to(desk, sheet.room.button)
+    desk.key(Qt.Key.Key_Space)
+    desk.until(lambda: desk.reads("Now from your chair: say a sentence"))
+    assert sheet.room.button.hasFocus() and sheet.room.button.text() == "Cancel"
+    sound.speak(5.0, 0.1)
+    desk.until(lambda: desk.reads("Now Jordan’s chair: say a sentence"))
+    sound.speak(5.05, 0.005)
+    desk.until(lambda: sheet.room.cards == ["Your chair: Clear", "Jordan: Faint at times"])
+    assert desk.reads("Move the microphone about 30 cm towards Jordan’s chair.")
+    assert sheet.room.button.text() == "Again, 10 s"
+    desk.key(Qt.Key.Key_Space)
+    desk.until(lambda: sheet.room.running)
+    desk.key(Qt.Key.Key_Space)
+    desk.until(lambda: not sheet.room.running)
+    assert sheet.room.cards == []
+
+
+def test_a_pulled_microphone_ends_the_check_with_words(desk: Office, sound: Sound) -> None:
+    sheet = walk_in(desk)
+    sound.listened_to(TABLE)
+    desk.press("Start, 10 s", sheet)
+    desk.until(lambda: sheet.room.running)
+    sound.speak(2.0, 0.1)
+    sound.plug(BUILT_IN)
+    desk.until(lambda: desk.reads("The microphone was unplugged. Start the check again."))
+    assert not sheet.room.running
+
+
+def test_the_check_ends_with_the_sheet(desk: Office, sound: Sound) -> None:
+    sheet = walk_in(desk)
+    sound.listened_to(TABLE)
+    desk.press("Start, 10 s", sheet)
+    desk.key(Qt.Key.Key_Escape)
+    desk.until(lambda: sound.monitor.report is None)
+    assert not desk.seen(PresessionSheet)
+
+
+# -- the own voice -----------------------------------------------------------------------------------
+class Held:
+    """Levels of a voice test that goes on until it is released."""
+
+    def __init__(self, monitor: DeafMonitor) -> None:
+        self.begun, self.go_on = Event(), Event()
+        self._monitor = monitor
+        self.alone = False
+
+    def __iter__(self) -> Iterator[tuple[float, float]]:
+        self.alone = self._monitor.report is None
+        yield 0.1, 0.3
+        self.begun.set()
+        assert self.go_on.wait(5.0)
+        yield 0.1, 0.3
+
+
+def test_the_own_voice_by_keyboard(desk: Office, sound: Sound) -> None:
+    held = Held(sound.monitor)
+    sound.voice.levels = held  # type: ignore[assignment] # iterated once
+    sheet = walk_in(desk)
+    sound.listened_to(TABLE)
+    walk_to(desk, sheet.hearing.test)
+    desk.key(Qt.Key.Key_Return)
+    test = desk.wait_for(VoiceTestSheet)
+    assert desk.reads("Only your own voice should be heard")
+    assert desk.reads("Nothing is kept.")
+    assert sound.voice.listened == [] and test.act.hasFocus()
+    desk.key(Qt.Key.Key_Space)
+    desk.until(held.begun.is_set)
+    assert held.alone, "the level is not measured at the same time"
+    desk.until(lambda: "s left" in test.words.text())
+    desk.until(lambda: test.scale.meter.accessibleName() == "Microphone level, good")
+    assert test.leave.hasFocus()
+    held.go_on.set()
+    desk.until(lambda: desk.reads("That was you. The level was good."))
+    assert (sound.voice.listened, sound.voice.played) == (["table"], 1)
+    walk_to(desk, test.act)
+    desk.key(Qt.Key.Key_Space)
+    desk.until(lambda: sound.voice.played == 2)
+    desk.until(lambda: desk.reads("That was you."))
+    closed = sound.voice.closed
+    desk.key(Qt.Key.Key_Escape)
+    desk.until(lambda: sound.voice.closed > closed)
+    sound.listened_to(TABLE)
+    assert not desk.seen(VoiceTestSheet) and desk.seen(PresessionSheet)
+
+
+def test_without_a_loudspeaker_the_level_counts(desk: Office, sound: Sound) -> None:
+    def no_speaker() -> None:
+        raise LocalError(ErrorCode.NO_SPEAKER)
+
+    sound.voice.play = no_speaker  # type: ignore[method-assign]
+    sheet = walk_in(desk)
+    sound.listened_to(TABLE)
+    desk.press("Test with playback", sheet)
+    desk.press("Start, 5 s")
+    desk.until(lambda: desk.reads("No loudspeaker or headphones were found."))
+    assert desk.reads("Plug something in to listen with") and desk.reads("The level was good.")
+    desk.press("Done")
+    sound.listened_to(TABLE)
+
+
+def test_a_test_that_is_cancelled_while_it_listens_leaves_nothing_open(desk: Office, sound: Sound) -> None:
+    held = Held(sound.monitor)
+    sound.voice.levels = held  # type: ignore[assignment] # iterated once
+    sheet = walk_in(desk)
+    sound.listened_to(TABLE)
+    desk.press("Test with playback", sheet)
+    desk.press("Start, 5 s")
+    desk.until(held.begun.is_set)
+    desk.press("Cancel")
+    desk.until(lambda: not desk.seen(VoiceTestSheet))
+    assert sound.monitor.report is None, "not before the test has let the microphone go"
+    held.go_on.set()
+    sound.listened_to(TABLE)
+    assert sound.voice.played == 0
+
+
+def test_closing_the_window_ends_the_voice_test(desk: Office, sound: Sound) -> None:
+    sheet = walk_in(desk)
+    sound.listened_to(TABLE)
+    desk.press("Test with playback", sheet)
+    desk.wait_for(VoiceTestSheet)
+    desk.workplace.presession.window_closes()
+    desk.until(lambda: not desk.seen(VoiceTestSheet))
+
+
+# -- disk and battery --------------------------------------------------------------------------------
+def test_below_two_gibibytes_only_the_plain_start_is_left(desk: Office, sound: Sound) -> None:
+    desk.practice.recordings.free = GIB / 32_072
+    sheet = agreed_but_full(desk)
+    assert sheet.transcribe.accessibleDescription().startswith("The disk is almost full.")
+    assert desk.reads("1 GiB free, 2 GiB needed. You can start without recording.") or desk.reads("1023 MiB")
+    desk.practice.recordings.free = 100_000.0
+    desk.workplace.presession.hearing.measure_laptop()
+    desk.until(sheet.transcribe.isEnabled)
+
+
+def agreed_but_full(desk: Office) -> PresessionSheet:
+    """Everyone agreed; the disk alone is in the way."""
+    sheet = walk_in(desk)
+    desk.press("Ask on this screen", sheet)
+    desk.ask_client(agrees=True)
+    desk.until(lambda: desk.reads("The disk is almost full"))
+    assert not sheet.transcribe.isEnabled() and sheet.start.isEnabled()
+    return sheet
+
+
+def test_a_battery_that_may_not_last_is_said(desk: Office, sound: Sound) -> None:
+    sound.power.now = PowerState(31, 45, on_mains=False)
+    sheet = walk_in(desk)
+    desk.until(lambda: "On battery, 31 %, about 45 minutes" in sheet.laptop.words)
+    assert "The battery may not last 50 minutes. Plug the laptop in." in sheet.laptop.words
+    sound.power.now = PowerState()
+    desk.workplace.presession.hearing.measure_laptop()
+    desk.until(lambda: "attery" not in sheet.laptop.words)
+
+
+# -- people ------------------------------------------------------------------------------------------
+def declined(desk: Office) -> PresessionSheet:
+    """The client said no; the sheet is back."""
+    sheet = walk_in(desk)
+    desk.press("Ask on this screen", sheet)
+    desk.ask_client(agrees=False)
+    desk.until(sheet.refusal.isVisible)
+    return sheet
+
+
+def test_after_a_no_the_session_goes_on_without_a_recording(desk: Office, sound: Sound) -> None:
+    sheet = declined(desk)
+    assert sheet.refusal.banner.accessibleName().startswith("Jordan declined. Nothing is recorded.")
+    assert not sheet.transcribe.isEnabled()
+    desk.press("Start session", sheet.refusal)
+    desk.until(lambda: desk.window.is_covered)
+    assert desk.session().state is SessionState.OPEN
+    assert desk.practice.recorder.recording_id == ""
+
+
+def test_after_a_no_the_note_can_be_written_at_once(desk: Office, sound: Sound) -> None:
+    sheet = declined(desk)
+    desk.press("Write the note", sheet.refusal)
+    desk.press("Cancel", desk.wait_for(QuestionSheet))
+    assert desk.session().state is SessionState.PLANNED
+    desk.press("Write the note", sheet.refusal)
+    desk.press("Write the note", desk.wait_for(QuestionSheet))
+    desk.shows("workspace")
+    assert not desk.seen(PresessionSheet)
+    assert desk.note().sentences == ()
+    assert desk.practice.recorder.recording_id == ""
+    desk.until(lambda: sound.watch.report is None)
+
+
+def test_asking_again_is_a_question_to_the_therapist_first(desk: Office, sound: Sound) -> None:
+    sheet = declined(desk)
+    desk.press("Ask again…", sheet)
+    question = desk.wait_for(QuestionSheet)
+    assert desk.reads("Ask Jordan again?")
+    activate(desk)
+    desk.until(question.buttons[0].hasFocus)
+    desk.key(Qt.Key.Key_Return)
+    desk.until(lambda: not desk.seen(QuestionSheet))
+    desk.settled()
+    assert desk.session().state is SessionState.PLANNED and sheet.refusal.isVisible()
+    desk.press("Ask again…", sheet)
+    desk.press("Ask again", desk.wait_for(QuestionSheet))
+    desk.ask_client(agrees=True)
+    desk.until(sheet.transcribe.isEnabled)
+    assert not sheet.refusal.isVisible()
+
+
+def test_a_child_waits_for_a_guardian(desk: Office, sound: Sound) -> None:
+    sheet = agreed(desk)
+    add(desk, sheet, "Kim", "child")
+    desk.until(lambda: len(sheet.people.rows) == 2)
+    row = lambda: sheet.people.rows[1]  # noqa: E731 - rows are made anew
+    desk.until(lambda: "guardian" in row().buttons)
+    desk.press("Ask on this screen", row())
+    desk.ask_client(agrees=True)
+    desk.until(lambda: desk.reads("Waiting for Kim’s guardian"))
+    assert desk.reads("A guardian has to agree as well") and not sheet.transcribe.isEnabled()
+    desk.press("Add a guardian", sheet)
+    adder = sheet.people.adder
+    activate(desk)
+    desk.until(adder.name.hasFocus)
+    assert adder.role.currentText() == "Parent or guardian"
+    desk.qtbot.keyClicks(adder.name, "Lou")
+    desk.key(Qt.Key.Key_Return)
+    desk.until(lambda: desk.reads("Waiting for Lou’s answer"))
+    assert not sheet.transcribe.isEnabled()
+    desk.press("Paper on file", sheet)
+    desk.until(sheet.transcribe.isEnabled)
+    desk.press("Start with transcription", sheet)
+    desk.mode_is(BarMode.RECORDING)
+
+
+def test_the_paper_form_of_a_child_counts(desk: Office, sound: Sound) -> None:
+    sheet = agreed(desk)
+    add(desk, sheet, "Kim", "child")
+    desk.until(lambda: len(sheet.people.rows) == 2)
+    desk.press("Paper on file", sheet.people.rows[1])
+    desk.until(sheet.transcribe.isEnabled)
+    (_, child) = desk.program.consents.of_session(desk.session().id)
+    assert (child.state, child.method) == (ConsentState.AGREED, ConsentMethod.PAPER)
+
+
+def add(desk: Office, sheet: PresessionSheet, name: str, role: str) -> None:
+    """By the line below the people."""
+    desk.press("Add person", sheet)
+    adder = sheet.people.adder
+    desk.qtbot.keyClicks(adder.name, name)
+    adder.role.setCurrentIndex(adder.role.findData(role))
+    desk.press("Add", adder)
+
+
+# -- switches and times ------------------------------------------------------------------------------
+def test_the_practices_switch_takes_the_record_button_away_and_brings_it(desk: Office, sound: Sound) -> None:
+    clinician = desk.practice.clinician.id
+    desk.program.practice.switch_ai(clinician, on=False)
+    sheet = walk_in(desk)
+    assert sheet.transcribe.isHidden() and sheet.start.isVisible()
+    assert desk.reads("AI use is switched off")
+    desk.program.practice.switch_ai(clinician, on=True)
+    desk.until(sheet.transcribe.isVisible)
+    desk.program.practice.switch_ai(clinician, on=False)
+    desk.until(sheet.transcribe.isHidden)
+
+
+def test_the_clinicians_switch_takes_the_record_button_away(desk: Office, sound: Sound) -> None:
+    with desk.program.database.unit_of_work() as unit:
+        unit.clinicians.save(replace(desk.practice.clinician, ai_consent_at=None))
+        unit.commit()
+    assert walk_in(desk).transcribe.isHidden()
+
+
+def visit(desk: Office, minutes: float) -> None:
+    """An appointment that began ``minutes`` ago, whose client agreed earlier."""
+    session = desk.practice.open()
+    desk.program.sessions.end(session.id)
+    start = desk.practice.clock.now() - timedelta(minutes=minutes)
+    made = Appointment("visit-2", desk.practice.client.id, start, start + timedelta(minutes=50))
+    with desk.program.database.unit_of_work() as unit:
+        unit.appointments.save(made)
+        unit.commit()
+    desk.workplace.prepare(made, desk.practice.client, transcribe=True)
+
+
+def test_one_press_starts_near_the_time(desk: Office, sound: Sound) -> None:
+    visit(desk, 55)
+    desk.mode_is(BarMode.RECORDING)
+    assert not desk.seen(PresessionSheet)
+
+
+def test_long_after_the_time_one_press_opens_the_sheet_which_asks_once(desk: Office, sound: Sound) -> None:
+    visit(desk, 90)
+    sheet = desk.wait_for(PresessionSheet)
+    assert desk.practice.recorder.recording_id == ""
+    desk.press("Start with transcription", sheet)
+    question = desk.wait_for(QuestionSheet)
+    assert desk.reads("It is 1 hour 30 minutes late.")
+    desk.press("Start anyway", question)
+    desk.mode_is(BarMode.RECORDING)
