@@ -72,12 +72,8 @@ class PortAudioSource:
         if audio is None or stream is None:
             return
         with quiet_libraries():
-            try:
-                stream.close()
-            except OSError:
-                pass  # the device is gone; there is nothing left to close
-            finally:
-                audio.terminate()
+            _close(stream)
+            audio.terminate()
 
     def trouble(self) -> AppError | None:
         """MICROPHONE_LOST: no block for 1 s, or inactive; reported only: nothing but zeros for 30 s."""
@@ -107,6 +103,7 @@ class PortAudioSource:
     ) -> tuple[Microphone, pyaudio.Stream]:
         refused: AppError | OSError | None = None
         for microphone in order(tuple(found)):
+            stream: pyaudio.Stream | None = None
             try:
                 stream, sound_format = self._open_stream(audio, found[microphone], intake)
                 self._watchdog = MicrophoneWatchdog(self._clock.monotonic())
@@ -114,6 +111,7 @@ class PortAudioSource:
                 stream.start_stream()
             except (AppError, OSError) as exc:
                 refused = exc
+                _close(stream)
                 continue
             return microphone, stream
         raise LocalError(
@@ -166,3 +164,11 @@ class PortAudioSource:
             return None, pyaudio.paContinue
 
         return heard
+
+
+def _close(stream: pyaudio.Stream | None) -> None:
+    if stream is not None:
+        try:
+            stream.close()
+        except OSError:
+            pass  # the device is gone; there is nothing left to close
