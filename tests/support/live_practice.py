@@ -1,0 +1,91 @@
+"""The services on the real recorder, real sealed recordings and a real encrypted database; can be killed.
+
+Only the microphone, the speech engine and the EHR are doubles. ``crashed`` gives the state that a kill would
+have left: everything on the disk and in the keyring, nothing of what was in memory.
+"""
+
+import shutil
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.audio.recorder import SealingRecorder
+from app.audio.sealed_recordings import SealedRecordings
+from app.bootstrap.profiles import connect
+from app.services.profile import Profile
+from app.services.program import Program
+from app.storage.database import SqlCipherDatabase
+from app.storage.master_key import MasterKey
+from app.storage.vault import Vault
+from tests.support.database import HeldClock, MemorySecrets
+from tests.support.program import DeafMonitor, HandGateway, HandPower, HandVoiceTest, HandWatch
+from tests.support.recording import HandMicrophone, wait_until
+from tests.support.speech import FakeSpeechEngine
+
+DATABASE = "roomnote.db"
+
+
+class RunningClock(HeldClock):
+    """The date is held by the test; durations are real, because threads wait for them."""
+
+    def monotonic(self) -> float:
+        """Real seconds."""
+        return time.monotonic()
+
+
+@dataclass
+class LivePractice:
+    """A program in ``folder`` and its edges; ``close`` before the end."""
+
+    folder: Path
+    master: MasterKey
+    secrets: MemorySecrets
+    clock: RunningClock
+    microphone: HandMicrophone
+    engine: FakeSpeechEngine
+    recordings: SealedRecordings
+    recorder: SealingRecorder
+    program: Program
+
+    @classmethod
+    def made(
+        cls, folder: Path, master: MasterKey, secrets: MemorySecrets, clock: RunningClock
+    ) -> "LivePractice":
+        """Open the program on what is in ``folder``."""
+        vault = Vault(master, secrets)
+        database = SqlCipherDatabase(folder / DATABASE, master.database_key(), vault, clock)
+        recordings = SealedRecordings(folder / "recordings", vault, clock)
+        microphone, engine = HandMicrophone(), FakeSpeechEngine()
+        recorder = SealingRecorder(recordings, microphone, clock)
+        program = connect(
+            Profile("test", folder, demonstration=True),
+            clock, database, recordings, recorder, DeafMonitor(), engine, HandGateway(), lambda: None,
+            watch=HandWatch(microphone.microphones()), voice_test=HandVoiceTest(), power=HandPower(),
+        )  # fmt: skip
+        return cls(folder, master, secrets, clock, microphone, engine, recordings, recorder, program)
+
+    def say(self, pcm: bytes) -> None:
+        """Hand ``pcm`` to the open microphone; when this returns the recorder has taken it."""
+        before = self.recorder.place.frames
+        self.microphone.say(pcm)
+        wait_until(lambda: self.recorder.place.frames == before + len(pcm) // 2, "the sound is taken")
+
+    def crashed(self, folder: Path) -> "LivePractice":
+        """The program as it starts after this one was killed now."""
+        shutil.copytree(self.folder, folder)
+        secrets = MemorySecrets()
+        secrets.kept = dict(self.secrets.kept)
+        clock = RunningClock(self.clock.now())
+        self.close()
+        return LivePractice.made(folder, self.master, secrets, clock)
+
+    def close(self) -> None:
+        """End everything."""
+        self.program.close()
+
+
+def fresh(folder: Path, start: datetime) -> LivePractice:
+    """A practice in an empty ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return LivePractice.made(folder, MasterKey.new(), MemorySecrets(), RunningClock(start))
