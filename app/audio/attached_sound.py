@@ -1,7 +1,7 @@
 """A sealed recording of sound that is there already, such as an attached file."""
 
 from app.audio.backlog import Backlog, Segments
-from app.domain.session import SAMPLE_RATE, RecordingState
+from app.domain.session import RecordingState
 
 SYNC_SECONDS = 10
 """The sound is still in its file: a sync every half second would only take longer than the decoding."""
@@ -30,8 +30,3 @@ class AttachedSound:
     def close(self) -> None:
         """See ``SealedSound``."""
         self._backlog.leave()
-
-    @property
-    def seconds(self) -> float:
-        """Sound that was appended."""
-        return self._backlog.frames / SAMPLE_RATE

@@ -193,7 +193,6 @@ class Backlog:
         old = self._segment
         assert old is not None
         try:
-            self._check()
             new = self._recordings.begin_segment(self._recording_id, self.safe_frames)
         except AppError:
             self._longest = old.frames + TRY_AGAIN_SECONDS * SAMPLE_RATE

@@ -33,18 +33,26 @@ class _Run:
     started_at: datetime
     paused_since: float | None = None
     earlier: tuple[Mark, ...] = ()
-    forgetting: Forget | None = None
+    forgettings: tuple[Forget, ...] = ()
 
     @property
-    def unfinished(self) -> Forget | None:
-        """The last forgetting, while it is not done."""
-        return None if self.forgetting is None or self.forgetting.done.is_set() else self.forgetting
+    def unfinished(self) -> tuple[Forget, ...]:
+        """The forgettings that are not done, the first one first."""
+        return tuple(order for order in self.forgettings if not order.done.is_set())
 
     @property
     def safe_frames(self) -> int:
         """Samples that are on the disk and stay."""
-        left, safe = self.unfinished, self.backlog.safe_frames
-        return safe if left is None else min(safe, left.frame)
+        return min([self.backlog.safe_frames, *(order.frame for order in self.unfinished)])
+
+    @property
+    def frames(self) -> int:
+        """All samples so far, as if what is to be forgotten were forgotten already."""
+        left = self.unfinished
+        if not left:
+            return self.backlog.frames + round(self.intake.waiting_seconds * SAMPLE_RATE)
+        since = self.intake.seconds_put - left[-1].seconds_put
+        return left[-1].frame + round(since * SAMPLE_RATE)
 
 
 class SealingRecorder:
@@ -153,23 +161,26 @@ class SealingRecorder:
         run = self._run
         if run is None:
             return Place(0, 0)
-        left = run.unfinished
-        if left is None:
-            frames = run.backlog.frames + round(run.intake.waiting_seconds * SAMPLE_RATE)
-        else:
-            frames = left.frame + round((run.intake.seconds_put - left.seconds_put) * SAMPLE_RATE)
-        return Place(frames, self._recordings.next_segment(run.recording_id))
+        return Place(run.frames, self._recordings.next_segment(run.recording_id))
 
     def forget(self, frame: int) -> None:
         """See ``Recorder``. The same order again, while it is not done, waits for the first one."""
         run = self._running()
-        order = run.unfinished
-        if order is None or frame < order.frame:
-            order = run.forgetting = run.intake.forget(frame)
+        left = run.unfinished
+        if left and left[-1].frame == frame:
+            order = left[-1]
+        else:
+            order = run.intake.forget(frame)
+            run.forgettings = (*left, order)
         run.earlier = tuple(mark for mark in run.earlier if mark.at * SAMPLE_RATE <= frame)
         run.sealing.hurry()
         if not order.done.wait(FORGETTING_PATIENCE):
             raise LocalError(ErrorCode.FORGETTING_WAITS, retryable=True)
+
+    @property
+    def forgetting(self) -> bool:
+        """See ``Recorder``."""
+        return self._run is not None and bool(self._run.unfinished)
 
     def switch(self, microphone: str | None) -> None:
         """See ``Recorder``."""
@@ -189,7 +200,8 @@ class SealingRecorder:
         marks = run.earlier + run.sealing.marks
         if run.paused_since is not None:
             lasted = self._clock.monotonic() - run.paused_since
-            marks += (Mark(MarkKind.PAUSED, run.backlog.frames / SAMPLE_RATE, lasted),)
+            frames = min([run.backlog.frames, *(order.frame for order in run.unfinished)])
+            marks += (Mark(MarkKind.PAUSED, frames / SAMPLE_RATE, lasted),)
         return marks
 
     def _earlier(self, recording_id: str) -> RecordingState | None:

@@ -144,11 +144,12 @@ class SealedRecordings:
             old = [reader for reader in readers if reader.number < before]
             if any(reader.may_reach_beyond(frame) for reader in old):
                 finished = old[-1].final or any(reader.final for reader in readers[len(old) :])
+                readable = max(reader.start_frame + reader.frames for reader in readers)
                 written_at = _last_written(old[-1].path).timestamp()
                 forgetting = Forgetting(self._files, self._shelf, recording_id, frame, before)
                 try:
                     copy = self._with_reserve(
-                        recording_id, lambda: forgetting.run(frame, finish=finished)
+                        recording_id, lambda: forgetting.run(readable, finish=finished)
                     ).header
                 finally:
                     forgetting.close()

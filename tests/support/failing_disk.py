@@ -95,7 +95,7 @@ class _FailingFile:
             raise OSError(errno.EIO, "sync")
         self._file.sync()
         self._disk.syncs += 1
-        self._disk.synced[self._path] = self._disk.written[self._path]
+        self._disk.synced[self._path] = self._disk.written.get(self._path, 0)  # 0: removed meanwhile
 
     def close(self) -> None:
         self._file.close()
