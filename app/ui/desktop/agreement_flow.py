@@ -96,4 +96,11 @@ class AgreementFlow(QObject):
         self._desk.do(lambda: self._ask_services(session), go)
 
     def _start(self, session: Session) -> None:
-        self._desk.do(lambda: self._desk.program.recording.start(session.id), lane=RECORDER)
+        program = self._desk.program
+
+        def start() -> Session:
+            wanted = program.practice.preferred_microphone()
+            there = wanted and any(found.id == wanted for found in program.recorder.microphones())
+            return program.recording.start(session.id, wanted if there else None)
+
+        self._desk.do(start, lane=RECORDER)

@@ -53,9 +53,10 @@ class LiveFlow(QObject):
         self.agreement = AgreementFlow(desk, consents, self.presenter)
         self.bar = RecordingBar()
         self.cover = SessionCover()
+        self._face: RecordingBar | SessionCover = self.bar  # where something was asked for last
         for face in (self.bar, self.cover):
             self.presenter.attach(face)
-            face.acted.connect(partial(self.presenter.act, view=face))
+            face.acted.connect(partial(self._on_acted, face))
             face.answered.connect(self.presenter.answer)
             face.microphone_chosen.connect(self.microphones.use)
         self.cover.uncover_requested.connect(desk.window.uncover)
@@ -114,6 +115,10 @@ class LiveFlow(QObject):
         self.agreement.read(session)
 
     # -- what the bar asks for -----------------------------------------------------------------------
+    def _on_acted(self, face: RecordingBar | SessionCover, action: BarAction) -> None:
+        self._face = face
+        self.presenter.act(action, face)
+
     def _on_action(self, action: BarAction) -> None:
         session = self._session
         if session is None:
@@ -131,8 +136,7 @@ class LiveFlow(QObject):
             case BarAction.BOOKMARK:
                 self._desk.do(lambda: program.recording.bookmark(session.id), lane=RECORDER)
             case BarAction.CHECK:
-                face = self.cover if self._desk.window.isActiveWindow() else self.bar
-                self.microphones.check(face.show_microphones)
+                self.microphones.check(self._face.show_microphones)
             case BarAction.SWITCH:
                 self.microphones.use_other()
             case BarAction.JOT:
@@ -257,5 +261,6 @@ class LiveFlow(QObject):
                 self.end()
 
         sheet.answered.connect(answered)
+        self._desk.window.bring_to_front()
         self._desk.window.sheets.open(sheet)
         return False

@@ -146,6 +146,7 @@ class BarPresenter:
     def recorded(self, seconds: float) -> None:
         """`seconds` of sound are safe on the disk."""
         self._time.reported(seconds)
+        self._show()
 
     def level(self, rms: float, peak: float) -> None:
         """The level of the last 50 ms, RMS and peak of full scale."""
