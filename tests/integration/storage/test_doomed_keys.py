@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.errors import ErrorCode, LocalError
+from app.domain.errors import BugError, ErrorCode, LocalError
 from app.domain.transcript import TranscriptPart, Word
 from app.storage.database import SqlCipherDatabase
 from app.storage.transcript_keys import key_id_of
-from tests.support.database import SESSION, MemorySecrets, Store
+from tests.support.database import SESSION, START, MemorySecrets, Store
 
 IDS = tuple(f"session-{number}" for number in range(1, 6))
 KEYS = tuple(key_id_of(session_id) for session_id in IDS)
@@ -142,3 +142,10 @@ def test_a_cut_whose_old_key_is_stuck_is_done_and_goes_on(
     secrets.stuck.clear()
     five.scrub()
     assert left(secrets) == {*KEYS[1:], key_id_of(IDS[0], 2)} and five.pending_destructions() == ()
+
+
+def test_a_key_on_the_list_seals_nothing(five: SqlCipherDatabase) -> None:
+    with five.unit_of_work() as unit:
+        unit.doomed.add(KEYS[0], START)
+        with pytest.raises(BugError):
+            unit.transcripts.add_part(IDS[0], PART)
