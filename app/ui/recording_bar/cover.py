@@ -14,6 +14,7 @@ from app.ui.recording_bar.model import BarButton, BarMode, BarQuestion, BarState
 from app.ui.widgets import Button, Drawing, Icon, Text, Themed
 
 _DRAWING_ABOVE = 440
+_FOOT_ABOVE = 320
 _DRAWER_WIDTH = 460
 
 
@@ -182,10 +183,14 @@ class SessionCover(Themed, QWidget):
         super().keyPressEvent(event)
 
     def _arrange(self) -> None:
-        needed = self.theme.px(_DRAWING_ABOVE) + (
-            self.drawer.sizeHint().height() if self.drawer.is_open else 0
-        )
-        self._drawing.setVisible(self.height() >= needed)
+        """What asks comes first where there is little room."""
+        px, asks = self.theme.px, self.drawer.is_open
+        extra = self.drawer.height_for(px(_DRAWER_WIDTH)) if asks else 0
+        self.drawer.setMinimumHeight(extra)
+        self._drawing.setVisible(self.height() >= px(_DRAWING_ABOVE) + extra)
+        roomy = not asks or self.height() >= px(_FOOT_ABOVE) + extra
+        self._words.setVisible(roomy)
+        self._show.setVisible(roomy)
 
     def _on_theme_changed(self) -> None:
         px = self.theme.px

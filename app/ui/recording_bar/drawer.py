@@ -148,6 +148,10 @@ class DrawerSlot(QWidget):
     def is_open(self) -> bool:
         return self._drawer is not None
 
+    def height_for(self, width: int) -> int:
+        """The height at which nothing is cut off, 0 when it is closed."""
+        return self._drawer.box.heightForWidth(width) if self._drawer is not None else 0
+
     def show_question(self, question: BarQuestion | None) -> None:
         """Ask, or take the question away; a look at the microphone stays."""
         if question is None:

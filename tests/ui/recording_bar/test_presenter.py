@@ -221,8 +221,8 @@ def test_no_state_shows_more_than_the_state(room: Room) -> None:
             assert re.fullmatch(r"[A-Za-z ,.:0-9–]+", words)
 
 
-def _state_of(mode: BarMode) -> BarState:
-    room = Room()
+def _state_of(mode: BarMode, room: Room | None = None) -> BarState:
+    room = room or Room()
     if mode not in (BarMode.OPEN, BarMode.WAITING, BarMode.DECLINED):
         room.record(10)
     {
@@ -252,3 +252,267 @@ def test_the_meter_is_logarithmic(rms: float, low: float, high: float) -> None:
 
 def test_a_level_has_a_word() -> None:
     assert [level_word(level) for level in (0.05, 0.6, 0.99)] == ["very quiet", "good", "too loud"]
+
+
+# -- forgetting --------------------------------------------------------------------------------------
+def lines(state: BarState) -> list[tuple[str, str]]:
+    return [(item.words, item.hint) for item in state.forget_menu]
+
+
+def test_what_can_be_forgotten_says_where_it_begins(room: Room) -> None:
+    """B2."""
+    room.record(1458.0)
+    assert lines(room.state) == [
+        ("Last 2 minutes", "from 22:18"),
+        ("Last 5 minutes", "from 19:18"),
+        ("Last 10 minutes", "from 14:18"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (0.0, [("Everything so far", "from 0:00")]),
+        (120.0, [("Everything so far", "from 0:00")]),
+        (121.0, [("Last 2 minutes", "from 0:01"), ("Everything so far", "from 0:00")]),
+        (
+            590.0,
+            [
+                ("Last 2 minutes", "from 7:50"),
+                ("Last 5 minutes", "from 4:50"),
+                ("Everything so far", "from 0:00"),
+            ],
+        ),
+    ],
+)
+def test_what_is_longer_than_the_recording_is_one_line(
+    room: Room, seconds: float, expected: list[tuple[str, str]]
+) -> None:
+    room.record(seconds)
+    assert lines(room.state) == expected
+
+
+@pytest.mark.parametrize("mode", list(BarMode))
+def test_it_can_be_forgotten_whenever_something_is_recorded_and_only_then(mode: BarMode) -> None:
+    state = _state_of(mode)
+    recorded = mode not in (BarMode.OPEN, BarMode.WAITING, BarMode.DECLINED, BarMode.ERASED)
+    assert bool(state.forget_menu) is recorded
+
+
+def test_nothing_is_forgotten_before_it_was_asked(room: Room) -> None:
+    room.record(1458.0)
+    for answer in (0, -1):
+        room.bar.act(BarAction.FORGET_5)
+        question = room.view.questions[-1]
+        assert question == BarQuestion(
+            "Forget the last 5 minutes?",
+            "Sound and text are erased for good. Recording goes on.",
+            ("Keep", "Erase"),
+            default=0,
+            danger=1,
+        )
+        room.bar.answer(answer)
+        assert room.view.questions[-1] is None
+    assert room.actions == []
+    room.bar.act(BarAction.FORGET_5)
+    room.bar.answer(1)
+    room.bar.answer(1)
+    assert room.actions == [BarAction.FORGET_5]
+
+
+def test_the_question_is_asked_where_it_was_opened(room: Room) -> None:
+    other = View()
+    room.bar.attach(other)
+    room.record(1458.0)
+    room.bar.act(BarAction.FORGET_2, other)
+    assert other.questions and not room.view.questions
+    room.bar.act(BarAction.FORGET_2, room.view)
+    assert other.questions[-1] is None
+
+
+def test_a_question_about_what_is_gone_goes_away(room: Room) -> None:
+    room.record(1458.0)
+    room.bar.act(BarAction.FORGET_2)
+    room.bar.consent_withdrawn()
+    assert room.view.questions[-1] is None
+    room.bar.answer(1)
+    assert room.actions == []
+
+
+def test_while_erasing_the_bar_says_so_and_then_that_it_is_done(room: Room) -> None:
+    room.record(1458.0)
+    room.view.spoken.clear()
+    room.bar.erasing()
+    assert (room.state.title, room.state.detail) == ("Erasing", "Still recording")
+    room.bar.erasing(waits=True)
+    assert room.state.detail == "Waiting for the disk"
+    room.bar.forgotten(1158.0)
+    assert room.state.timer == "19:18"
+    assert room.bar.erased(5, 300.0) == "Last 5 minutes erased. Still recording."
+    assert (room.state.title, room.state.detail) == ("Recording", "Last 5 minutes erased")
+    room.clock.now += 5
+    room.bar.tick()
+    assert (room.state.detail, room.state.timer) == ("on this laptop", "19:23")
+    assert room.view.spoken[0] == "Erasing. Still recording."
+
+
+def test_what_failed_is_not_said_to_be_erased(room: Room) -> None:
+    room.record(1458.0)
+    room.bar.erasing()
+    room.bar.not_erased()
+    assert (room.state.title, room.state.detail, room.state.timer) == ("Recording", "on this laptop", "24:18")
+
+
+def test_paused_stays_paused(room: Room) -> None:
+    room.record(100.0)
+    room.bar.session_moved(SessionState.PAUSED)
+    room.bar.act(BarAction.FORGET_2)
+    question = room.view.questions[-1]
+    assert question is not None
+    assert (question.title, question.body) == (
+        "Forget everything so far?",
+        "Sound and text are erased for good. It stays paused.",
+    )
+    room.bar.erasing()
+    assert room.state.detail == "Still paused"
+    room.bar.forgotten(0.0)
+    assert room.bar.erased(2, 100.0) == "Everything so far is erased. Still paused."
+    assert room.state.timer == "0:00"
+
+
+# -- level, disk, bookmarks --------------------------------------------------------------------------
+def test_too_loud_says_what_to_do_and_can_be_read(room: Room) -> None:
+    room.record()
+    room.view.spoken.clear()
+    room.hear(0.6, 0.5, 1.0)
+    assert (room.state.title, room.state.detail) == (
+        "Too loud",
+        "Move the microphone away, or turn it down",
+    )
+    room.hear(4.5, 0.05, 0.2)
+    assert room.state.mode is BarMode.LOUD, "a word that flickers cannot be read"
+    room.hear(6.0, 0.05, 0.2)
+    assert room.state.mode is BarMode.RECORDING
+    room.hear(0.6, 0.5, 1.0)
+    assert room.state.mode is BarMode.LOUD
+    assert room.view.spoken == ["Too loud. Move the microphone away, or turn it down."]
+
+
+def test_the_time_runs_on_whatever_the_level(room: Room) -> None:
+    room.record()
+    room.hear(20.0, 0.0, 0.0)
+    assert room.state.mode is BarMode.SILENCE
+    room.hear(2.1, 0.5, 1.0)
+    assert room.state.timer == "0:22"
+
+
+def test_a_disk_in_trouble_says_what_is_safe(room: Room) -> None:
+    room.record(60.0)
+    room.bar.disk_failed(full=True)
+    assert (room.state.title, room.state.detail) == ("Disk full", "Safe up to 1:00. Free some space")
+    room.bar.microphone_lost()
+    assert room.state.mode is BarMode.LOST
+    room.bar.disk_failed(full=False)
+    assert (room.state.title, room.state.detail) == (
+        "Disk does not answer",
+        "Safe up to 1:00. It is tried again",
+    )
+    room.bar.recovered()
+    assert room.state.mode is BarMode.RECORDING
+
+
+def test_another_microphone_is_offered_only_when_there_is_one(room: Room) -> None:
+    room.record(60.0)
+    room.bar.microphone_lost()
+    assert BarAction.SWITCH not in actions(room.state)
+    room.bar.allow(other_microphone="Use built-in")
+    assert room.state.buttons[0].words == "Use built-in"
+    room.bar.recovered()
+    room.bar.microphone_lost()
+    assert BarAction.SWITCH not in actions(room.state)
+
+
+def test_a_bookmark_is_confirmed_for_a_moment(room: Room) -> None:
+    room.record(60.0)
+    room.view.spoken.clear()
+    room.bar.act(BarAction.BOOKMARK)
+    room.bar.bookmarked(60.0)
+    assert (room.actions, room.state.detail) == ([BarAction.BOOKMARK], "Bookmark at 1:00")
+    assert room.view.spoken == ["Bookmark at 1:00."]
+    room.clock.now += 4.1
+    room.bar.tick()
+    assert room.state.detail == "on this laptop"
+
+
+def test_a_bookmark_needs_a_recording(room: Room) -> None:
+    room.bar.act(BarAction.BOOKMARK)
+    assert room.actions == []
+    room.record(1.0)
+    room.hear(0.6, 0.5, 1.0)
+    room.bar.act(BarAction.BOOKMARK)
+    assert room.actions == [BarAction.BOOKMARK], "by its key, where there is no button"
+
+
+# -- other inputs, ending, titles --------------------------------------------------------------------
+@pytest.mark.parametrize("mode", list(BarMode))
+def test_jotting_is_offered_where_nothing_is_recorded(mode: BarMode) -> None:
+    """R55."""
+    room = Room()
+    room.bar.allow(jot=True)
+    state = _state_of(mode, room)
+    others = mode in (BarMode.OPEN, BarMode.DECLINED, BarMode.ERASED)
+    assert (BarAction.JOT in actions(state)) is others
+
+
+def test_ending_without_a_menu_is_asked(room: Room) -> None:
+    room.record(1458.0)
+    room.bar.ask_end()
+    question = room.view.questions[-1]
+    assert question is not None
+    assert question.body == "24:18 recorded. The note is made in the background."
+    room.bar.answer(0)
+    room.bar.ask_end()
+    room.bar.answer(2)
+    assert room.actions == [BarAction.END]
+    room.bar.session_opened(may_record=True)
+    room.bar.ask_end()
+    question = room.view.questions[-1]
+    assert question is not None and question.body == "Nothing is recorded."
+
+
+def test_titles_follow_the_state(room: Room) -> None:
+    titles: list[str] = []
+    room.bar.mirror(lambda state: titles.append(state.window_title))
+    for mode in BarMode:
+        titles.append(_state_of(mode).window_title)
+    assert set(titles) == {
+        "Session in progress – Roomnote",
+        "Waiting for consent – Roomnote",
+        "Recording – Roomnote",
+        "Paused – Roomnote",
+        "Microphone lost – Roomnote",
+        "Disk full – Roomnote",
+        "Recording declined – Roomnote",
+        "Everything is erased – Roomnote",
+    }
+    room.record()
+    assert titles[-1] == "Recording – Roomnote"
+
+
+@pytest.mark.parametrize(
+    ("mode", "action"),
+    [
+        (BarMode.OPEN, BarAction.START),
+        (BarMode.WAITING, BarAction.ASK),
+        (BarMode.RECORDING, BarAction.PAUSE),
+        (BarMode.PAUSED, BarAction.RESUME),
+        (BarMode.SILENCE, BarAction.PAUSE),
+        (BarMode.LOUD, BarAction.PAUSE),
+        (BarMode.LOST, BarAction.PAUSE),
+        (BarMode.DISK, BarAction.PAUSE),
+        (BarMode.DECLINED, None),
+        (BarMode.ERASED, None),
+    ],
+)
+def test_one_key_starts_pauses_and_resumes(mode: BarMode, action: BarAction | None) -> None:
+    assert _state_of(mode).key_action is action
