@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.errors import AppError, Cancelled
-from app.runtime.jobs import IO, RECORDER
+from app.runtime.jobs import RECORDER
 from app.services.events import LevelMeasured, MicrophonesChanged
 from app.services.explanations import explain
 from app.services.ports import Microphone, PowerState
@@ -32,7 +32,7 @@ class HearingFlow(QObject):
         self._presenter: PresessionPresenter | None = None
         self._microphone = ""
         self._preferred = ""
-        self._starting = self._testing = False
+        self._starting = self._testing = self._in_use = False
         self._test = 0
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -76,6 +76,12 @@ class HearingFlow(QObject):
 
         self._desk.do(program.practice.preferred_microphone, watch)
 
+    def in_use(self, elsewhere: bool) -> None:
+        """Whether another session is recorded: then the microphone is left alone."""
+        if elsewhere != self._in_use:
+            self._in_use = elsewhere
+            self._listen()
+
     def hold(self) -> None:
         """A session is about to start: nothing here opens the microphone until ``resume``."""
         self._starting = True
@@ -114,7 +120,7 @@ class HearingFlow(QObject):
             if self._presenter is not None:
                 self._presenter.on_laptop_measured(*found)
 
-        self._desk.do(look, show, lane=IO)
+        self._desk.do(look, show)
 
     # -- HearingCommands -----------------------------------------------------------------------------
     def choose_microphone(self, microphone_id: str, by_hand: bool) -> None:
@@ -178,7 +184,7 @@ class HearingFlow(QObject):
         if self._presenter is None or self._starting or self._testing:
             return
         chosen, monitor = self._microphone, self._desk.program.monitor
-        if chosen:
+        if chosen and not self._in_use:
             self._desk.do(lambda: monitor.listen(chosen, self._report), failed=self._failed, lane=RECORDER)
         else:
             self._desk.do(monitor.close, lane=RECORDER)
@@ -192,7 +198,7 @@ class HearingFlow(QObject):
             self._presenter.hearing.on_microphones_changed(event.microphones, self._preferred)
 
     def _on_level(self, event: LevelMeasured) -> None:
-        if self._presenter is not None:
+        if self._presenter is not None and not self._in_use:
             self._presenter.on_level_measured(event.rms, event.peak)
 
     def _on_tick(self) -> None:

@@ -9,7 +9,7 @@ from app.domain.consent import Consent, ConsentMethod
 from app.domain.errors import AppError, ErrorCode
 from app.domain.session import Session
 from app.runtime.jobs import RECORDER
-from app.services.events import ConsentChanged, SwitchesChanged
+from app.services.events import ConsentChanged, SessionChanged, SwitchesChanged
 from app.services.explanations import explain
 from app.ui.desktop.consent_flow import ConsentFlow
 from app.ui.desktop.desk import Desk
@@ -40,15 +40,20 @@ class PresessionFlow(QObject):
         self._appointment: Appointment | None = None
         self._session_id = ""
         self._people: tuple[Consent, ...] = ()
+        self._plan = SessionPlan("")
         self._presenter: PresessionPresenter | None = None
         self.hearing = HearingFlow(desk)
         desk.bridge.on(ConsentChanged, self._on_consent_changed)
         desk.bridge.on(SwitchesChanged, self._on_switches_changed)
+        desk.bridge.on(SessionChanged, self._on_session_changed)
 
-    def prepare(self, appointment: Appointment, client: Client, *, transcribe: bool) -> None:
+    def prepare(
+        self, appointment: Appointment, client: Client, *, transcribe: bool, asked: bool = False
+    ) -> None:
         """Open the sheet; with ``transcribe`` and every consent on file the session starts at once (R1, R58).
 
-        Not when it is late: the sheet asks first whether this session is meant (R15).
+        Not far from its time: the sheet asks first whether this session is meant (R15). ``asked``: that it is
+        early was answered already.
         """
 
         def read() -> tuple[Session, tuple[Consent, ...], ErrorCode | None]:
@@ -60,12 +65,13 @@ class PresessionFlow(QObject):
         def go(read: tuple[Session, tuple[Consent, ...], ErrorCode | None]) -> None:
             session, people, refused = read
             self._appointment, self._session_id, self._people = appointment, session.id, people
-            plan = _plan(appointment, client, refused is not ErrorCode.AI_SWITCHED_OFF, asked=transcribe)
-            late = untimely(plan, self._desk.program.clock.now(), None) is not None
-            if transcribe and refused is None and not late:
+            plan = _plan(appointment, client, refused is not ErrorCode.AI_SWITCHED_OFF, asked)
+            self._plan = plan
+            timely = untimely(plan, self._desk.program.clock.now(), None) is None
+            if transcribe and refused is None and timely:
                 self._begin(record=True)
             else:
-                self._open(plan)
+                self._open()
 
         self._desk.do(read, go)
 
@@ -100,6 +106,12 @@ class PresessionFlow(QObject):
     def add_person(self, name: str, role: str) -> None:
         session_id = self._session_id
         self._desk.do(lambda: self._desk.program.consents.add_person(session_id, name, role))
+
+    def remove_person(self, consent_id: str) -> None:
+        session_id = self._session_id
+        self._desk.do(
+            lambda: self._desk.program.consents.remove_person(session_id, consent_id), failed=self._failed
+        )
 
     def choose_microphone(self, microphone_id: str, by_hand: bool) -> None:
         self.hearing.choose_microphone(microphone_id, by_hand)
@@ -141,14 +153,15 @@ class PresessionFlow(QObject):
         self.hearing.close()
 
     # -- inside --------------------------------------------------------------------------------------
-    def _open(self, plan: SessionPlan) -> None:
+    def _open(self) -> None:
         sheets = PresessionSheets(self._desk.window.sheets)
         clock = self._desk.program.clock
-        self._presenter = PresessionPresenter(sheets, self, plan, clock.now, clock.monotonic)
+        self._presenter = PresessionPresenter(sheets, self, self._plan, clock.now, clock.monotonic)
         sheets.attach(self._presenter)
         self._presenter.opened()
         self._presenter.on_consents_changed(self._people)
         self.hearing.open(self._presenter)
+        self._on_session_changed(None)
 
     def _begin(self, *, record: bool) -> None:
         appointment = self._appointment
@@ -190,6 +203,14 @@ class PresessionFlow(QObject):
         if self._presenter is not None:
             self._presenter.on_switches_changed(event.clinician and event.practice)
 
+    def _on_session_changed(self, _event: SessionChanged | None) -> None:
+        """Another session may have begun or ended to be recorded."""
+        presenter = self._presenter
+        if presenter is not None:
+            in_use = self._desk.program.recording.running not in ("", self._session_id)
+            self.hearing.in_use(in_use)
+            presenter.on_recorder_changed(in_use)
+
     def _read_people(self) -> None:
         session_id = self._session_id
 
@@ -201,14 +222,15 @@ class PresessionFlow(QObject):
         self._desk.do(lambda: self._desk.program.consents.of_session(session_id), show)
 
     def _failed(self, error: AppError) -> None:
+        """A start that failed leaves, or opens, the sheet: the plain start is still there."""
+        if self._presenter is None:
+            self._open()
         if self._presenter is not None:
             self.hearing.resume()
             self._presenter.on_failed(explain(error))
-        else:
-            self._desk.show(error)
 
 
-def _plan(appointment: Appointment, client: Client, ai_allowed: bool, *, asked: bool) -> SessionPlan:
+def _plan(appointment: Appointment, client: Client, ai_allowed: bool, asked: bool) -> SessionPlan:
     minutes = round((appointment.end - appointment.start).total_seconds() / 60)
     start = None if appointment.walk_in else appointment.start
     others = appointment.participant_names

@@ -35,7 +35,9 @@ LOOK_BACK = timedelta(days=8)
 class Opener(Protocol):
     """Where a row leads."""
 
-    def prepare(self, appointment: Appointment, client: Client, *, transcribe: bool) -> None: ...
+    def prepare(
+        self, appointment: Appointment, client: Client, *, transcribe: bool, asked: bool = False
+    ) -> None: ...
     def go_on(self, session: Session) -> None: ...
     def attach_recording(self, appointment_id: str) -> None: ...
     def show_note(self, session: Session) -> None: ...
@@ -103,10 +105,10 @@ class TodayFlow(QObject):
         self._desk.do(read, show)
 
     def start_with_transcription(self, visit_id: str) -> None:
-        self._with(visit_id, lambda e: self._opener.prepare(e.appointment, e.client, transcribe=True))
+        self._with(visit_id, lambda e: self._prepare(e, transcribe=True))
 
     def start_session(self, visit_id: str) -> None:
-        self._with(visit_id, lambda e: self._opener.prepare(e.appointment, e.client, transcribe=False))
+        self._with(visit_id, lambda e: self._prepare(e, transcribe=False))
 
     def open_visit(self, visit_id: str) -> None:
         self._with(visit_id, self._open)
@@ -159,6 +161,10 @@ class TodayFlow(QObject):
             self._opener.prepare(*pair, transcribe=False)
 
         self._desk.do(make, made)
+
+    def _prepare(self, entry: AgendaEntry, *, transcribe: bool) -> None:
+        """The presenter has asked already where it is early."""
+        self._opener.prepare(entry.appointment, entry.client, transcribe=transcribe, asked=True)
 
     def _with(self, visit_id: str, act: Callable[[AgendaEntry], None]) -> None:
         entry = self._entries.get(visit_id)

@@ -85,8 +85,10 @@ class Workplace(QObject):
         """Problems shown here have no remedies of their own."""
 
     # -- Opener --------------------------------------------------------------------------------------
-    def prepare(self, appointment: Appointment, client: Client, *, transcribe: bool) -> None:
-        self.presession.prepare(appointment, client, transcribe=transcribe)
+    def prepare(
+        self, appointment: Appointment, client: Client, *, transcribe: bool, asked: bool = False
+    ) -> None:
+        self.presession.prepare(appointment, client, transcribe=transcribe, asked=asked)
 
     def go_on(self, session: Session) -> None:
         if session.state is SessionState.INTERRUPTED:

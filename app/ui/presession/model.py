@@ -39,7 +39,7 @@ class Asking(StrEnum):
 @dataclass(frozen=True, slots=True)
 class PersonRow:
     """One person in the room. ``speaker`` chooses the colours of the letter, 1 to 4; ``needs_guardian``: a
-    child whose guardian is missing, who can be added."""
+    child whose guardian is missing, who can be added. ``removable``: not the client whose session it is."""
 
     consent_id: str
     name: str
@@ -51,6 +51,7 @@ class PersonRow:
     state_words: str
     asking: Asking
     needs_guardian: bool = False
+    removable: bool = False
 
 
 class Mood(StrEnum):

@@ -86,6 +86,13 @@ def ask_again(consent: Consent) -> Dialog:
     return Dialog(f"Ask {name} again?", body, ("Cancel", "Ask again"), 0)
 
 
+def remove(consent: Consent) -> Dialog:
+    """The question before somebody is taken off the list."""
+    name = first_name(consent)
+    body = "Everyone in the room has to agree. An answer that was given stays in the chart."
+    return Dialog(f"Is {name} not in the room?", body, ("Cancel", "Not in the room"), 0)
+
+
 def _row(consent: Consent, index: int, now: datetime, zone: tzinfo | None, guarded: bool) -> PersonRow:
     lapsed = consent.state is ConsentState.AGREED and not consent.allows_recording(now)
     detail = "The agreement on file has run out" if lapsed else _detail(consent, now, zone)
@@ -102,6 +109,7 @@ def _row(consent: Consent, index: int, now: datetime, zone: tzinfo | None, guard
         state_words="Ask again" if lapsed else _STATE_WORDS[consent.state],
         asking=_asking(consent, lapsed),
         needs_guardian=alone,
+        removable=consent.role != "client",
     )
 
 

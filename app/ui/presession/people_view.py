@@ -22,6 +22,7 @@ from app.ui.widgets import (
     Span,
     Text,
     Themed,
+    icon_button,
     spacer,
 )
 
@@ -45,6 +46,7 @@ class PersonView(Fitted, Themed, QWidget):
 
     asked = Signal(str, str)
     guardian_pressed = Signal()
+    removed = Signal(str)
 
     def __init__(self, person: PersonRow) -> None:
         super().__init__()
@@ -68,6 +70,12 @@ class PersonView(Fitted, Themed, QWidget):
         line.add(words, 1)
         kind, icon = _PILLS[person.state]
         line.add(Pill(person.state_words, kind, icon), 0, Qt.AlignmentFlag.AlignVCenter)
+        self.remove: Button | None = None
+        if person.removable:
+            action = f"{person.name} is not in the room"
+            self.remove = icon_button("user-round-x", action, "quietMuted", "small")
+            self.remove.clicked.connect(self._on_remove)
+            line.add(self.remove, 0, Qt.AlignmentFlag.AlignVCenter)
         box.addWidget(line)
         if person.asking is not Asking.NONE or person.needs_guardian:
             box.addWidget(self._ways(person))
@@ -94,6 +102,14 @@ class PersonView(Fitted, Themed, QWidget):
             self.buttons["guardian"] = add
         holder.add(inner, 1)
         return holder
+
+    @property
+    def controls(self) -> list[Button]:
+        """What the keyboard reaches, from the first line to the second."""
+        return [button for button in (self.remove, *self.buttons.values()) if button is not None]
+
+    def _on_remove(self) -> None:
+        self.removed.emit(self.person.consent_id)
 
     def _on_clicked(self) -> None:
         sender = self.sender()
@@ -143,6 +159,7 @@ class PeopleView(Fitted, Themed, QWidget):
 
     asked = Signal(str, str)
     add_pressed = Signal()
+    removed = Signal(str)
     guardian_pressed = Signal()
     entered = Signal(str, str)
     cancelled = Signal()
@@ -195,7 +212,7 @@ class PeopleView(Fitted, Themed, QWidget):
     @property
     def controls(self) -> list[QWidget]:
         """What the keyboard reaches, from top to bottom."""
-        ways = [button for person in self.rows for button in person.buttons.values()]
+        ways = [button for view in self.rows for button in view.controls]
         adder = self._adder
         return [*ways, adder.name, adder.role, adder.add_button, adder.cancel_button, self.add_button]
 
@@ -221,6 +238,7 @@ class PeopleView(Fitted, Themed, QWidget):
             view = PersonView(person)
             view.asked.connect(self.asked)
             view.guardian_pressed.connect(self.guardian_pressed)
+            view.removed.connect(self.removed)
             self._list.add(view)
             view.show()
             self.rows.append(view)

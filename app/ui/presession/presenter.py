@@ -3,20 +3,20 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, tzinfo
-from typing import Protocol
 
 from app.domain.consent import GUARDIAN, Consent
 from app.services.explanations import Explanation
 from app.services.ports import PowerState
 from app.ui.errors.model import problem_of
 from app.ui.presession import people
-from app.ui.presession.hearing.presenter import HearingCommands, HearingPresenter, HearingView
+from app.ui.presession.commands import PresessionCommands, PresessionView
+from app.ui.presession.hearing.presenter import HearingPresenter
 from app.ui.presession.laptop import Room, laptop
 from app.ui.presession.model import Offer, PresessionModel, Question, SessionPlan
 from app.ui.presession.readiness import READY, STARTING, Obstacle, obstacle, offer
-from app.ui.presession.room_check.presenter import RoomCheckPresenter, RoomCheckView
+from app.ui.presession.room_check.presenter import RoomCheckPresenter
 from app.ui.presession.timing import untimely
-from app.ui.presession.voice_test.presenter import VoiceTestCommands, VoiceTestPresenter, VoiceTestView
+from app.ui.presession.voice_test.presenter import VoiceTestPresenter
 from app.ui.times import clock
 from app.ui.wording import Dialog, wording
 
@@ -26,37 +26,6 @@ _WRITE = Dialog(
     ("Cancel", "Write the note"),
     1,
 )
-
-
-class PresessionView(HearingView, RoomCheckView, VoiceTestView, Protocol):
-    """Draws the sheet."""
-
-    def show_presession(self, shown: PresessionModel) -> None: ...
-    def close_presession(self) -> None: ...
-
-
-class PresessionCommands(HearingCommands, VoiceTestCommands, Protocol):
-    """What the therapist can set going here; every call returns at once."""
-
-    def ask_on_screen(self, consent_id: str) -> None:
-        """Opens the consent page on the turned laptop."""
-
-    def record_paper(self, consent_id: str) -> None:
-        """A signed form is on file: stored with the therapist's name."""
-
-    def record_agreed_aloud(self, consent_id: str) -> None:
-        """The therapist heard it: stored with their name and the time."""
-
-    def add_person(self, name: str, role: str) -> None: ...
-    def start_session(self) -> None:
-        """Never records (R14)."""
-
-    def start_with_transcription(self) -> None: ...
-    def write_note(self) -> None:
-        """Closes the session without a recording and opens its note."""
-
-    def closed(self) -> None:
-        """The sheet was put away; nothing starts."""
 
 
 class PresessionPresenter:
@@ -83,7 +52,7 @@ class PresessionPresenter:
         self._consents: tuple[Consent, ...] = ()
         self._space: Room | None = None
         self._power: PowerState | None = None
-        self._over = False
+        self._in_use = self._over = False
         title = "Session now" if plan.start is None else f"Session at {clock(plan.start, zone)}"
         self._model = PresessionModel(title, _subtitle(plan))
 
@@ -91,7 +60,7 @@ class PresessionPresenter:
         """Draws the sheet for the first time."""
         self._redraw()
         self.hearing.opened()
-        self.room.set_able(bool(self.hearing.microphone))
+        self.room.set_able(self.hearing.can_listen)
 
     # -- what services tell ---------------------------------------------------------------------------
     def on_consents_changed(self, consents: tuple[Consent, ...]) -> None:
@@ -106,6 +75,16 @@ class PresessionPresenter:
     def on_switches_changed(self, ai_allowed: bool) -> None:
         """Whether practice and clinician allow AI use now."""
         self._plan = replace(self._plan, ai_allowed=ai_allowed)
+        self._redraw()
+
+    def on_recorder_changed(self, in_use: bool) -> None:
+        """Whether another session is recorded now: then the microphone is not ours."""
+        self._in_use = in_use
+        self.hearing.on_recorder_changed(in_use)
+        if in_use:
+            self.room.stop()
+            self.voice.close()
+        self.room.set_able(self.hearing.can_listen)
         self._redraw()
 
     def on_level_measured(self, rms: float, peak: float) -> None:
@@ -169,9 +148,15 @@ class PresessionPresenter:
             self._commands.add_person(tidy, role)
             self.adding_cancelled()
 
+    def remove_pressed(self, consent_id: str) -> None:
+        """Asks first: whoever is in the room decides for themselves, and is not taken off the list."""
+        person = self._person(consent_id)
+        if person is not None:
+            self._ask(Question("remove", people.remove(person), consent_id))
+
     def voice_test_pressed(self) -> None:
         """The test needs the microphone to itself."""
-        if self.hearing.microphone and not self._model.starting:
+        if self.hearing.can_listen and not self._model.starting:
             self.room.stop()
             self.voice.opened()
 
@@ -203,6 +188,8 @@ class PresessionPresenter:
             self._commands.record_agreed_aloud(question.about)
         elif question.key == "ask_again":
             self._commands.ask_on_screen(question.about)
+        elif question.key == "remove":
+            self._commands.remove_person(question.about)
         elif question.key == "write":
             self._start(self._commands.write_note)
         elif question.key == "plain":
@@ -237,7 +224,7 @@ class PresessionPresenter:
 
     def _microphone_moved(self, pulled: bool) -> None:
         self.room.microphone_moved(pulled)
-        self.room.set_able(bool(self.hearing.microphone))
+        self.room.set_able(self.hearing.can_listen)
         if pulled:
             self.voice.close()
         self._redraw()
@@ -266,7 +253,7 @@ class PresessionPresenter:
 
     def _obstacle(self) -> Obstacle | None:
         microphone = self.hearing.microphone
-        return obstacle(self._plan, self._consents, microphone, self._space, self._now())
+        return obstacle(self._plan, self._consents, microphone, self._space, self._now(), in_use=self._in_use)
 
     @property
     def _may_transcribe(self) -> bool:

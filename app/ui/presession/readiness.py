@@ -16,17 +16,26 @@ Obstacle = tuple[Mood, str, str]
 
 
 def obstacle(
-    plan: SessionPlan, consents: Sequence[Consent], microphone: str | None, space: Room | None, now: datetime
+    plan: SessionPlan,
+    consents: Sequence[Consent],
+    microphone: str | None,
+    space: Room | None,
+    now: datetime,
+    *,
+    in_use: bool = False,
 ) -> Obstacle | None:
     """Why transcription cannot start now; None when it can.
 
-    ``microphone`` None: it is being looked for; ``space`` None: not measured yet.
+    ``microphone`` None: it is being looked for; ``space`` None: not measured yet; ``in_use``: another session
+    is recorded.
     """
     if not plan.ai_allowed:
         return Mood.NEUTRAL, "AI use is switched off", "This session is not recorded."
     waiting = waiting_for(consents, now)
     if waiting is not None:
         return waiting
+    if in_use:
+        return Mood.BLOCKED, "Another session is recorded", "End it first, or start without recording."
     if microphone is None:
         return Mood.NEUTRAL, "Looking for the microphone", "You can start without recording."
     if not microphone:

@@ -2,23 +2,23 @@
 
 from datetime import datetime, tzinfo
 
+from app.services.agenda import NEAR
 from app.ui.presession.model import SessionPlan
 from app.ui.times import clock
 from app.ui.wording import Dialog, wording
 
-EARLY_MINUTES = 15
-"""Started earlier than this, a session is asked about once."""
 LATE_MINUTES = 60
-"""Started later than this too: it may be another one that is meant."""
+"""Started later than this, a session is asked about once: it may be another one that is meant."""
 
 
 def untimely(plan: SessionPlan, now: datetime, zone: tzinfo | None) -> Dialog | None:
     """The question before a start far from the planned time; None near it and for a walk-in."""
     if plan.start is None:
         return None
-    minutes = int((plan.start - now).total_seconds() / 60)
+    early = plan.start - now
+    minutes = int(early.total_seconds() / 60)
     time = clock(plan.start, zone)
-    if minutes > EARLY_MINUTES and not plan.early_is_fine:
+    if early > NEAR and not plan.early_is_fine:
         words = wording().dialogs.early
         return Dialog(
             words.title.format(n=minutes), words.body.format(time=time), words.buttons, words.default

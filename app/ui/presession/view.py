@@ -68,6 +68,7 @@ class PresessionSheet(FittedSheet):
         self.people.asked.connect(self._on_asked)
         self.people.add_pressed.connect(self._on_add)
         self.people.guardian_pressed.connect(self._on_add_guardian)
+        self.people.removed.connect(self._on_remove)
         self.people.entered.connect(self._on_entered)
         self.people.cancelled.connect(self._on_cancelled)
         self.hearing.chosen.connect(self._on_chosen)
@@ -189,6 +190,9 @@ class PresessionSheet(FittedSheet):
 
     def _on_add_guardian(self) -> None:
         self._presenter.add_guardian_pressed()
+
+    def _on_remove(self, consent_id: str) -> None:
+        self._presenter.remove_pressed(consent_id)
 
     def _on_entered(self, name: str, role: str) -> None:
         self._presenter.person_entered(name, role)

@@ -21,6 +21,7 @@ class Hearing(StrEnum):
     LOUD = "loud"
     MUTED = "muted"
     NO_MICROPHONE = "no_microphone"
+    IN_USE = "in_use"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,11 @@ class LevelModel:
 class HearingModel:
     """The devices that are plugged in, the one that is listened to, and what happened to an earlier one.
 
-    ``looked`` is False until it is known what is plugged in.
+    ``looked`` is False until it is known what is plugged in; ``in_use``: another session is recorded.
     """
 
     microphones: tuple[MicrophoneChoice, ...] = ()
     microphone: str = ""
     notice: str = ""
     looked: bool = False
+    in_use: bool = False

@@ -37,12 +37,17 @@ class HearingPresenter:
         self._name = ""
         self._pulled = ""
         self._notice = ""
-        self._looked = False
+        self._looked = self._in_use = False
 
     @property
     def microphone(self) -> str | None:
         """The id of the one that is listened to; "" when there is none, None while it is not known yet."""
         return self._chosen if self._looked else None
+
+    @property
+    def can_listen(self) -> bool:
+        """Whether there is a microphone, and nobody else uses it."""
+        return bool(self._chosen) and not self._in_use
 
     def opened(self) -> None:
         """Draws what is known."""
@@ -66,12 +71,20 @@ class HearingPresenter:
             if self._chosen != before:
                 self._commands.choose_microphone(self._chosen, False)
                 self._moved(bool(before))
-            self._view.show_level(model(0.0, Hearing.NOTHING_YET if self._chosen else Hearing.NO_MICROPHONE))
+            self._show_nothing()
         self._redraw()
+
+    def on_recorder_changed(self, in_use: bool) -> None:
+        """``in_use``: another session is recorded, and nobody else may use the microphone."""
+        if in_use != self._in_use:
+            self._in_use = in_use
+            self._listener.reset()
+            self._show_nothing()
+            self._redraw()
 
     def on_level_measured(self, rms: float, peak: float) -> None:
         """20 times a second: 0 … 1 of full scale. Nothing of the sound itself comes here."""
-        if self._chosen:
+        if self.can_listen:
             self._view.show_level(self._listener.hear(rms, peak))
 
     def chosen_by_hand(self, microphone_id: str) -> None:
@@ -88,6 +101,10 @@ class HearingPresenter:
         self._chosen = microphone_id
         self._name = next((found.name for found in self._found if found.id == microphone_id), "")
 
+    def _show_nothing(self) -> None:
+        hearing = Hearing.NOTHING_YET if self._chosen else Hearing.NO_MICROPHONE
+        self._view.show_level(model(0.0, Hearing.IN_USE if self._in_use else hearing))
+
     def _redraw(self) -> None:
         choices = tuple(MicrophoneChoice(found.id, found.name) for found in self._found)
-        self._view.show_hearing(HearingModel(choices, self._chosen, self._notice, self._looked))
+        self._view.show_hearing(HearingModel(choices, self._chosen, self._notice, self._looked, self._in_use))

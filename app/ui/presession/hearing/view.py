@@ -17,6 +17,7 @@ _LOOKS: dict[Hearing, tuple[IconName, ColorRole]] = {
     Hearing.LOUD: ("triangle-alert", "paused"),
     Hearing.MUTED: ("mic-off", "warning"),
     Hearing.NO_MICROPHONE: ("unplug", "warning"),
+    Hearing.IN_USE: ("mic-off", "muted"),
 }
 _NOTHING = "No microphone found"
 _LOOKING = "Looking for microphones…"
@@ -108,7 +109,7 @@ class MicrophoneView(Box):
         if index >= 0 and index != self.select.currentIndex():
             self.select.setCurrentIndex(index)
         self.select.setEnabled(bool(model.microphones))
-        self.test.setEnabled(bool(model.microphone))
+        self.test.setEnabled(bool(model.microphone) and not model.in_use)
         self._show_notice(model.notice)
 
     def show_level(self, level: LevelModel) -> None:

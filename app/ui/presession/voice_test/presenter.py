@@ -138,7 +138,9 @@ class VoiceTestPresenter:
         if step is VoiceStep.PLAYING:
             return VoiceTestModel(step, "This is how you are heard.", KEPT, "", "Done")
         if step is VoiceStep.HEARD:
-            return VoiceTestModel(step, f"That was you. {self._verdict()}", KEPT, "Play again", "Done")
+            verdict = self._verdict()
+            words = verdict if verdict == _NO_SOUND else f"That was you. {verdict}"
+            return VoiceTestModel(step, words, KEPT, "Play again", "Done")
         assert self._error is not None
         told = explain(self._error)
         if step is VoiceStep.NO_SPEAKER:
