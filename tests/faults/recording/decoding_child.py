@@ -25,6 +25,7 @@ def decode(files: Connection) -> None:
             return
         frames = 0
         try:
+            DecodedFiles().seconds(Path(path))
             for block in DecodedFiles().stream(Path(path), BLOCK_FRAMES):
                 frames += len(block) // 2
         except AppError as error:
