@@ -15,7 +15,7 @@ class Size:
     long_limit: float = 1_800.0
 
 
-KILLS = Size(50, 1_000, short_limit=240.0)
+KILLS = Size(100, 1_000, short_limit=240.0)
 POWER_LOSSES = Size(300, 5_000)
 TAMPERED_FILES = Size(400, 5_000)
 SEALED_RECORDS = Size(20_000, 1_000_000)
@@ -25,6 +25,7 @@ FAILING_CALLS = Size(6, 300)
 PULLED_MICROPHONES = Size(2, 50)
 SYNTHETIC_MINUTES = Size(20, 240)
 MALFORMED_FILES = Size(100, 2_000)
+ANY_ORDER = Size(60, 10_000, long_limit=7_200.0)
 
 
 def sizes(size: Size) -> pytest.MarkDecorator:

@@ -21,6 +21,8 @@ class FailingDisk:
         self.failing_creates = 0
         self.stalled: Event | None = None
         """While set to an event that is not set, syncs wait for it."""
+        self.before_sync: Callable[[], None] = lambda: None
+        """Called first of all by every sync; may raise."""
         self.creates = 0
         self.syncs = 0
         self.most_unsynced = 0
@@ -88,6 +90,7 @@ class _FailingFile:
         return written
 
     def sync(self) -> None:
+        self._disk.before_sync()
         if self._disk.stalled is not None:
             self._disk.stalled.wait()
         if self._disk.failing_syncs:

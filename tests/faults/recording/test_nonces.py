@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from app.audio import backlog as backlog_module
 from app.audio import segment_format
 from app.audio.backlog import Backlog
 from app.audio.disk import LocalDisk
@@ -83,6 +84,7 @@ def _trouble(dice: random.Random, disk: FailingDisk) -> None:
 def test_no_key_and_nonce_seal_twice(tmp_path: Path, times: int, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = _Seen()
     monkeypatch.setattr(segment_format, "AESGCM", seen)
+    monkeypatch.setattr(backlog_module, "SEGMENT_SECONDS", 4)
     seed = random.randrange(2**32)
     dice = random.Random(seed)
     vault, recording, crashes = MemoryVault(), 0, 0
@@ -92,12 +94,16 @@ def test_no_key_and_nonce_seal_twice(tmp_path: Path, times: int, monkeypatch: py
         for _ in range(dice.randrange(1, 8)):  # each after a crash of the one before
             disk = _QuickDisk()
             store = SealedRecordings(tmp_path, vault, WallClock(), disk)
-            safe = _one_run(dice, Backlog(store, recording_id, safe), disk)
+            backlog = Backlog(store, recording_id, safe)
+            left = _one_run(dice, backlog, disk)
+            safe, before = backlog.safe_frames, store.next_segment(recording_id)
             crashes += 1
             disk.room = None
             disk.cut_power(lambda unsynced: dice.randrange(unsynced + 1), zeros=dice.random() < 0.3)
             fresh = SealedRecordings(tmp_path, vault, WallClock())
             if recording_id in fresh.recording_ids():
+                if left is not None:
+                    fresh.forget(recording_id, left, before)
                 safe = fresh.state(recording_id).frames
         fresh.destroy(recording_id)
         assert seen.repeated == 0, f"seed {seed}, recording {recording}"
@@ -108,11 +114,21 @@ def test_no_key_and_nonce_seal_twice(tmp_path: Path, times: int, monkeypatch: py
     assert crashes > times / 2_000 and keys > crashes / 2
 
 
-def _one_run(dice: random.Random, backlog: Backlog, disk: FailingDisk) -> int:
-    """Record until the crash, which leaves everything as it lies; the samples that are safe."""
+def _one_run(dice: random.Random, backlog: Backlog, disk: FailingDisk) -> int | None:
+    """Record and forget until the crash, which leaves everything as it lies; the place of a forgetting
+    that was not finished."""
+    forgetting: int | None = None
     for _ in range(dice.randrange(1, 400)):
         if dice.random() < 0.02:
             _trouble(dice, disk)
+        if forgetting is None and dice.random() < 0.01:
+            forgetting = dice.randrange(backlog.frames + 1)
+        if forgetting is not None:
+            try:
+                backlog.forget(forgetting)
+                forgetting = None
+            except AppError:
+                continue
         frames = dice.choice((1, 3, 50, 50, 50, 4_100))
         place = dice.randrange(len(SOUND) // 2 - frames)
         backlog.add(SOUND[2 * place : 2 * (place + frames)])
@@ -125,4 +141,4 @@ def _one_run(dice: random.Random, backlog: Backlog, disk: FailingDisk) -> int:
         except AppError:
             continue
     backlog.leave()
-    return backlog.safe_frames
+    return forgetting
