@@ -67,6 +67,8 @@ class ConsentFormsPanel(Box):
         self.add(self._paper)
         self.add(self._build_foot())
         self._connect()
+        # narrow first: a panel that asks for much room before it has any makes its window wider
+        self._arrange(narrow=True)
 
     # -- FormsView ------------------------------------------------------------------------------------
     def show_forms(self, model: FormsModel) -> None:
@@ -122,12 +124,14 @@ class ConsentFormsPanel(Box):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < self.theme.px(620)
+        self._arrange(narrow=self.width() < self.theme.px(620))
+
+    # -- inside ---------------------------------------------------------------------------------------
+    def _arrange(self, *, narrow: bool) -> None:
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         for line in (self._choice, self._fields, self._told, self._buttons):
             line.set_direction(way)
 
-    # -- inside ---------------------------------------------------------------------------------------
     def _build_details(self) -> QWidget:
         self._fields = row(gap=12)
         self.name = Field(placeholder="As clients know it", name="Name of the practice")

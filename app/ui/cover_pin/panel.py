@@ -40,8 +40,8 @@ class CoverPinPanel(Box):
         self.trouble = Text("", "ui", "recording", weight=500, wrap=True)
         self.trouble.hide()
         self.add(self.trouble)
-        foot = row(gap=8)
-        self.state = Text("", "ui", "muted", weight=500)
+        self._foot = foot = row(gap=8)
+        self.state = Text("", "ui", "muted", weight=500, wrap=True)
         self.remove = Button("Remove PIN", "quietMuted")
         self.set_pin = Button("Set PIN", "primary")
         foot.add(self.state, 1)
@@ -51,6 +51,7 @@ class CoverPinPanel(Box):
         self.set_pin.clicked.connect(self._on_set)
         self.remove.clicked.connect(self._on_remove)
         self.show_state(False)
+        self._arrange(narrow=True)
 
     def show_state(self, is_set: bool) -> None:
         """Whether there is a PIN now."""
@@ -66,11 +67,14 @@ class CoverPinPanel(Box):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < self.theme.px(460)
-        ways = QBoxLayout.Direction
-        self._fields.set_direction(ways.TopToBottom if narrow else ways.LeftToRight)
+        self._arrange(narrow=self.width() < self.theme.px(460))
 
     # -- inside ---------------------------------------------------------------------------------------
+    def _arrange(self, *, narrow: bool) -> None:
+        ways = QBoxLayout.Direction
+        self._fields.set_direction(ways.TopToBottom if narrow else ways.LeftToRight)
+        self._foot.set_direction(ways.TopToBottom if narrow else ways.LeftToRight)
+
     def _on_typed(self, _text: str = "") -> None:
         self.set_pin.setEnabled(len(self.first.text()) >= 4 and bool(self.second.text()))
         self.trouble.hide()
