@@ -21,7 +21,7 @@ _LOOKS: dict[Saving, tuple[IconName, ColorRole]] = {
 _DELETE = Dialog(
     "Delete these notes?", "What you wrote about this session is erased for good.", ("Keep", "Delete"), 0
 )
-_HEIGHT = 190
+_HEIGHT = 170
 
 
 class JotField(Themed, QTextEdit):
@@ -33,12 +33,13 @@ class JotField(Themed, QTextEdit):
         self.setTabChangesFocus(True)
         self.setAcceptDrops(False)
         self.setAccessibleName("Your notes")
-        self.setPlaceholderText("A word is enough. Each line becomes a sentence of the note.")
+        self.setPlaceholderText("Each line becomes a sentence of the note.")
         self.follow_theme()
 
     def _on_theme_changed(self) -> None:
         self.setFont(self.theme.font("body"))
-        self.setMinimumHeight(self.theme.px(_HEIGHT))
+        # with large text it does not grow as fast, to leave the room to what is said beneath it
+        self.setMinimumHeight(round(_HEIGHT * min(self.theme.scale, 1.2)))
 
 
 class JotSheet(FittedSheet):
@@ -81,7 +82,10 @@ class JotSheet(FittedSheet):
         self.state.setText(model.words)
         self.delete.setEnabled(model.can_delete)
         self.errors.set_problem(model.problem)
-        self.refit()
+        if model.problem is not None:
+            self.reveal(self.errors)
+        else:
+            self.refit()
 
     def _on_typed(self) -> None:
         self._presenter.typed(self.field.toPlainText())
