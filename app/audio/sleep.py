@@ -8,7 +8,7 @@ MONOTONIC_STANDS_STILL = sys.platform != "win32"
 
 
 def seconds_asleep() -> float:
-    """Seconds of sleep since some moment before this program began; exact to a millisecond, never less.
+    """Seconds of sleep since some moment before this program began; exact to 20 ms or better.
 
     The difference of a clock that goes on during sleep and one that stands still; a computer that is merely
     busy does not look asleep.

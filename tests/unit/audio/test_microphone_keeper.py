@@ -13,7 +13,6 @@ from app.audio.intake import Intake, Opened, SoundFormat
 from app.audio.microphone_keeper import MicrophoneKeeper
 from app.audio.portaudio_devices import survey
 from app.audio.quiet import quiet_libraries
-from app.audio.sleep import seconds_asleep
 from app.audio.trouble_board import TroubleBoard
 from app.domain.errors import AppError, ErrorCode, LocalError
 from app.domain.session import MarkKind
@@ -224,12 +223,6 @@ def test_one_that_is_chosen_in_a_pause_is_opened_after_it(scene: Scene) -> None:
     scene.keeper.resume(time.monotonic())
     assert scene.keeper.microphone == SECOND
     assert [opening.mark for opening in scene.openings()] == [None, MarkKind.PAUSED]
-
-
-def test_a_busy_computer_does_not_look_asleep() -> None:
-    before = seconds_asleep()
-    time.sleep(0.3)  # time has to pass
-    assert 0 <= seconds_asleep() + 0.001 - before < 0.05
 
 
 def test_the_board_reports_changes_only_and_what_is_left() -> None:
