@@ -22,6 +22,7 @@ SEALED_RECORDS = Size(20_000, 1_000_000)
 DISK_FULL_POINTS = Size(16, 200)
 FAILING_CALLS = Size(6, 300)
 """The n-th call fails, for n from 1 to 300; the short form takes this many of them."""
+FAILING_FORGETTINGS = Size(6, 300)
 PULLED_MICROPHONES = Size(2, 50)
 SYNTHETIC_MINUTES = Size(20, 240)
 MALFORMED_FILES = Size(100, 2_000)

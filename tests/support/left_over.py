@@ -2,18 +2,12 @@
 
 from pathlib import Path
 
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-
 from app.audio.sealed_recordings import SealedRecordings
 from app.domain.errors import AppError
 from app.storage.database import SqlCipherDatabase
 from app.storage.master_key import MasterKey
 from app.storage.vault import Vault
 from tests.support.database import HeldClock, MemorySecrets
-
-PAGE, RESERVE, SALT = 4096, 80, 16
-"""SQLCipher 4: pages of 4,096 bytes that end in IV and HMAC; the first begins with the salt."""
-WAL_HEADER, FRAME_HEADER = 32, 24
 
 
 class OneKeyVault:
@@ -67,22 +61,3 @@ def words_readable(database: Path, master: MasterKey, session_id: str, keys: dic
         finally:
             opened.close()
     return words
-
-
-def decrypted(database: Path, master: MasterKey) -> bytes:
-    """Every page of a database and of its write-ahead log in clear, free ones too."""
-    content = database.read_bytes()
-    pages = [content[start : start + PAGE] for start in range(0, len(content), PAGE)]
-    clear = [_page(master, page, SALT if number == 0 else 0) for number, page in enumerate(pages)]
-    log = database.with_name(database.name + "-wal")
-    frames = log.read_bytes()[WAL_HEADER:] if log.exists() else b""
-    for start in range(0, len(frames) - PAGE, FRAME_HEADER + PAGE):
-        page = frames[start + FRAME_HEADER : start + FRAME_HEADER + PAGE]
-        clear += [_page(master, page, skip) for skip in (0, SALT)]  # which page it is does not matter here
-    return b"".join(clear)
-
-
-def _page(master: MasterKey, page: bytes, skip: int) -> bytes:
-    iv = page[PAGE - RESERVE : PAGE - RESERVE + 16]
-    cipher = Cipher(algorithms.AES(master.database_key()), modes.CBC(iv)).decryptor()
-    return cipher.update(page[skip : PAGE - RESERVE]) + cipher.finalize()

@@ -71,14 +71,18 @@ class LivePractice:
         self.microphone.say(pcm)
         wait_until(lambda: self.recorder.place.frames == before + len(pcm) // 2, "the sound is taken")
 
-    def crashed(self, folder: Path) -> "LivePractice":
-        """The program as it starts after this one was killed now."""
+    def copied(self, folder: Path) -> "LivePractice":
+        """Another program on a copy of everything that is on the disk and in the keyring now."""
         shutil.copytree(self.folder, folder)
         secrets = MemorySecrets()
         secrets.kept = dict(self.secrets.kept)
-        clock = RunningClock(self.clock.now())
+        return LivePractice.made(folder, self.master, secrets, RunningClock(self.clock.now()))
+
+    def crashed(self, folder: Path) -> "LivePractice":
+        """The program as it starts after this one was killed now."""
+        started = self.copied(folder)
         self.close()
-        return LivePractice.made(folder, self.master, secrets, clock)
+        return started
 
     def close(self) -> None:
         """End everything."""

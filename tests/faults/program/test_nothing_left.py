@@ -14,8 +14,9 @@ from app.bootstrap.profiles import write_down
 from app.domain.chart import Client, Clinician
 from app.domain.session import SAMPLE_RATE, Session
 from app.system.event_log import EventLog
+from tests.support.cipher_pages import pages_of
 from tests.support.database import START
-from tests.support.left_over import decrypted, keys_left, sound_readable, words_readable
+from tests.support.left_over import keys_left, sound_readable, words_readable
 from tests.support.live_practice import DATABASE, LivePractice, fresh
 from tests.support.recording import signal, wait_until
 from tests.support.speech import Line
@@ -107,7 +108,9 @@ def test_a_draft_is_gone_from_every_page_after_a_withdrawal(live: LivePractice) 
     session = recorded(live)
     live.program.sessions.end(session.id)
     live.program.processing.process(session.id)
-    assert b"heron" in decrypted(live.folder / DATABASE, live.master), "the check must see what is there"
+    assert b"heron" in pages_of(live.folder / DATABASE, live.master.database_key()), (
+        "the check must see what is there"
+    )
     live.program.sessions.withdraw(session.id, live.program.sessions.get(session.id).participants[0])
     assert keys_left(live.master, live.secrets) == {}
     assert_gone(live, b"heron", b"harbour")
@@ -115,7 +118,7 @@ def test_a_draft_is_gone_from_every_page_after_a_withdrawal(live: LivePractice) 
 
 def assert_gone(live: LivePractice, *words: bytes) -> None:
     """None of ``words`` is in a page of the database or its log, used or free, nor in the program's log."""
-    pages = decrypted(live.folder / DATABASE, live.master)
+    pages = pages_of(live.folder / DATABASE, live.master.database_key())
     assert b"Jordan Sample" in pages, "the check must see what is there"
     logged = (live.folder / "roomnote.log").read_bytes()
     assert b"session.changed" in logged, "the check must see what is there"
