@@ -473,3 +473,54 @@ def test_long_after_the_time_one_press_opens_the_sheet_which_asks_once(desk: Off
     assert desk.reads("It is 1 hour 30 minutes late.")
     desk.press("Start anyway", question)
     desk.mode_is(BarMode.RECORDING)
+
+
+def test_an_early_visit_is_asked_about_once(desk: Office, sound: Sound) -> None:
+    start = desk.practice.clock.now() + timedelta(minutes=47)
+    made = Appointment("visit-2", desk.practice.client.id, start, start + timedelta(minutes=50))
+    with desk.program.database.unit_of_work() as unit:
+        unit.appointments.save(made)
+        unit.commit()
+    desk.workplace.today.presenter.reload()
+    desk.until(lambda: "visit-2" in desk.workplace.today.entries)
+    desk.workplace.today.presenter.start_session("visit-2")
+    desk.press("Start anyway", desk.wait_for(QuestionSheet))
+    sheet = desk.wait_for(PresessionSheet)
+    desk.press("Start session", sheet)
+    desk.until(lambda: desk.window.is_covered)
+    assert desk.session().state is SessionState.OPEN
+
+
+def test_one_press_that_fails_opens_the_sheet_with_the_reason(desk: Office, sound: Sound) -> None:
+    desk.practice.recordings.free = 10.0
+    visit(desk, 5)
+    sheet = desk.wait_for(PresessionSheet)
+    desk.until(lambda: desk.reads("The disk is full."))
+    desk.until(lambda: desk.reads("The disk is almost full"))
+    assert sheet.start.isEnabled() and not sheet.transcribe.isEnabled()
+    sound.listened_to(TABLE)
+
+
+def test_while_another_session_is_recorded_the_microphone_is_left_alone(desk: Office, sound: Sound) -> None:
+    other = desk.practice.open()
+    desk.program.recording.start(other.id)
+    sheet = walk_in(desk, "Kim Sample")
+    desk.until(lambda: desk.reads("Another session is recorded"))
+    desk.until(lambda: sheet.hearing.select.count() == 2)
+    desk.settled()
+    assert sound.monitor.report is None
+    assert not sheet.room.button.isEnabled() and not sheet.hearing.test.isEnabled()
+    desk.program.sessions.end(other.id)
+    sound.listened_to(TABLE)
+    desk.until(sheet.room.button.isEnabled)
+
+
+def test_someone_added_by_mistake_is_taken_off_the_list(desk: Office, sound: Sound) -> None:
+    sheet = agreed(desk)
+    add(desk, sheet, "Kim", "partner")
+    desk.until(lambda: len(sheet.people.rows) == 2)
+    assert not sheet.transcribe.isEnabled()
+    desk.press("Kim is not in the room", sheet)
+    desk.press("Not in the room", desk.wait_for(QuestionSheet))
+    desk.until(sheet.transcribe.isEnabled)
+    assert len(sheet.people.rows) == 1

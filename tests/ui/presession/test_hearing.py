@@ -143,3 +143,13 @@ def test_digital_silence_is_at_the_bottom() -> None:
     sheet = Sheet(TABLE)
     sheet.presenter.on_level_measured(0.0, 0.0)
     assert sheet.level.level == 0.0
+
+
+def test_while_another_session_is_recorded_its_levels_are_not_shown_here() -> None:
+    sheet = Sheet(TABLE)
+    sheet.presenter.on_recorder_changed(in_use=True)
+    assert (sheet.level.hearing, sheet.shown.in_use) == (Hearing.IN_USE, True)
+    sheet.presenter.on_level_measured(0.1, 0.3)
+    assert sheet.level.hearing is Hearing.IN_USE
+    sheet.presenter.on_recorder_changed(in_use=False)
+    assert sheet.level.hearing is Hearing.NOTHING_YET

@@ -444,3 +444,37 @@ def test_when_the_sheet_is_taken_away_nothing_listens_any_more() -> None:
     shown = len(sheet.view.made)
     sheet.presenter.on_consents_changed((NOT_ASKED,))
     assert len([made for made in sheet.view.made[shown:] if made[0] == "show_presession"]) == 0
+
+
+def test_while_another_session_is_recorded_the_microphone_is_left_alone() -> None:
+    sheet = Sheet(PLAN, AGREED)
+    sheet.presenter.room.pressed()
+    sheet.presenter.on_recorder_changed(in_use=True)
+    assert not sheet.presenter.room.running
+    assert sheet.shown.state == "Another session is recorded"
+    assert sheet.shown.transcription is Offer.DISABLED and sheet.shown.can_start
+    sheet.presenter.room.pressed()
+    sheet.presenter.voice_test_pressed()
+    assert not sheet.presenter.room.running and not sheet.presenter.voice.is_open
+    shown = len(sheet.view.made)
+    sheet.presenter.on_level_measured(0.1, 0.3)
+    assert len(sheet.view.made) == shown, "those are the other session's levels"
+    sheet.presenter.on_recorder_changed(in_use=False)
+    assert sheet.shown.transcription is Offer.READY
+
+
+def test_taking_someone_off_the_list_is_asked_about() -> None:
+    sheet = Sheet(PLAN, replace(AGREED, role="client"), NOT_ASKED)
+    assert [row.removable for row in sheet.shown.people] == [False, True]
+    sheet.presenter.remove_pressed("nobody")
+    assert sheet.shown.question is None
+    sheet.presenter.remove_pressed("Mira")
+    question = sheet.shown.question
+    assert question is not None
+    assert question.dialog.title == "Is Mira not in the room?"
+    assert question.dialog.default == 0
+    sheet.presenter.question_answered(0)
+    assert sheet.commands.made == []
+    sheet.presenter.remove_pressed("Mira")
+    sheet.presenter.question_answered(1)
+    assert sheet.commands.made == [("remove_person", "Mira")]
