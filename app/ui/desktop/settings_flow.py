@@ -9,10 +9,14 @@ from PySide6.QtCore import QObject, QTimer
 from app.domain.chart import Clinician
 from app.runtime.jobs import RECORDER
 from app.services.events import NoteSigned, SessionChanged, StageReached, SwitchesChanged
+from app.ui.consent_forms.guide import TalkingGuidePanel
+from app.ui.consent_forms.view import ConsentFormsPanel
+from app.ui.cover_pin.panel import CoverPinPanel
 from app.ui.desktop.desk import Desk
 from app.ui.desktop.settings_microphone import SettingsMicrophone
 from app.ui.settings.model import Section
 from app.ui.settings.page import SettingsPage
+from app.ui.settings.panels import in_card
 from app.ui.settings.presenter import SettingsPresenter
 
 SETTINGS = "settings"
@@ -28,6 +32,9 @@ class SettingsFlow(QObject):
         self.page = SettingsPage(desk.window.sheets)
         self.presenter = SettingsPresenter(self.page, self)
         self.page.attach(self.presenter)
+        self.page.practice.add_panel("Consent forms", in_card(ConsentFormsPanel(desk)))
+        self.page.practice.add_panel("Talking guide", in_card(TalkingGuidePanel()))
+        self.page.privacy.add(in_card(CoverPinPanel(desk)))
         self.page.section_shown.connect(self._on_section_shown)
         self.page.appearance.chosen.connect(desk.window.look_chosen)
         self.microphone = SettingsMicrophone(desk, self.page.microphone)

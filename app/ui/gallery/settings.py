@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
 from app.domain.chart import Clinician
+from app.services.consent_forms import ConsentForm, PracticeDetails
+from app.services.form_editions import FormName
 from app.services.holdings import Holdings
 from app.services.ports import Microphone
+from app.ui.consent_forms.guide import TalkingGuidePanel
+from app.ui.consent_forms.view import ConsentFormsPanel
+from app.ui.cover_pin.panel import CoverPinPanel
+from app.ui.desktop.desk import Desk
 from app.ui.gallery._backdrop import Recorded, backdrop
 from app.ui.gallery.scene import Look, Scene
 from app.ui.presession.hearing.presenter import HearingPresenter
+from app.ui.resources import resource
 from app.ui.settings import words
 from app.ui.settings.model import Section
 from app.ui.settings.page import SettingsPage
+from app.ui.settings.panels import in_card
 from app.ui.settings.presenter import SettingsPresenter
 from app.ui.shell import MainWindow
 
@@ -70,8 +79,33 @@ def _other_half(_page: SettingsPage, presenter: SettingsPresenter) -> None:
     presenter.on_clinician_changed(OFF, NOW)
 
 
-def _held(_page: SettingsPage, presenter: SettingsPresenter) -> None:
+class _Desk(Recorded):
+    """A desk at which nothing happens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.program, self.window = Recorded(), Recorded()
+        self.program.forms = self.program.cover_pin = Recorded()  # type: ignore[attr-defined]
+
+
+def _forms(page: SettingsPage, _presenter: SettingsPresenter) -> None:
+    panel = ConsentFormsPanel(cast(Desk, _Desk()))
+    texts = {name: resource("consent-forms", f"{name}.txt").read_text("utf-8") for name in FormName}
+    forms = [ConsentForm(name, text, 3, False) for name, text in texts.items()]
+    panel.presenter.on_loaded(forms, texts, PracticeDetails("Harbor Practice", "the front desk"))
+    page.practice.add_panel("Consent forms", in_card(panel))
+    page.practice.add_panel("Talking guide", in_card(TalkingGuidePanel()))
+    page.practice.show_part(1)
+
+
+def _guide(page: SettingsPage, presenter: SettingsPresenter) -> None:
+    _forms(page, presenter)
+    page.practice.show_part(2)
+
+
+def _held(page: SettingsPage, presenter: SettingsPresenter) -> None:
     presenter.on_holdings_counted(Holdings(0, None, 2, NOW + timedelta(days=2, hours=2), 318))
+    page.privacy.add(in_card(CoverPinPanel(cast(Desk, _Desk()))))
 
 
 def _hears(preferred: str, found: tuple[Microphone, ...], *, recording: bool = False) -> Then:
@@ -104,6 +138,8 @@ SCENES = [
     Scene("settings-profile-off", _scene(Section.PROFILE, _as_it_is), settled=_switch_off),
     Scene("settings-practice", _scene(Section.PRACTICE, _other_half)),
     Scene("settings-practice-on", _scene(Section.PRACTICE, _never), settled=_switch_on),
+    Scene("settings-practice-forms", _scene(Section.PRACTICE, _forms)),
+    Scene("settings-practice-guide", _scene(Section.PRACTICE, _guide)),
     Scene("settings-microphone", _scene(Section.MICROPHONE, _hears("room", (ROOM, BUILT_IN)))),
     Scene("settings-microphone-gone", _scene(Section.MICROPHONE, _hears("usb", (BUILT_IN,), recording=True))),
     Scene("settings-privacy", _scene(Section.PRIVACY, _held)),

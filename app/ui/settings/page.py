@@ -62,6 +62,7 @@ class SettingsPage(Box):
 
     def attach(self, presenter: SettingsPresenter) -> None:
         """Connects what the user does with the presenter."""
+        self._presenter = presenter  # a signal does not keep it
         self.profile.typed.connect(presenter.typed)
         self.profile.save_pressed.connect(presenter.save_pressed)
         self.profile.switch.pressed.connect(presenter.own_switch_pressed)
@@ -107,6 +108,7 @@ class SettingsPage(Box):
         self.show_section(Section(section))
 
     def _on_practice_wanted(self) -> None:
+        self.practice.show_part(0)
         self.show_section(Section.PRACTICE)
 
     def _on_profile_wanted(self) -> None:

@@ -75,10 +75,12 @@ class ProfilePanel(Box):
 
 
 class PracticePanel(Box):
-    """The practice's switch (R66), and whatever else holds for the whole practice beneath it."""
+    """What holds for the whole practice, a tab each: its switch (R66), then what `add_panel` brought."""
 
     def __init__(self) -> None:
         super().__init__(_DOWN, gap=16)
+        self.tabs: Segmented | None = None
+        self._parts: list[tuple[str, QWidget]] = []
         self.switch = SwitchCard(
             "users",
             "AI use in this practice",
@@ -86,7 +88,29 @@ class PracticePanel(Box):
             "While this is off, nothing can be recorded by anybody here.",
             "Profile and AI use",
         )
-        self.add(self.switch)
+        self.add_panel("AI use", self.switch)
+
+    def add_panel(self, words: str, panel: QWidget) -> None:
+        """One more tab; its panel lives on out of sight, with what was typed in it."""
+        shown = self.tabs.index if self.tabs is not None else 0
+        self._parts.append((words, panel))
+        if self.tabs is not None:
+            self.box.removeWidget(self.tabs)
+            self.tabs.hide()
+            self.tabs.deleteLater()
+        self.tabs = Segmented([label for label, _ in self._parts], name="Part of the practice", index=shown)
+        self.tabs.changed.connect(self.show_part)
+        self.box.insertWidget(0, self.tabs, 0, Qt.AlignmentFlag.AlignLeft)
+        self.tabs.setVisible(len(self._parts) > 1)
+        self.add(panel)
+        self.show_part(shown)
+
+    def show_part(self, index: int) -> None:
+        """Brings a tab into sight."""
+        if self.tabs is not None:
+            self.tabs.set_index(index)
+        for number, (_, panel) in enumerate(self._parts):
+            panel.setVisible(number == index)
 
     def show_practice(self, model: SwitchModel) -> None:
         """Draws the switch."""
@@ -192,6 +216,13 @@ class AppearancePanel(Box):
         near = [index for index, size in enumerate(SIZES) if abs(size - self.theme.scale) < 0.01]
         self.text_size.setCurrentIndex(near[0] if near else -1)
         self.motion.setChecked(self.theme.reduced_motion)
+
+
+def in_card(panel: QWidget) -> Card:
+    """A panel as the settings show their parts."""
+    card = Card()
+    card.body.addWidget(panel)
+    return card
 
 
 def _tile(tile: Tile) -> QWidget:

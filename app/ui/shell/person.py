@@ -66,5 +66,7 @@ class PersonButton(PressedByEnter, Themed, QPushButton):
         self._row.setSpacing(0 if narrow else px(9))
         centre = Qt.AlignmentFlag.AlignCenter if narrow else Qt.AlignmentFlag.AlignVCenter
         self._row.setAlignment(self.avatar, centre)
+        self._row.setStretch(0, 1 if narrow else 0)
+        self._row.setStretch(1, 0 if narrow else 1)
         self.updateGeometry()
         self.update()

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QWidget
 from app.domain.errors import ErrorCode, LocalError
 from app.domain.states import SessionState
 from app.services.ports import Microphone
+from app.ui.consent_forms.guide import TalkingGuidePanel
+from app.ui.consent_forms.view import ConsentFormsPanel
+from app.ui.cover_pin.panel import CoverPinPanel
 from app.ui.presession.voice_test.view import VoiceTestSheet
 from app.ui.recording_bar.model import BarMode
 from app.ui.settings.model import Section
@@ -246,6 +249,37 @@ def test_what_is_held_is_counted_when_one_looks(desk: Office) -> None:
     desk.until(lambda: said("Recordings: 0") and said("Transcripts: 1") and said("Signed notes: 0"))
     desk.program.notes.sign(desk.note().id, attested=True, reason="Known.")
     desk.until(lambda: said("Transcripts: 0") and said("Signed notes: 1"))
+
+
+def test_the_practice_has_its_forms_and_its_guide(desk: Office) -> None:
+    go_to(desk, Section.PRACTICE)
+    practice = desk.workplace.settings.page.practice
+    assert practice.tabs is not None
+    assert [segment.text() for segment in practice.tabs.segments] == [
+        "AI use", "Consent forms", "Talking guide",
+    ]  # fmt: skip
+    click(desk, practice.tabs.segments[1])
+    (forms,) = desk.seen(ConsentFormsPanel)
+    desk.until(lambda: forms.editor.toPlainText() != "")
+    assert not practice.switch.isVisible()
+    forms.editor.setPlainText("# Ours")
+    click(desk, practice.tabs.segments[2])
+    desk.until(lambda: bool(desk.seen(TalkingGuidePanel)))
+    assert not forms.isVisible()
+    click(desk, practice.tabs.segments[1])
+    assert forms.editor.toPlainText() == "# Ours"
+    click(desk, desk.workplace.settings.page.sections.items[Section.PROFILE])
+    desk.workplace.settings.page.profile.switch.hint_pressed.emit()
+    assert practice.switch.isVisible(), "what is missing is the switch, whatever tab was shown"
+
+
+def test_the_pin_of_the_cover_is_set_under_privacy(desk: Office) -> None:
+    go_to(desk, Section.PRIVACY)
+    (panel,) = desk.seen(CoverPinPanel)
+    panel.first.setText("2846")
+    panel.second.setText("2846")
+    click(desk, panel.set_pin)
+    desk.until(desk.program.cover_pin.is_set)
 
 
 def test_the_look_is_kept(desk: Office) -> None:
