@@ -12,6 +12,9 @@ from app.ui.recording_bar.model import BarAction, BarMenuItem, BarState
 from app.ui.widgets import Button, Menu
 from app.ui.wording import wording
 
+_STEP, _END, _FORGET, _BOOKMARK = "Ctrl+R", "Ctrl+Shift+R", "Ctrl+Shift+F", "Ctrl+B"
+_KEYS = {BarAction.PAUSE: _STEP, BarAction.FORGET: _FORGET, BarAction.BOOKMARK: _BOOKMARK}
+
 
 class BarControls(QObject):
     """`acted` carries the BarAction that was chosen; Escape closes a menu and does no more.
@@ -27,18 +30,23 @@ class BarControls(QObject):
         self._face, self._end = face, end
         self.state: BarState | None = None
         self._forget: Button | None = None
-        self._key("Ctrl+R").activated.connect(self._on_step_key)
-        self._key("Ctrl+Shift+R").activated.connect(self.open_end_menu)
-        self._key("Ctrl+Shift+F").activated.connect(self.open_forget_menu)
-        self._key("Ctrl+B").activated.connect(self._on_bookmark_key)
+        self._key(_STEP).activated.connect(self._on_step_key)
+        self._key(_END).activated.connect(self.open_end_menu)
+        self._key(_FORGET).activated.connect(self.open_forget_menu)
+        self._key(_BOOKMARK).activated.connect(self._on_bookmark_key)
 
     def own(self, button: Button, action: BarAction) -> None:
         """From now on `button` does `action`."""
         button.setProperty("action", action.value)
         button.clicked.connect(self._on_button)
+        if not button.text() and action in _KEYS:
+            button.setToolTip(f"{button.accessibleName()} ({_KEYS[action]})")
         if action is BarAction.FORGET:
             self._forget = button
-            button.destroyed.connect(self._on_forget_gone)
+
+    def disown(self) -> None:
+        """The buttons owned so far go away."""
+        self._forget = None
 
     def open_end_menu(self) -> None:
         """The ways to end or leave; the first line is chosen by Enter."""
@@ -87,7 +95,3 @@ class BarControls(QObject):
 
     def _on_bookmark_key(self) -> None:
         self.acted.emit(BarAction.BOOKMARK)
-
-    def _on_forget_gone(self, gone: QObject) -> None:
-        if self._forget is gone:
-            self._forget = None

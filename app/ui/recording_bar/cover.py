@@ -86,6 +86,7 @@ class CalmPanel(Themed, QWidget):
             button.hide()
             button.deleteLater()
         self._buttons = []
+        self.controls.disown()
         for index, wanted in enumerate(state.buttons):
             button = Button(wanted.words, "quiet" if wanted.primary else "quietMuted", icon=wanted.icon)
             self.controls.own(button, wanted.action)
@@ -185,7 +186,9 @@ class SessionCover(Themed, QWidget):
     def _arrange(self) -> None:
         """What asks comes first where there is little room."""
         px, asks = self.theme.px, self.drawer.is_open
-        extra = self.drawer.height_for(px(_DRAWER_WIDTH)) if asks else 0
+        wide = min(px(_DRAWER_WIDTH), self.width() - 2 * px(20))
+        self.drawer.setFixedWidth(wide)
+        extra = self.drawer.height_for(wide) if asks else 0
         self.drawer.setMinimumHeight(extra)
         self._drawing.setVisible(self.height() >= px(_DRAWING_ABOVE) + extra)
         roomy = not asks or self.height() >= px(_FOOT_ABOVE) + extra
@@ -194,7 +197,6 @@ class SessionCover(Themed, QWidget):
 
     def _on_theme_changed(self) -> None:
         px = self.theme.px
-        self.drawer.setFixedWidth(px(_DRAWER_WIDTH))
         self._box.setSpacing(px(12))
         self._box.setContentsMargins(px(20), px(12), px(20), px(12))
         self._arrange()

@@ -145,6 +145,7 @@ class BarPanel(Themed, QFrame):
             button.hide()
             button.deleteLater()
         self._buttons = []
+        self.controls.disown()
         for index, wanted in enumerate(state.buttons):
             words = "" if wanted.icon_only else wanted.words
             kind = "primary" if wanted.primary else "standard"

@@ -29,6 +29,7 @@ class TrayIcon(Themed, QWidget):
         self.hide()
         self._state: TrayState = IDLE
         self._tray: QSystemTrayIcon | None = None
+        self._gone = False
         self.menu: QMenu = Menu("Roomnote", parent=self)
         self._line = QAction(IDLE.line, self)
         self._line.setEnabled(False)
@@ -70,7 +71,8 @@ class TrayIcon(Themed, QWidget):
         return True
 
     def take_away(self) -> None:
-        """The program ends."""
+        """The program ends; it does not come back."""
+        self._gone = True
         if self._tray is not None:
             self._tray.hide()
             self._tray.deleteLater()
@@ -113,7 +115,7 @@ class TrayIcon(Themed, QWidget):
         if state.step is not None:
             self._step.setText(state.step[1])
         self._end.setVisible(state.running)
-        if self._tray is None and QSystemTrayIcon.isSystemTrayAvailable():
+        if self._tray is None and not self._gone and QSystemTrayIcon.isSystemTrayAvailable():
             self._tray = QSystemTrayIcon(self)
             self._tray.setContextMenu(self.menu)
             self._tray.activated.connect(self._on_activated)

@@ -10,7 +10,8 @@ from app.domain.errors import ErrorCode, LocalError
 from app.domain.session import MarkKind
 from app.domain.states import SessionState
 from app.services.events import LevelMeasured, RecordingTroubled
-from app.services.ports import Microphone
+from app.services.ports import Microphone, RecorderListener
+from app.ui.desktop.microphone_flow import use_words
 from app.ui.errors.view import ErrorSheet
 from app.ui.jot.view import JotSheet
 from app.ui.recording_bar.model import BarAction, BarMode
@@ -258,6 +259,40 @@ def test_a_quiet_microphone_can_be_looked_at_and_changed(
     desk.press("Use Built-in Audio", live.cover)
     desk.until(lambda: desk.practice.recorder.switched == ["in"])
     assert not live.cover.drawer.is_open
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Built-in Audio Analogue Stereo", "Use built-in"),
+        ("Internal Microphone", "Use built-in"),
+        ("Jabra Speak", "Use Jabra Speak"),
+        ("USB Conference Microphone", "Use USB Conference Mi…"),
+    ],
+)
+def test_a_button_has_room_for_the_name_of_any_device(name: str, words: str) -> None:
+    assert use_words(Microphone("id", name)) == words
+
+
+@pytest.mark.parametrize(("there", "used"), [(True, "usb"), (False, None)])
+def test_transcription_begins_with_the_microphone_that_is_preferred(
+    desk: Office, monkeypatch: pytest.MonkeyPatch, there: bool, used: str | None
+) -> None:
+    plugged(monkeypatch, BUILT_IN, *((USB,) if there else ()), used=None)
+    desk.program.practice.prefer_microphone("usb")
+    asked: list[str | None] = []
+    begin = desk.practice.recorder.start
+
+    def start(recording_id: str, listener: RecorderListener, microphone: str | None = None) -> None:
+        asked.append(microphone)
+        begin(recording_id, listener, microphone)
+
+    monkeypatch.setattr(desk.practice.recorder, "start", start)
+    desk.press("Start session", walk_in(desk))
+    desk.press("Start transcription", desk.workplace.live.cover)
+    desk.ask_client(agrees=True)
+    desk.mode_is(BarMode.RECORDING)
+    assert asked == [used]
 
 
 def test_a_full_disk_has_words_in_the_bar(desk: Office) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -117,6 +117,14 @@ def test_enter_in_the_question_keeps(face: Face, session: Session, qtbot: QtBot)
     assert not face.drawer.is_open
 
 
+def test_icons_tell_their_words_and_keys(theme: Theme, qtbot: QtBot, session: Session) -> None:
+    bar = RecordingBar()
+    qtbot.addWidget(bar, before_close_func=lambda widget: widget.shut())
+    session.presenter.attach(bar)
+    told = {button.accessibleName(): button.toolTip() for button in bar.panel.buttons if not button.text()}
+    assert told == {"Forget": "Forget (Ctrl+Shift+F)", "Bookmark": "Bookmark (Ctrl+B)"}
+
+
 def test_bookmark_and_pause_by_key(face: Face, session: Session, qtbot: QtBot) -> None:
     qtbot.keyClick(face, Qt.Key.Key_B, CTRL)
     qtbot.keyClick(face, Qt.Key.Key_R, CTRL)
@@ -135,6 +143,8 @@ def test_the_menu_stays_usable_when_the_eraser_goes(face: Face, session: Session
     for _ in range(12):
         session.now += 0.05
         session.presenter.level(0.5, 1.0)
+    # The eraser is really gone, not only hidden.
+    QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
     qtbot.keyClick(face, Qt.Key.Key_F, CTRL | SHIFT)
     menu = open_menu()
     assert menu.actions()

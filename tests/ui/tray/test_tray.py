@@ -118,6 +118,7 @@ def test_it_appears_when_the_system_has_a_tray_later(
     with qtbot.waitSignal(tray.shown):
         shown.messageClicked.emit()
     tray.take_away()
+    tray.show_state(None)
     assert not tray.in_tray
     assert not shown.shown
 
