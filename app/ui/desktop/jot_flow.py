@@ -36,12 +36,16 @@ class JotFlow(QObject):
         desk.bridge.on(SessionChanged, self._on_session_changed)
 
     def open(self, session: Session) -> None:
-        """Show the words of this session, to be gone on with."""
+        """Show the words of this session, to be gone on with; not while the page of a person is open."""
+        if not self._desk.window.isVisible():
+            return
         if self.sheets.sheet is not None and self._session_id == session.id:
             self._to_front()
             return
 
         def show(text: str) -> None:
+            if not self._desk.window.isVisible():
+                return
             self._session_id = session.id
             self._to_front()
             self.presenter.opened(text)

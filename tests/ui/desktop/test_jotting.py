@@ -91,6 +91,17 @@ def test_closing_the_window_saves_first(desk: Office) -> None:
     desk.until(kept(desk, session, "Slept badly"))
 
 
+def test_nothing_opens_while_somebody_reads_the_consent_page(desk: Office) -> None:
+    session = desk.practice.open(agreed=False)
+    (consent,) = desk.program.consents.of_session(session.id)
+    desk.workplace.consents.full_screen = True
+    desk.workplace.consents.ask(session.id, consent, "", lambda: None)
+    desk.until(lambda: not desk.window.isVisible())
+    desk.workplace.jot.open(session)
+    desk.settled()
+    assert not desk.seen(JotSheet) and not desk.window.isVisible()
+
+
 def test_another_session_has_words_of_its_own(desk: Office) -> None:
     session, sheet = jotting(desk)
     desk.qtbot.keyClicks(sheet.field, "Slept badly")
