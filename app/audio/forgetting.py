@@ -129,19 +129,16 @@ class Forgetting:
         with self._shelf.lock:
             readers = [r for r in self._shelf.keyed(self._recording_id) if r.number != copy]
             going = [reader.number for reader in readers if self._goes(reader)]
-            there = set(self._files.numbers(self._recording_id))
-            for number in [*reversed(going), *(n for n in range(copy) if n not in there)]:
+            for number in reversed(going):
                 self._shelf.drop(self._recording_id, [number])
                 self._files.destroy_key(self._recording_id, number)
+            self._files.destroy_keys_without_file(self._recording_id, copy)
             for number in going:
                 self._files.remove_left_over(self._recording_id, number)
 
 
 def sweep(files: SegmentFiles, shelf: SegmentShelf, recording_id: str, before: int) -> None:
     """What a forgetting leaves that was cut off after the last old key: files and keys without a partner."""
-    there = set(files.numbers(recording_id))
-    for number in range(before):
-        if number not in there:
-            files.destroy_key(recording_id, number)
+    files.destroy_keys_without_file(recording_id, before)
     with shelf.lock:
         shelf.keyed(recording_id)  # removes what was forgotten

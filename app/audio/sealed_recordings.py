@@ -154,7 +154,8 @@ class SealedRecordings:
                 finally:
                     forgetting.close()
                 _set_last_written(self._files.path(recording_id, copy.number), written_at)
-            sweep(self._files, self._shelf, recording_id, before)
+            else:
+                sweep(self._files, self._shelf, recording_id, before)
             self._files.reserve.give_up(recording_id)
 
     def _with_reserve(self, recording_id: str, act: Callable[[], _Result]) -> _Result:

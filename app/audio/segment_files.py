@@ -32,6 +32,7 @@ class SegmentFiles:
         self.reserve = Reserve(folder, disk)
         self._clock = clock
         self._spare_keys: dict[str, tuple[int, bytes]] = {}
+        self._destroyed: set[str] = set()  # asking the keyring takes 16 ms each
 
     # --- what is there
 
@@ -116,6 +117,7 @@ class SegmentFiles:
         number = self.next_number(recording_id)
         while self.has_key(recording_id, number):
             number += 1  # a crash came between that key and its file
+        self._destroyed.discard(key_id(recording_id, number))
         return number, self.vault.create(key_id(recording_id, number))
 
     def use_no_spare_key(self, recording_id: str) -> None:
@@ -127,6 +129,14 @@ class SegmentFiles:
     def destroy_key(self, recording_id: str, number: int) -> None:
         """Nothing of the segment can be decrypted afterwards, in no copy; idempotent."""
         self.vault.destroy(key_id(recording_id, number))
+        self._destroyed.add(key_id(recording_id, number))
+
+    def destroy_keys_without_file(self, recording_id: str, before: int) -> None:
+        """The same for all segments below ``before`` that have no file: one may be in a copy."""
+        there = set(self.numbers(recording_id))
+        for number in range(before):
+            if number not in there and key_id(recording_id, number) not in self._destroyed:
+                self.destroy_key(recording_id, number)
 
     def remove_left_over(self, recording_id: str, number: int) -> None:
         """Remove a segment whose key is gone, if the disk lets it."""

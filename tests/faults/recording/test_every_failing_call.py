@@ -5,17 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from app.audio import sealing
+from app.audio import backlog, sealing
 from app.audio.file_microphone import FileMicrophone
 from app.audio.recorder import SealingRecorder
 from app.audio.sealed_recordings import SealedRecordings
 from app.domain.errors import ErrorCode, LocalError
 from app.domain.session import SAMPLE_RATE, MarkKind, RecordingState
 from tests.faults.recording.counting_disk import SHORT_WRITE, SYNC, WRITE, CountingDisk
-from tests.faults.sizes import DISK_FULL_POINTS, FAILING_CALLS, sizes
+from tests.faults.sizes import DISK_FULL_POINTS, FAILING_CALLS, FAILING_FORGETTINGS, sizes
 from tests.support.failing_disk import FailingDisk
+from tests.support.forgotten import copies_of, farthest
 from tests.support.memory_vault import MemoryVault
-from tests.support.recording import Heard, SignalFile, WallClock, signal, wait_until
+from tests.support.recording import HandMicrophone, Heard, SignalFile, WallClock, signal, wait_until
 
 pytestmark = pytest.mark.faults
 HOPELESS = 12
@@ -101,6 +102,45 @@ def test_every_nth_failing_call_loses_nothing_silently(tmp_path: Path, kind: str
     said = {period: frames for period, frames in missing.items() if frames}
     print(f"{kind}: {len(missing)} periods, {failures} failures, lost and said so: {sorted(said)}")
     assert all(period <= 4 for period in said), "a disk that works now and then is enough"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [WRITE, SHORT_WRITE, SYNC])
+@sizes(FAILING_FORGETTINGS)
+def test_every_nth_failing_call_neither_loses_nor_keeps_what_it_should_not(
+    tmp_path: Path, kind: str, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With new segments and forgetting on the way; between two failures there is room for a copy."""
+    monkeypatch.setattr(backlog, "SEGMENT_SECONDS", 2)
+    seed = random.randrange(2**32)
+    dice, failures, forgotten = random.Random(seed), 0, 0
+    for number in range(times):
+        disk = CountingDisk(kind, dice.randrange(2, 12) if kind == SYNC else dice.randrange(12, 40))
+        story = f"seed {seed}, session {number}, every {disk.period}th {kind}"
+        folder, vault, heard, microphone = tmp_path / str(number), MemoryVault(), Heard(), HandMicrophone()
+        store = SealedRecordings(folder, vault, WallClock(), disk)
+        recorder = SealingRecorder(store, microphone, WallClock())
+        recorder.start("r1", heard)
+        expected = b""
+        for _ in range(dice.randrange(2, 6)):
+            more = dice.randrange(16_000, 80_000)
+            place = dice.randrange(2**32)
+            microphone.say(signal(place, place + more))
+            expected += signal(place, place + more)
+            if dice.random() < 0.7:
+                copies, stays = copies_of(folder), dice.randrange(len(expected) // 2)
+                recorder.forget(stays)
+                assert farthest(copies, vault.keys.values()) <= stays, story
+                expected = expected[: 2 * stays]
+                forgotten += 1
+        disk.period = None
+        state = recorder.stop()
+        assert (state.frames, state.finished) == (len(expected) // 2, True), story
+        fresh = SealedRecordings(folder, vault, WallClock())
+        assert fresh.read("r1", 0, 10**9) == expected, story
+        assert recorder.marks == (), story
+        failures += disk.failed
+    print(f"{kind}: {times} sessions, {forgotten} times forgotten, {failures} failures, seed {seed}")
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from tests.support.recording import WallClock, signal
 pytestmark = pytest.mark.faults
 SEGMENTS = (5 * RECORD_FRAMES, 3 * RECORD_FRAMES + 700, 4 * RECORD_FRAMES + 1_234)
 FRAMES = sum(SEGMENTS)
+SHORT = 1_700
 GONE = bytearray(b"gone")
 Files = list[bytearray]
 Pieces = list[bytes]
@@ -28,9 +29,11 @@ class _Finished:
         store, position = self.opened(), 0
         for index, frames in enumerate(SEGMENTS):
             writer = store.begin_segment("r1", position)
-            for start in range(0, frames, RECORD_FRAMES):
-                end = min(frames, start + RECORD_FRAMES)
+            start = 0
+            while start < frames:  # with short records in the middle, as a pause leaves them
+                end = min(frames, start + (SHORT if start == RECORD_FRAMES else RECORD_FRAMES))
                 writer.append(signal(position + start, position + end))
+                start = end
             if index == len(SEGMENTS) - 1:
                 writer.finish()
             writer.close()
@@ -84,6 +87,17 @@ def _swap(dice: random.Random, pieces: list[bytes] | Files) -> None:
     pieces[one], pieces[other] = pieces[other], pieces[one]  # type: ignore[call-overload]
 
 
+def _swap_lengths(dice: random.Random, pieces: Pieces) -> None:
+    """Records of different lengths, each in the place of the other."""
+    one = dice.randrange(1, len(pieces))
+    other = dice.choice([n for n in range(1, len(pieces)) if len(pieces[n]) != len(pieces[one])])
+    pieces[one], pieces[other] = pieces[other], pieces[one]
+
+
+def _move(dice: random.Random, pieces: Pieces) -> None:
+    pieces.insert(dice.randrange(1, len(pieces)), pieces.pop(dice.randrange(1, len(pieces))))
+
+
 def _drop(dice: random.Random, pieces: Pieces) -> None:
     del pieces[dice.randrange(len(pieces))]
 
@@ -124,6 +138,8 @@ def _duplicate_segment(dice: random.Random, files: Files) -> None:
 CHANGES: dict[str, Callable[[random.Random, Files], None]] = {
     "flip": _flip,
     "swap": _rearrange(_swap),
+    "swap of different lengths": _rearrange(_swap_lengths),
+    "move": _rearrange(_move),
     "drop": _rearrange(_drop),
     "duplicate": _rearrange(_duplicate),
     "truncate": _truncate,
