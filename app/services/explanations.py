@@ -70,9 +70,9 @@ EXPLANATIONS: Mapping[ErrorCode, Explanation] = {
             "Ask on this screen, or start the session without recording.",
         ),
         _C.AI_SWITCHED_OFF: (
-            "Transcription is switched off in this profile.",
+            "AI use is switched off, by you or for the practice.",
             "Nothing is recorded.",
-            "Switch on AI use in your profile first.",
+            "Switch it on in Settings: your own switch, and the practice’s.",
         ),
         _C.SESSION_NOT_FOUND: (
             "This session is no longer here.",

@@ -119,6 +119,25 @@ def test_the_others_hear_it_even_when_the_microphone_cannot_be_closed(
     assert not office.program.practice.switches(office.clinician.id).both, "it stays off"
 
 
+@both
+def test_a_start_that_is_under_way_is_refused_when_it_goes_off_meanwhile(
+    office: Practice, switch: Switch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = office.open()
+    warm = office.engine.warm
+
+    def slowly() -> object:
+        switch(office, False)
+        return warm()
+
+    monkeypatch.setattr(office.engine, "warm", slowly)
+    with pytest.raises(InputError) as refused:
+        office.program.recording.start(session.id)
+    assert refused.value.code is ErrorCode.AI_SWITCHED_OFF
+    assert office.recorder.listener is None
+    assert office.program.sessions.get(session.id).state is SessionState.OPEN
+
+
 def test_the_preferred_microphone_is_remembered(office: Practice) -> None:
     service = office.program.practice
     assert service.preferred_microphone() == ""
