@@ -7,6 +7,7 @@ import pyaudio
 from app.audio.intake import BLOCK_SECONDS, Intake, SoundFormat
 from app.audio.microphone_keeper import SILENCE
 from app.audio.portaudio_devices import Device, devices, survey
+from app.audio.pulse_stream import PulseStream
 from app.audio.quiet import quiet_libraries
 from app.audio.source import Order
 from app.audio.watchdog import MicrophoneWatchdog
@@ -39,6 +40,7 @@ class PortAudioSource:
         self._stream: pyaudio.Stream | None = None
         self._intake: Intake | None = None
         self._watchdog = MicrophoneWatchdog(0.0)
+        self._pulse: PulseStream | None = None
 
     def microphones(self) -> tuple[Microphone, ...]:
         """See ``MicrophoneSource``; takes about 0.3 s."""
@@ -63,12 +65,16 @@ class PortAudioSource:
                 audio.terminate()
                 raise
         self._audio, self._stream, self._intake = audio, stream, intake
+        self._pulse = PulseStream()
         return microphone
 
     def close(self) -> None:
         """See ``MicrophoneSource``."""
         audio, self._audio = self._audio, None
         stream, self._stream = self._stream, None
+        pulse, self._pulse = self._pulse, None
+        if pulse is not None:
+            pulse.close()
         if audio is None or stream is None:
             return
         with quiet_libraries():
@@ -76,10 +82,15 @@ class PortAudioSource:
             audio.terminate()
 
     def trouble(self) -> AppError | None:
-        """MICROPHONE_LOST: no block for 1 s, or inactive; reported only: nothing but zeros for 30 s."""
+        """MICROPHONE_LOST: no block for 1 s, inactive, or replaced by the sound server.
+
+        Reported only: nothing but zeros for 30 s.
+        """
         now = self._clock.monotonic()
         if self._watchdog.lost(now) or not self._active():
             return LocalError(ErrorCode.MICROPHONE_LOST, retryable=True)
+        if self._pulse is not None and self._pulse.moved:
+            return LocalError(ErrorCode.MICROPHONE_LOST, retryable=True, details={"reason": "moved"})
         missed = self._watchdog.missed(now)
         if missed and self._intake is not None:
             self._intake.missed(missed)

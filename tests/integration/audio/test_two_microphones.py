@@ -89,10 +89,10 @@ def test_another_microphone_is_used_when_the_user_says_so(
     assert _pitch(sound) == HIGH
 
 
-def test_a_source_that_the_sound_server_replaces_by_itself_costs_nothing(
+def test_a_source_that_the_sound_server_replaces_by_itself_is_told(
     room: Room, taping: Taping, tmp_path: Path
 ) -> None:
-    """The stream silently goes on from the other source: nothing is lost, so nothing is told."""
+    """To PortAudio the stream goes on as before: only the sound server knows that another source is heard."""
     desk_sink = "sink_name=desk rate=48000 channels=2 norewinds=1"
     room.control("load-module", "module-null-sink", *desk_sink.split())
     source = "source_name=deskmic master=desk.monitor channels=1"
@@ -105,11 +105,16 @@ def test_a_source_that_the_sound_server_replaces_by_itself_costs_nothing(
     began = time.monotonic()
     wait_until(lambda: heard.safe > RATE, "a second")
     assert _pitch(taping.samples()) == HIGH
+    wait_until(lambda: heard.safe > 2 * RATE, "the sound server was asked")
     room.control("unload-module", number)
+    wait_until(lambda: heard.codes == [ErrorCode.MICROPHONE_LOST], "the alarm", deadline=ALARM_SECONDS)
+    wait_until(lambda: heard.codes[1:] == [None], "it goes on", deadline=2.0)
     before = heard.safe
     wait_until(lambda: heard.safe > before + 2 * RATE, "two more seconds")
     state = recorder.stop()
     lasted = time.monotonic() - began
-    assert (heard.codes, recorder.marks, state.segments) == ([], (), 1)
-    assert state.seconds == pytest.approx(lasted, abs=2 * GAP_SECONDS)
+    (gap,) = recorder.marks
+    assert (gap.kind, state.segments, state.finished) == (MarkKind.GAP, 2, True)
+    assert gap.duration < 0.5
+    assert state.seconds + gap.duration == pytest.approx(lasted, abs=2 * GAP_SECONDS)
     assert _pitch(taping.samples()) == LOW
