@@ -124,13 +124,13 @@ def test_a_start_that_is_under_way_is_refused_when_it_goes_off_meanwhile(
     office: Practice, switch: Switch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = office.open()
-    warm = office.engine.warm
+    inspect = office.engine.inspect
 
     def slowly() -> object:
         switch(office, False)
-        return warm()
+        return inspect()
 
-    monkeypatch.setattr(office.engine, "warm", slowly)
+    monkeypatch.setattr(office.engine, "inspect", slowly)
     with pytest.raises(InputError) as refused:
         office.program.recording.start(session.id)
     assert refused.value.code is ErrorCode.AI_SWITCHED_OFF
