@@ -4,16 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.explanations import Explanation
 from app.ui.consent.keys import allowed
-from app.ui.consent.presenter import ConsentPresenter, Reader
-from app.ui.consent.view import ConsentScreens, ConsentWindow
 from app.ui.theme import Theme
-from tests.support.consent_forms import shown_form
-from tests.support.screens import Calls
+from tests.support.consent_page import Opened, widths_settled
 
 NO = Qt.KeyboardModifier.NoModifier
 CTRL, ALT, SHIFT = (
@@ -21,42 +18,6 @@ CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.AltModifier,
     Qt.KeyboardModifier.ShiftModifier,
 )
-
-
-class Opened:
-    """The page in a window of a given size, and what it asked for."""
-
-    def __init__(self, qtbot: QtBot, reader: Reader | None = None) -> None:
-        self.qtbot, self.commands = qtbot, Calls()
-        self.screens = ConsentScreens(full_screen=False)
-        self.presenter = ConsentPresenter(
-            self.screens,
-            self.commands,
-            reader or Reader("mira", "Mira", "Jonas", form=shown_form(), wording="2026-11-1/3"),
-        )
-        self.screens.attach(self.presenter)
-        self.presenter.opened()
-        qtbot.waitExposed(self.window)
-
-    @property
-    def window(self) -> ConsentWindow:
-        assert self.screens.window is not None
-        return self.screens.window
-
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO) -> None:
-        QTest.keyClick(QApplication.focusWidget() or self.window, key, modifiers)
-
-    def walk_to(self, widget: QWidget) -> None:
-        for _ in range(20):
-            if widget.hasFocus():
-                return
-            self.press(Qt.Key.Key_Tab)
-        raise AssertionError("Tab does not lead there")
-
-    def leave(self) -> None:
-        self.presenter.hand_back_pressed()
-        self.presenter.therapist_pressed()
-        self.presenter.uncover_pressed()
 
 
 @pytest.fixture
@@ -75,7 +36,7 @@ def test_both_answers_have_one_size_and_look(
     opened.window.resize(width, height)
     theme.set_scale(scale)
     answers = opened.window.question.answers
-    opened.qtbot.waitUntil(lambda: answers.first.height() >= theme.px(72))
+    opened.qtbot.waitUntil(lambda: answers.first.height() >= theme.px(72) and widths_settled(answers))
     assert abs(answers.first.width() - answers.second.width()) <= 1
     assert answers.first.height() == answers.second.height()
     assert answers.first.font() == answers.second.font()
