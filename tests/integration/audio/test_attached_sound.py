@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +13,20 @@ import pytest
 
 from app.audio.audio_files import DecodedFiles
 from app.domain.accuracy import word_error_rate
+from app.domain.chart import Clinician
+from app.domain.consent import ConsentMethod
 from app.domain.errors import AppError, Cancelled, ErrorCode
+from app.domain.session import Session
 from app.domain.states import SessionState
 from app.services.events import AttachmentAdvanced
 from app.services.ports import Removal
+from app.services.practice import set_practice_switch
+from app.services.program import Program
 from app.speech.engine import WhisperEngine
 from tests.faults.sizes import SYNTHETIC_MINUTES, sizes
+from tests.support.database import START, MemorySecrets
 from tests.support.listening import sample
+from tests.support.live_practice import LivePractice, fresh
 from tests.support.plaintext import found_in
 from tests.support.sound_files import FORMATS, SealingPractice, sealing_practice, write_sound
 from tests.support.speech import MODEL, FakeSpeechEngine
@@ -31,6 +39,19 @@ LOSSLESS = ("wav", "flac")
 
 def never() -> bool:
     return False
+
+
+def ready(program: Program) -> Session:
+    """A session whose client has agreed, in a program without anything in it yet."""
+    with program.database.unit_of_work() as unit:
+        unit.clinicians.save(Clinician("clinician-1", "Robin Example", "LCSW", ai_consent_at=START))
+        set_practice_switch(unit, START, on=True)
+        unit.commit()
+    appointment = program.sessions.walk_in("Jordan Sample")
+    session = program.sessions.open(appointment.id, "clinician-1")
+    (consent,) = program.consents.of_session(session.id)
+    program.consents.attest(session.id, consent.id, ConsentMethod.PAPER, "clinician-1")
+    return session
 
 
 def attach(office: SealingPractice, path: Path) -> bytes:
@@ -122,6 +143,43 @@ def test_a_withdrawal_in_the_middle_leaves_no_key_and_no_file(tmp_path: Path) ->
         assert error.value.code is ErrorCode.CONSENT_MISSING
         assert office.program.sessions.get(session.id) == session
         assert office.recordings.recording_ids() == () and set(office.secrets.kept) == before
+
+
+def test_a_crash_in_the_middle_is_undone_at_the_next_start(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "memo.wav", SOUND.pcm)
+    office = fresh(tmp_path / "before", START)
+    after = tmp_path / "after"
+    kept: dict[str, bytes] = {}
+    asked = itertools.count()
+
+    def killed() -> bool:
+        if next(asked) == 25:
+            shutil.copytree(office.folder, after)  # as the disk would be found if the program were gone now
+            kept.update(office.secrets.kept)
+            return True
+        return False
+
+    try:
+        session = ready(office.program)
+        keys = set(office.secrets.kept)
+        with pytest.raises(Cancelled):
+            office.program.attachments.attach(session.id, path, killed)
+    finally:
+        office.close()
+    secrets = MemorySecrets()
+    secrets.kept = dict(kept)
+    assert len(kept) > len(keys)
+    again = LivePractice.made(after, office.master, secrets, office.clock)
+    try:
+        assert again.recordings.recording_ids() != ()
+        found = again.program.recovery.start()
+        assert (found.interrupted, found.unfinished) == ((), ())
+        assert again.program.sessions.get(session.id) == session
+        assert again.recordings.recording_ids() == () and set(secrets.kept) == keys
+        ended = again.program.attachments.attach(session.id, path, never)
+        assert again.recordings.state(ended.recording_id).frames == 960_000
+    finally:
+        again.close()
 
 
 BLOCK = np.random.default_rng(11).integers(-2_000, 2_000, 60 * 16_000, dtype=np.int16).tobytes()
