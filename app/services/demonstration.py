@@ -19,7 +19,7 @@ from app.services.consents import ConsentService
 from app.services.destruction import Destroyed, DestructionService
 from app.services.notes import NoteService
 from app.services.ports import Clock, Database
-from app.services.practice import set_practice_switch
+from app.services.practice import PRACTICE_SWITCH, set_practice_switch
 from app.services.processing import ProcessingService
 from app.services.recording import RecordingService
 from app.services.sessions import SessionService
@@ -74,7 +74,7 @@ class Demonstration:
             known = unit.clinicians.all()
             clinician = known[0] if known else Clinician(new_id(), CLINICIAN_NAME, "LCSW", ai_consent_at=now)
             unit.clinicians.save(clinician)
-            if not known:
+            if not unit.settings.get(PRACTICE_SWITCH):
                 set_practice_switch(unit, now, on=True)
             clients = [c for c in unit.clients.all() if c.name == CLIENT_NAME]
             client = clients[0] if clients else Client(new_id(), CLIENT_NAME, pronouns="they/them")

@@ -30,7 +30,7 @@ ASK_PRACTICE = "The practice’s switch is still off, so nothing can be recorded
 def since(*, on: bool, at: datetime | None, zone: tzinfo | None = None) -> str:
     """``On since 20 Nov 2026, 13:56.`` The year is told: a decision may be old."""
     if at is None:
-        return "On." if on else "Off. Nobody has switched it on yet."
+        return "On." if on else "Off until it is switched on."
     return f"{'On' if on else 'Off'} since {day(at, zone)} {at.astimezone(zone).year}, {clock(at, zone)}."
 
 

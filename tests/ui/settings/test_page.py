@@ -47,6 +47,20 @@ def test_one_section_is_in_sight_and_every_entry_leads_somewhere(page: SettingsP
         assert item.isChecked()
 
 
+def test_the_arrow_keys_walk_through_the_sections(
+    page: SettingsPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    first, second = page.sections.items[Section.PROFILE], page.sections.items[Section.PRACTICE]
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    assert second.hasFocus()
+    assert page.practice.isVisible()
+    qtbot.keyClick(second, Qt.Key.Key_Up)
+    assert page.profile.isVisible()
+
+
 @pytest.mark.parametrize("narrow", ["width", "scale"])
 def test_the_list_becomes_a_combo_box(
     page: SettingsPage, window: MainWindow, theme: Theme, qtbot: QtBot, narrow: str

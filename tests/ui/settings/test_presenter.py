@@ -79,7 +79,7 @@ def settings() -> Settings:
 def test_before_anybody_decided_both_are_off(settings: Settings) -> None:
     settings.presenter.on_clinician_changed(OFF, None)
     settings.presenter.on_practice_changed(False, None)
-    nobody = SwitchModel(False, "Off. Nobody has switched it on yet.")
+    nobody = SwitchModel(False, "Off until it is switched on.")
     assert settings.screen.profile.switch == nobody
     assert settings.screen.practice == nobody
 
