@@ -48,7 +48,8 @@ class PersonView(Fitted, Themed, QWidget):
     guardian_pressed = Signal()
     removed = Signal(str)
 
-    def __init__(self, person: PersonRow) -> None:
+    def __init__(self, person: PersonRow, *, aligned: bool = False) -> None:
+        """``aligned``: others can be taken off the list, and the answers stand in one column."""
         super().__init__()
         self.person = person
         self.buttons: dict[str, Button] = {}
@@ -71,11 +72,18 @@ class PersonView(Fitted, Themed, QWidget):
         kind, icon = _PILLS[person.state]
         line.add(Pill(person.state_words, kind, icon), 0, Qt.AlignmentFlag.AlignVCenter)
         self.remove: Button | None = None
-        if person.removable:
+        if person.removable or aligned:
             action = f"{person.name} is not in the room"
-            self.remove = icon_button("user-round-x", action, "quietMuted", "small")
-            self.remove.clicked.connect(self._on_remove)
-            line.add(self.remove, 0, Qt.AlignmentFlag.AlignVCenter)
+            remove = icon_button("user-round-x", action, "quietMuted", "small")
+            line.add(remove, 0, Qt.AlignmentFlag.AlignVCenter)
+            if person.removable:
+                self.remove = remove
+                remove.clicked.connect(self._on_remove)
+            else:
+                keeps = remove.sizePolicy()
+                keeps.setRetainSizeWhenHidden(True)
+                remove.setSizePolicy(keeps)
+                remove.hide()
         box.addWidget(line)
         if person.asking is not Asking.NONE or person.needs_guardian:
             box.addWidget(self._ways(person))
@@ -235,7 +243,7 @@ class PeopleView(Fitted, Themed, QWidget):
                 rule = row(margins=(_INDENT, 0, 0, 0))
                 rule.add(Divider(), 1)
                 self._list.add(rule)
-            view = PersonView(person)
+            view = PersonView(person, aligned=any(other.removable for other in people))
             view.asked.connect(self.asked)
             view.guardian_pressed.connect(self.guardian_pressed)
             view.removed.connect(self.removed)

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,13 +9,14 @@ from pytestqt.qtbot import QtBot
 from app.domain.consent import Consent
 from app.domain.states import ConsentState
 from app.services.explanations import Explanation
-from app.services.ports import Microphone
+from app.services.ports import Microphone, PowerState
+from app.ui.presession.laptop import Room
 from app.ui.presession.model import SessionPlan
 from app.ui.presession.presenter import PresessionPresenter
 from app.ui.presession.sheets import PresessionSheets
 from app.ui.presession.view import PresessionSheet
 from app.ui.theme import Theme
-from app.ui.widgets import SheetHost
+from app.ui.widgets import Button, SheetHost
 from tests.support.screens import Calls
 
 NOW = datetime(2026, 11, 20, 13, 57, tzinfo=UTC)
@@ -74,9 +76,11 @@ def opened(qtbot: QtBot, theme: Theme) -> Opened:
 def test_everything_is_reached_by_tab_and_stays_inside(opened: Opened) -> None:
     person = opened.sheet.people.rows[1]
     for widget in (
-        *person.buttons.values(),
+        *person.controls,
         opened.sheet.people.add_button,
+        opened.sheet.hearing.test,
         opened.sheet.hearing.select,
+        opened.sheet.room.button,
         opened.sheet.start,
     ):
         opened.walk_to(widget)
@@ -182,11 +186,128 @@ def test_while_it_starts_nothing_can_be_pressed_and_a_failure_gives_it_back(open
     assert opened.sheets.sheet is None
 
 
+def test_the_red_banner_is_reached_first_and_asks_before_the_note(opened: Opened) -> None:
+    declined = Consent("mira", "c", "Mira K.", "partner", ConsentState.DECLINED, decided_at=NOW)
+    opened.presenter.on_consents_changed((JONAS, declined))
+    banner = opened.sheet.refusal.banner
+    assert banner.isVisible() and banner.accessibleName().startswith("Mira declined. Nothing is recorded.")
+    assert opened.sheet.initial_focus is opened.sheet.start, "asking again is no first step"
+    opened.walk_to(banner.buttons[1])
+    opened.press(Qt.Key.Key_Space)
+    assert opened.sheets.question is not None
+    opened.press(Qt.Key.Key_Escape)
+    opened.walk_to(banner.buttons[0])
+    opened.press(Qt.Key.Key_Return)
+    assert opened.commands.names() == ["start_session"]
+    assert not banner.buttons[0].isEnabled(), "while it starts nothing else can be pressed"
+    opened.presenter.on_consents_changed((JONAS, MIRA_AGREED))
+    assert not banner.isVisible()
+
+
+def test_a_device_that_comes_leaves_the_list_on_the_chosen_one(opened: Opened) -> None:
+    select = opened.sheet.hearing.select
+    third = Microphone("third", "A third one")
+    opened.presenter.hearing.on_microphones_changed((third, *MICROPHONES))
+    assert (select.count(), select.currentText()) == (3, "Table microphone")
+    opened.presenter.hearing.on_microphones_changed(())
+    assert (select.currentText(), select.isEnabled()) == ("No microphone found", False)
+    assert not opened.sheet.hearing.test.isEnabled() and not opened.sheet.room.button.isEnabled()
+    select.activated.emit(0)
+    assert opened.commands.names() == ["choose_microphone"], "nothing can be chosen from nothing"
+
+
+def test_what_is_not_known_yet_is_said_to_be_looked_for(qtbot: QtBot, theme: Theme) -> None:
+    opened = Opened(qtbot)
+    presenter = PresessionPresenter(
+        opened.sheets, opened.commands, SessionPlan("Jonas K."), lambda: NOW, lambda: 0.0
+    )
+    presenter.opened()
+    assert opened.sheet.hearing.select.currentText() == "Looking for microphones…"
+
+
+def test_the_room_check_says_the_same_to_the_eye_and_to_a_screen_reader(opened: Opened) -> None:
+    opened.walk_to(opened.sheet.room.button)
+    assert opened.sheet.room.button.accessibleName() == "Room check: start, 15 s"
+    opened.press(Qt.Key.Key_Space)
+    assert opened.sheet.room.prompt.isVisible() and opened.sheet.room.seconds.text() == "5 s"
+    assert opened.sheet.room.button.accessibleName() == "Room check: cancel"
+    assert opened.sheet.room.cards == ["Your chair: Listening", "Jonas: Next", "Mira: Later"]
+    for turn in range(3):
+        for count in range(100):
+            opened.presenter.on_level_measured((0.1, 0.1, 0.001)[turn] if count % 2 else 0.001, 0.3)
+            opened.seconds += 0.0501
+        opened.presenter.tick()
+    assert opened.sheet.room.cards == ["Your chair: Clear", "Jonas: Clear", "Mira: Not heard"]
+    assert opened.sheet.room.words.text() == "Move the microphone about 30 cm towards Mira’s chair."
+    assert not opened.sheet.room.prompt.isVisible()
+    assert opened.sheet.room.button.hasFocus()
+
+
+def test_the_voice_test_keeps_the_keyboard_inside_and_escape_ends_it(opened: Opened) -> None:
+    opened.walk_to(opened.sheet.hearing.test)
+    opened.press(Qt.Key.Key_Return)
+    voice = opened.sheets.voice
+    assert voice is not None
+    opened.qtbot.waitUntil(voice.act.hasFocus)
+    opened.press(Qt.Key.Key_Space)
+    assert voice.leave.hasFocus() and voice.act.isHidden() and voice.scale.isVisible()
+    opened.presenter.on_level_measured(0.1, 0.3)
+    assert voice.scale.meter.accessibleName() == "Microphone level, good"
+    opened.presenter.voice.on_heard()
+    opened.presenter.voice.on_played()
+    assert voice.act.isVisible() and voice.act.text() == "Play again" and voice.leave.text() == "Done"
+    opened.press(Qt.Key.Key_Escape)
+    assert opened.sheets.voice is None and opened.sheets.sheet is not None
+    assert opened.commands.names() == ["hear_voice", "play_voice", "end_voice_test"]
+    assert opened.sheet.hearing.test.hasFocus()
+
+
+def test_someone_is_taken_off_the_list_by_keyboard(opened: Opened) -> None:
+    remove = opened.sheet.people.rows[1].remove
+    assert remove is not None and opened.sheet.people.rows[0].remove is None
+    opened.walk_to(remove)
+    opened.press(Qt.Key.Key_Space)
+    opened.press(Qt.Key.Key_Tab)
+    opened.press(Qt.Key.Key_Space)
+    assert opened.commands.made == [("remove_person", "mira")]
+
+
+def test_disk_and_battery_are_said_in_words(opened: Opened) -> None:
+    gib = 1024**3
+    opened.presenter.on_laptop_measured(Room(3600.0, gib, 2 * gib), PowerState(12, 40, on_mains=False))
+    assert opened.sheet.laptop.words == (
+        "1 GiB free, 2 GiB needed · On battery, 12 %, about 40 minutes"
+        " · The battery may not last 50 minutes. Plug the laptop in."
+    )
+    opened.presenter.on_laptop_measured(Room(9e5, 90 * gib, 2 * gib), PowerState())
+    assert opened.sheet.laptop.words == "250 hours free"
+
+
+def _checking(opened: Opened) -> None:
+    opened.presenter.room.pressed()
+
+
+def _refused(opened: Opened) -> None:
+    declined = Consent("mira", "c", "Mira K.", "partner", ConsentState.DECLINED, decided_at=NOW)
+    opened.presenter.on_consents_changed((JONAS, declined))
+
+
+def _troubled(opened: Opened) -> None:
+    gib = 1024**3
+    opened.presenter.hearing.on_microphones_changed(MICROPHONES[1:])
+    opened.presenter.on_laptop_measured(Room(3600.0, gib, 2 * gib), PowerState(12, 40, on_mains=False))
+    opened.presenter.on_consents_changed((JONAS, Consent("kim", "c", "Kim K.", "child")))
+
+
+@pytest.mark.parametrize("state", [_checking, _refused, _troubled])
 @pytest.mark.parametrize("size", [(1280, 800), (960, 600)])
 @pytest.mark.parametrize("scale", [1.0, 2.0])
-def test_nothing_is_cut_off_sideways(qtbot: QtBot, theme: Theme, size: tuple[int, int], scale: float) -> None:
+def test_nothing_is_cut_off_sideways(
+    qtbot: QtBot, theme: Theme, size: tuple[int, int], scale: float, state: Callable[[Opened], None]
+) -> None:
     theme.set_scale(scale)
     opened = Opened(qtbot, size)
+    state(opened)
     qtbot.wait(0)
     sheet = opened.sheet
     assert opened.window.rect().contains(sheet.geometry())
@@ -196,3 +317,6 @@ def test_nothing_is_cut_off_sideways(qtbot: QtBot, theme: Theme, size: tuple[int
         assert sheet.rect().contains(right)
     content = sheet.page.content
     assert content.width() <= sheet.page.viewport().width()
+    for button in sheet.findChildren(Button):
+        if button.isVisibleTo(sheet) and content.isAncestorOf(button):
+            assert content.rect().contains(button.mapTo(content, button.rect().bottomRight()))
