@@ -64,7 +64,8 @@ def _text(objects: dict[int, bytes], drawing: bytes, resources: bytes) -> str:
         else:
             code = shown.decode().lower()
             out += [font.get(code[at : at + 4], "?") for at in range(0, len(code), 4)]
-    return "".join(out).replace(" ", "").replace("\xa0", "")
+    # Of several letters that one glyph draws Qt names the last: a tab for a space, a soft hyphen.
+    return "".join(out).translate({ord(" "): None, 0xA0: None, ord("\t"): None, 0xAD: "-"})
 
 
 def _letters(objects: dict[int, bytes], font: int) -> dict[str, str]:

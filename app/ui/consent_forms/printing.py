@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QMarginsF, QRectF, QSaveFile, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QMarginsF, QRectF, QSaveFile, QSizeF, Qt
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import ErrorCode, LocalError
 from app.services.form_document import FormDocument
-from app.ui.consent_forms.document import paper_font, text_document
+from app.ui.consent_forms.document import lay_out, paper_font, text_document
 
 _MARGINS = QMarginsF(20, 18, 20, 16)  # millimetres
 _FOOT = 26.0  # points that the foot takes
@@ -61,12 +61,10 @@ def print_form(parent: QWidget, form: FormDocument, foot: str) -> bool:
 def paint(device: QPdfWriter | QPrinter, form: FormDocument, foot: str) -> int:
     """Draw the form onto the pages of ``device``; returns how many there are."""
     document = text_document(form)
-    document.documentLayout().setPaintDevice(device)
     resolution = device.logicalDpiY()
     area = QRectF(device.pageLayout().paintRectPixels(resolution))
     room = area.height() - _FOOT / 72 * resolution
-    document.setPageSize(QRectF(0, 0, area.width(), room).size())
-    pages = document.pageCount()
+    pages = lay_out(document, device, QSizeF(area.width(), room))
     painter = QPainter(device)
     for page in range(pages):
         if page:
