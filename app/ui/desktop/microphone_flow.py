@@ -12,6 +12,8 @@ from app.ui.recording_bar.model import MicrophoneLine
 from app.ui.recording_bar.presenter import BarPresenter
 from app.ui.wording import wording
 
+LOOKING = "microphones"
+"""A lane of its own: a sound system that does not answer keeps nobody from pausing or ending."""
 LOOK_EVERY_MS = 3_000
 """How often another microphone is looked for while the one in use is lost."""
 SHORT = 18
@@ -34,14 +36,10 @@ class MicrophoneFlow(QObject):
         self._again.timeout.connect(self._look)
 
     def opened(self, session_id: str) -> None:
-        """The microphone was opened for this session: remember which one it is."""
-        self._session_id = session_id
-        self._again.stop()
-
-        def keep(used: Microphone | None) -> None:
-            self._used = used or self._used
-
-        self._desk.do(lambda: self._desk.program.recorder.microphone, keep, _say_nothing, lane=RECORDER)
+        """The microphone was opened for this session, for the first time or again after a pause."""
+        if session_id != self._session_id:
+            self._session_id, self._used = session_id, None
+        self.found()
 
     def lost(self) -> None:
         """The microphone in use is gone; look for another one until it is back."""
@@ -51,19 +49,19 @@ class MicrophoneFlow(QObject):
     def found(self) -> None:
         """Sound comes again; say so when it comes from another microphone than before."""
         self._again.stop()
-        before, self._other = self._used, None
+        self._other = None
+        session_id = self._session_id
 
         def compare(used: Microphone | None) -> None:
-            if used is None:
+            if used is None or session_id != self._session_id:
                 return
-            another = before is not None and used.id != before.id
-            if another and not self._chosen:
+            if self._used is not None and used.id != self._used.id and not self._chosen:
                 self._presenter.notice("Now on another microphone")
                 words = f"Now on another microphone: {used.name}. The gap is marked."
                 self._desk.window.toasts.show_toast(words, "mic", "warning")
             self._used, self._chosen = used, False
 
-        self._desk.do(lambda: self._desk.program.recorder.microphone, compare, _say_nothing, lane=RECORDER)
+        self._desk.do(lambda: self._desk.program.recorder.microphone, compare, _say_nothing, lane=LOOKING)
 
     def ended(self) -> None:
         """Nothing is recorded any more."""
@@ -102,7 +100,7 @@ class MicrophoneFlow(QObject):
             in_use = used.id if used is not None else ""
             show([MicrophoneLine(m.id, m.name, m.id == in_use) for m in microphones])
 
-        self._desk.do(read, found, lane=RECORDER)
+        self._desk.do(read, found, lane=LOOKING)
 
     def _look(self) -> None:
         lost = self._used.id if self._used is not None else ""
@@ -113,7 +111,7 @@ class MicrophoneFlow(QObject):
             self._other = next((m for m in found if m.id != lost), None)
             self._presenter.allow(other_microphone=use_words(self._other) if self._other else "")
 
-        self._desk.do(self._desk.program.recorder.microphones, offer, _say_nothing, lane=RECORDER)
+        self._desk.do(self._desk.program.recorder.microphones, offer, _say_nothing, lane=LOOKING)
 
 
 def use_words(microphone: Microphone) -> str:
