@@ -109,3 +109,51 @@ def test_each_loss_is_told_at_once_and_its_gap_is_marked(room: Room, tmp_path: P
     print(f"{times} losses: told within {max(alarms):.2f} s, gaps wrong by at most {worst:.3f} s", wrong)
     assert max(alarms) <= ALARM_SECONDS
     assert worst <= GAP_SECONDS
+
+
+@pytest.mark.slow
+@sizes(PULLED_MICROPHONES)
+def test_with_another_one_left_each_loss_is_told_and_the_other_is_heard(
+    room: Room, tmp_path: Path, times: int
+) -> None:
+    """The sound server moves the stream to the source that is left, and PortAudio notices nothing."""
+    store = SealedRecordings(tmp_path / "recordings", MemoryVault(), WallClock())
+    delivered, heard, noise = bytearray(), Heard(), _noise(tmp_path)
+    recorder = SealingRecorder(store, _TappedSource(delivered), WallClock())
+    room.control("unload-module", "module-remap-source")
+    numbers = {name: _load(room, name) for name in ("left", "right")}
+    alarms: list[float] = []
+    recorder.start("r1", heard)
+    began = time.monotonic()
+    try:
+        for turn in range(times + 1):
+            player, before, told = room.play(noise), heard.safe, len(heard.codes)
+            wait_until(lambda before=before: heard.safe > before + 16_000, f"another second, turn {turn}")
+            if turn == times:
+                break
+            used = room.control("get-default-source").strip()
+            pulled = time.monotonic()
+            room.control("unload-module", numbers[used])
+            wait_until(lambda told=told: len(heard.codes) > told, "the alarm", deadline=2 * ALARM_SECONDS)
+            alarms.append(time.monotonic() - pulled)
+            wait_until(lambda told=told: len(heard.codes) > told + 1, "it goes on")
+            numbers[used] = _load(room, used)
+            player.kill()
+            player.wait()
+        state = recorder.stop()
+        lasted = time.monotonic() - began
+    finally:
+        recorder.abandon()
+    gaps = [mark.duration for mark in recorder.marks]
+    wrong = (lasted - state.seconds - sum(gaps)) / times
+    print(f"{times} losses: told within {max(alarms):.2f} s, gaps wrong by {wrong:.3f} s each")
+    assert heard.codes == [ErrorCode.MICROPHONE_LOST, None] * times
+    assert (state.finished, state.segments, len(gaps)) == (True, times + 1, times)
+    assert store.read("r1", 0, 10**9) == delivered
+    assert max(alarms) <= ALARM_SECONDS
+    assert abs(wrong) <= GAP_SECONDS
+
+
+def _load(room: Room, name: str) -> str:
+    arguments = f"source_name={name} master=room.monitor channels=1"
+    return room.control("load-module", "module-remap-source", *arguments.split()).strip()
