@@ -31,7 +31,9 @@ class PortAudioWatch:
     """Implements ``MicrophoneWatch``. Any thread.
 
     PortAudio makes its list once, when the first of a process loads it, so a process that records cannot see
-    what was plugged in since. The child does nothing else, and loads PortAudio anew for every look.
+    what was plugged in since. The child does nothing else, and loads PortAudio anew for every look: 0.5 % of
+    one core and 38 MB. Where Linux has no sound server (PulseAudio, PipeWire), a device that is in use is not
+    listed: PortAudio opens each one to look at it.
     """
 
     def __init__(self, follow: Follow | None = None, rest: float = REST_SECONDS) -> None:
