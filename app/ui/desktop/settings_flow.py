@@ -7,6 +7,8 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.chart import Clinician
+from app.domain.session import Session
+from app.domain.states import SessionState
 from app.runtime.jobs import RECORDER
 from app.services.events import NoteSigned, SessionChanged, StageReached, SwitchesChanged
 from app.ui.consent_forms.guide import TalkingGuidePanel
@@ -119,8 +121,15 @@ class SettingsFlow(QObject):
             self._later.start()
 
     def _on_switches_changed(self, event: SwitchesChanged) -> None:
-        both = event.clinician and event.practice
-        if not both and self.recording:
-            words = "AI use is off. The recording is paused, nothing is lost."
-            self._desk.window.toasts.show_toast(words, "pause", "paused")
         self._read()
+        running, program = self._desk.program.recording.running, self._desk.program
+        if not running or (event.clinician and event.practice):
+            return
+
+        def tell(session: Session) -> None:
+            # a microphone that could not be closed is told as the failure it is
+            if session.state is SessionState.PAUSED:
+                words = "AI use is off. The recording is paused, nothing is lost."
+                self._desk.window.toasts.show_toast(words, "pause", "paused")
+
+        self._desk.do(lambda: program.sessions.get(running), tell)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import ErrorCode, LocalError
 from app.domain.states import SessionState
+from app.services.explanations import explain
 from app.services.ports import Microphone
 from app.ui.consent_forms.guide import TalkingGuidePanel
 from app.ui.consent_forms.view import ConsentFormsPanel
@@ -134,6 +135,27 @@ def test_switching_off_during_a_recording_says_so_and_pauses_it(desk: Office, se
     assert session.state is SessionState.PAUSED
     assert desk.practice.recorder.paused
     assert desk.practice.recordings.state(session.recording_id).seconds == 5.0
+
+
+def test_a_recording_that_cannot_be_paused_is_not_called_paused(
+    desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording(desk)
+
+    def fails() -> None:
+        raise LocalError(ErrorCode.DISK_FAILED)
+
+    monkeypatch.setattr(desk.practice.recorder, "pause", fails)
+    card = switch(desk, Section.PRACTICE)
+    desk.until(card.toggle.isChecked)
+    click(desk, card.toggle)
+    desk.wait_for(QuestionSheet)
+    desk.press("Switch off and pause")
+    desk.until(lambda: not card.toggle.isChecked())
+    told = explain(LocalError(ErrorCode.DISK_FAILED)).happened
+    desk.until(lambda: desk.reads(told))
+    desk.settled()
+    assert not desk.reads("The recording is paused")
 
 
 def test_the_list_of_microphones_follows_plugging_and_the_choice_is_remembered(desk: Office) -> None:
