@@ -104,6 +104,8 @@ def _container(file: FileIO) -> Iterator[InputContainer]:
 
 def _opened(path: Path) -> FileIO:
     try:
+        if not S_ISREG(path.stat().st_mode):  # a folder; or a pipe, which would be waited for for ever
+            raise InputError(ErrorCode.FILE_NOT_FOUND)
         file = FileIO(path)
     except OSError as exc:
         raise _not_found(exc) from exc

@@ -181,6 +181,8 @@ class AttachPresenter:
             amount += f" of {running(self._total)}"
             spoken += f" of {spoken_length(self._total)}"
             fraction = min(1.0, self._seconds / self._total)
+        else:
+            amount, spoken = f"{amount} so far", f"{spoken} so far"
         words = "Stopping…" if self._stopping else "Cancel"
         self._show(
             Step.TAKING_IN,

@@ -5,6 +5,12 @@ from app.services.explanations import Explanation, explain
 from app.services.ports import Removal
 from app.ui.roles import ColorRole, IconName
 
+STILL_THERE = Explanation(
+    "The original file is still on your disk.",
+    "What was taken in from it is destroyed.",
+    "Delete the file yourself if it is to go.",
+)
+"""Somebody withdrew: what was taken in is destroyed, and that is all the program can reach."""
 ONE_AT_A_TIME = "One file at a time. Nothing was attached."
 
 _SAFE = "Nothing of it is kept here. Your file was not changed."

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.domain.consent import Consent, ConsentMethod
 from app.domain.errors import AppError, Cancelled, ErrorCode, InputError
 from app.domain.session import Session
-from app.domain.states import SessionState
+from app.domain.states import ConsentState, SessionState
 from app.runtime.jobs import JobControl
 from app.services.agenda import AgendaEntry
 from app.services.events import AttachmentAdvanced, ConsentChanged, StageReached
@@ -21,7 +21,7 @@ from app.ui.attach.drop import FileDrops
 from app.ui.attach.model import Choice, Way
 from app.ui.attach.presenter import AttachPresenter
 from app.ui.attach.view import AttachSheets
-from app.ui.attach.words import ONE_AT_A_TIME, REMOVALS, explain_attaching
+from app.ui.attach.words import ONE_AT_A_TIME, REMOVALS, STILL_THERE, explain_attaching
 from app.ui.desktop.consent_flow import ConsentFlow
 from app.ui.desktop.desk import Desk
 from app.ui.times import clock, day, same_day
@@ -57,6 +57,7 @@ class AttachFlow(QObject):
         self._people: tuple[Consent, ...] = ()
         self._cancel = Flag()
         self._to_delete: dict[str, _File] = {}
+        self._sources_left: set[str] = set()
         self._probing = False
         self.pick: Callable[[QWidget], Path | None] = _pick
         self.sheets = AttachSheets(desk.window.sheets)
@@ -182,6 +183,7 @@ class AttachFlow(QObject):
             self.presenter.over()
             if session is None:
                 return
+            self._sources_left.add(session.id)
             if delete:
                 self._to_delete[session.id] = file
             self._attached(session)
@@ -232,6 +234,11 @@ class AttachFlow(QObject):
         self._desk.errors.on_problem(explain_attaching(error))
 
     def _on_consent_changed(self, event: ConsentChanged) -> None:
+        if event.state is ConsentState.WITHDRAWN and event.session_id in self._sources_left:
+            self._sources_left.discard(event.session_id)
+            self._to_delete.pop(event.session_id, None)
+            # a sheet, because a toast would be gone before the laptop is turned back
+            self._desk.errors.on_problem(STILL_THERE)
         if event.session_id == self._session_id:
             self._read_people()
 
@@ -249,6 +256,8 @@ class AttachFlow(QObject):
         attachments = self._desk.program.attachments
 
         def told(removal: Removal) -> None:
+            if removal in (Removal.REMOVED, Removal.GONE):
+                self._sources_left.discard(event.session_id)
             self._desk.window.toasts.show_toast(*REMOVALS[removal])
 
         self._desk.do(

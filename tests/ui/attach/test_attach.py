@@ -152,7 +152,7 @@ def test_an_unknown_length_is_not_guessed() -> None:
     presenter, view, _ = begun()
     presenter.taking_in(0.0)
     presenter.advanced(61.0)
-    assert (shown(view).amount, shown(view).fraction) == ("1:01", None)
+    assert (shown(view).amount, shown(view).fraction) == ("1:01 so far", None)
 
 
 def test_hidden_names_leave_no_name_and_no_file() -> None:

@@ -112,6 +112,19 @@ def test_the_original_is_deleted_when_the_transcript_exists(desk: Office, sound:
     desk.until(lambda: desk.reads("Original file deleted. Copies and backups may remain."))
 
 
+def test_after_a_withdrawal_the_original_is_said_to_be_there(desk: Office, sound: Path) -> None:
+    session = waiting(desk)
+    chooses(desk, sound)
+    desk.press("Attach a recording")
+    desk.press("Keep the file")
+    desk.shows("workspace")
+    (consent,) = desk.program.consents.of_session(session.id)
+    desk.program.sessions.withdraw(session.id, consent.id)
+    desk.wait_for(ErrorSheet)
+    assert desk.reads("The original file is still on your disk.")
+    assert sound.exists()
+
+
 def test_another_file_of_that_name_is_not_deleted(desk: Office, sound: Path) -> None:
     waiting(desk)
     chooses(desk, sound)

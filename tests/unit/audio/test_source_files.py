@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,14 @@ def test_what_is_no_sound_is_named(tmp_path: Path) -> None:
     whole = sound(tmp_path / "memo.m4a").read_bytes()
     (tmp_path / "cut.m4a").write_bytes(whole[: len(whole) // 2])
     assert code_of(tmp_path / "cut.m4a") is ErrorCode.FILE_CORRUPT
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "memo.wav")
+    assert code_of(tmp_path / "memo.wav") is ErrorCode.FILE_NOT_FOUND
+    with pytest.raises(InputError):
+        next(FILES.stream(tmp_path / "memo.wav", 16_000))
 
 
 def test_a_missing_file_has_no_identity(tmp_path: Path) -> None:
