@@ -8,68 +8,13 @@ import pytest
 
 from app.domain.states import SessionState
 from app.ui.recording_bar.level import level_word, meter_level
-from app.ui.recording_bar.model import BarAction, BarMode, BarQuestion, BarState
-from app.ui.recording_bar.presenter import BarPresenter
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-class View:
-    def __init__(self) -> None:
-        self.states: list[BarState] = []
-        self.spoken: list[str] = []
-        self.questions: list[BarQuestion | None] = []
-
-    def show_state(self, state: BarState) -> None:
-        self.states.append(state)
-
-    def announce(self, words: str) -> None:
-        self.spoken.append(words)
-
-    def show_question(self, question: BarQuestion | None) -> None:
-        self.questions.append(question)
-
-
-class Room:
-    """A presenter with its clock, one view and the actions it asked for."""
-
-    def __init__(self) -> None:
-        self.clock, self.view = Clock(), View()
-        self.actions: list[BarAction] = []
-        self.bar = BarPresenter(self.clock, self.actions.append)
-        self.bar.session_opened(may_record=True)
-        self.bar.attach(self.view)
-
-    @property
-    def state(self) -> BarState:
-        return self.view.states[-1]
-
-    def record(self, seconds: float = 0.0) -> None:
-        self.bar.session_moved(SessionState.RECORDING)
-        self.clock.now += seconds
-        self.bar.recorded(seconds)
-        self.bar.level(0.05, 0.2)
-
-    def hear(self, seconds: float, rms: float, peak: float) -> None:
-        """Measurements come 20 times a second."""
-        for _ in range(round(seconds * 20)):
-            self.clock.now += 0.05
-            self.bar.level(rms, peak)
+from app.ui.recording_bar.model import BarAction, BarMode
+from tests.support.bar_room import Room, actions, state_of
 
 
 @pytest.fixture
 def room() -> Room:
     return Room()
-
-
-def actions(state: BarState) -> list[BarAction]:
-    return [button.action for button in state.buttons]
 
 
 def test_an_open_session_records_nothing_and_says_so(room: Room) -> None:
@@ -215,31 +160,10 @@ def test_each_change_is_announced_once(room: Room) -> None:
 def test_no_state_shows_more_than_the_state(room: Room) -> None:
     """What the person opposite may read: no braces left, no numbers but times."""
     for mode in BarMode:
-        state = _state_of(mode)
+        state = state_of(mode)
         for words in (state.title, state.detail, state.accessible_name, state.window_title):
             assert "{" not in words
             assert re.fullmatch(r"[A-Za-z ,.:0-9–]+", words)
-
-
-def _state_of(mode: BarMode, room: Room | None = None) -> BarState:
-    room = room or Room()
-    if mode not in (BarMode.OPEN, BarMode.WAITING, BarMode.DECLINED):
-        room.record(10)
-    {
-        BarMode.WAITING: room.bar.consent_waiting,
-        BarMode.DECLINED: room.bar.consent_declined,
-        BarMode.ERASED: room.bar.consent_withdrawn,
-        BarMode.LOST: room.bar.microphone_lost,
-        BarMode.DISK: lambda: room.bar.disk_failed(full=True),
-    }.get(mode, room.bar.tick)()
-    if mode is BarMode.PAUSED:
-        room.bar.session_moved(SessionState.PAUSED)
-    if mode is BarMode.SILENCE:
-        room.hear(10.0, 0.0001, 0.0002)
-    if mode is BarMode.LOUD:
-        room.hear(1.0, 0.6, 1.0)
-    assert room.bar.mode is mode
-    return room.state
 
 
 @pytest.mark.parametrize(
@@ -252,132 +176,6 @@ def test_the_meter_is_logarithmic(rms: float, low: float, high: float) -> None:
 
 def test_a_level_has_a_word() -> None:
     assert [level_word(level) for level in (0.05, 0.6, 0.99)] == ["very quiet", "good", "too loud"]
-
-
-# -- forgetting --------------------------------------------------------------------------------------
-def lines(state: BarState) -> list[tuple[str, str]]:
-    return [(item.words, item.hint) for item in state.forget_menu]
-
-
-def test_what_can_be_forgotten_says_where_it_begins(room: Room) -> None:
-    """B2."""
-    room.record(1458.0)
-    assert lines(room.state) == [
-        ("Last 2 minutes", "from 22:18"),
-        ("Last 5 minutes", "from 19:18"),
-        ("Last 10 minutes", "from 14:18"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("seconds", "expected"),
-    [
-        (0.0, [("Everything so far", "from 0:00")]),
-        (120.0, [("Everything so far", "from 0:00")]),
-        (121.0, [("Last 2 minutes", "from 0:01"), ("Everything so far", "from 0:00")]),
-        (
-            590.0,
-            [
-                ("Last 2 minutes", "from 7:50"),
-                ("Last 5 minutes", "from 4:50"),
-                ("Everything so far", "from 0:00"),
-            ],
-        ),
-    ],
-)
-def test_what_is_longer_than_the_recording_is_one_line(
-    room: Room, seconds: float, expected: list[tuple[str, str]]
-) -> None:
-    room.record(seconds)
-    assert lines(room.state) == expected
-
-
-@pytest.mark.parametrize("mode", list(BarMode))
-def test_it_can_be_forgotten_whenever_something_is_recorded_and_only_then(mode: BarMode) -> None:
-    state = _state_of(mode)
-    recorded = mode not in (BarMode.OPEN, BarMode.WAITING, BarMode.DECLINED, BarMode.ERASED)
-    assert bool(state.forget_menu) is recorded
-
-
-def test_nothing_is_forgotten_before_it_was_asked(room: Room) -> None:
-    room.record(1458.0)
-    for answer in (0, -1):
-        room.bar.act(BarAction.FORGET_5)
-        question = room.view.questions[-1]
-        assert question == BarQuestion(
-            "Forget the last 5 minutes?",
-            "Sound and text are erased for good. Recording goes on.",
-            ("Keep", "Erase"),
-            default=0,
-            danger=1,
-        )
-        room.bar.answer(answer)
-        assert room.view.questions[-1] is None
-    assert room.actions == []
-    room.bar.act(BarAction.FORGET_5)
-    room.bar.answer(1)
-    room.bar.answer(1)
-    assert room.actions == [BarAction.FORGET_5]
-
-
-def test_the_question_is_asked_where_it_was_opened(room: Room) -> None:
-    other = View()
-    room.bar.attach(other)
-    room.record(1458.0)
-    room.bar.act(BarAction.FORGET_2, other)
-    assert other.questions and not room.view.questions
-    room.bar.act(BarAction.FORGET_2, room.view)
-    assert other.questions[-1] is None
-
-
-def test_a_question_about_what_is_gone_goes_away(room: Room) -> None:
-    room.record(1458.0)
-    room.bar.act(BarAction.FORGET_2)
-    room.bar.consent_withdrawn()
-    assert room.view.questions[-1] is None
-    room.bar.answer(1)
-    assert room.actions == []
-
-
-def test_while_erasing_the_bar_says_so_and_then_that_it_is_done(room: Room) -> None:
-    room.record(1458.0)
-    room.view.spoken.clear()
-    room.bar.erasing()
-    assert (room.state.title, room.state.detail) == ("Erasing", "Still recording")
-    room.bar.erasing(waits=True)
-    assert room.state.detail == "Waiting for the disk"
-    room.bar.forgotten(1158.0)
-    assert room.state.timer == "19:18"
-    assert room.bar.erased(5, 300.0) == "Last 5 minutes erased. Still recording."
-    assert (room.state.title, room.state.detail) == ("Recording", "Last 5 minutes erased")
-    room.clock.now += 5
-    room.bar.tick()
-    assert (room.state.detail, room.state.timer) == ("on this laptop", "19:23")
-    assert room.view.spoken[0] == "Erasing. Still recording."
-
-
-def test_what_failed_is_not_said_to_be_erased(room: Room) -> None:
-    room.record(1458.0)
-    room.bar.erasing()
-    room.bar.not_erased()
-    assert (room.state.title, room.state.detail, room.state.timer) == ("Recording", "on this laptop", "24:18")
-
-
-def test_paused_stays_paused(room: Room) -> None:
-    room.record(100.0)
-    room.bar.session_moved(SessionState.PAUSED)
-    room.bar.act(BarAction.FORGET_2)
-    question = room.view.questions[-1]
-    assert question is not None
-    assert (question.title, question.body) == (
-        "Forget everything so far?",
-        "Sound and text are erased for good. It stays paused.",
-    )
-    room.bar.erasing()
-    assert room.state.detail == "Still paused"
-    room.bar.forgotten(0.0)
-    assert room.bar.erased(2, 100.0) == "Everything so far is erased. Still paused."
-    assert room.state.timer == "0:00"
 
 
 # -- level, disk, bookmarks --------------------------------------------------------------------------
@@ -470,7 +268,7 @@ def test_jotting_is_offered_where_nothing_is_recorded(mode: BarMode) -> None:
     """R55."""
     room = Room()
     room.bar.allow(jot=True)
-    state = _state_of(mode, room)
+    state = state_of(mode, room)
     others = mode in (BarMode.OPEN, BarMode.DECLINED, BarMode.ERASED)
     assert (BarAction.JOT in actions(state)) is others
 
@@ -495,7 +293,7 @@ def test_titles_follow_the_state(room: Room) -> None:
     titles: list[str] = []
     room.bar.mirror(lambda state: titles.append(state.window_title))
     for mode in BarMode:
-        titles.append(_state_of(mode).window_title)
+        titles.append(state_of(mode).window_title)
     assert set(titles) == {
         "Session in progress – Roomnote",
         "Waiting for consent – Roomnote",
@@ -526,4 +324,4 @@ def test_titles_follow_the_state(room: Room) -> None:
     ],
 )
 def test_one_key_starts_pauses_and_resumes(mode: BarMode, action: BarAction | None) -> None:
-    assert _state_of(mode).key_action is action
+    assert state_of(mode).key_action is action
