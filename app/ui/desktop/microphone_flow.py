@@ -56,7 +56,7 @@ class MicrophoneFlow(QObject):
             if used is None or session_id != self._session_id:
                 return
             if self._used is not None and used.id != self._used.id and not self._chosen:
-                self._presenter.notice("Now on another microphone")
+                self._presenter.notice("Now on another microphone", spoken=False)
                 words = f"Now on another microphone: {used.name}. The gap is marked."
                 self._desk.window.toasts.show_toast(words, "mic", "warning")
             self._used, self._chosen = used, False

@@ -204,10 +204,10 @@ class BarPresenter:
         """The place `at` seconds was marked."""
         self.notice(f"Bookmark at {running(at)}")
 
-    def notice(self, words: str) -> None:
-        """Show `words` for a moment in the place of the second line, and say them once."""
+    def notice(self, words: str, *, spoken: bool = True) -> None:
+        """Show `words` for a moment in the place of the second line; `spoken`: nothing else says them."""
         self._line.note(words)
-        for view in self._views:
+        for view in self._views if spoken else ():
             view.announce(f"{words}.")
         self._show()
 

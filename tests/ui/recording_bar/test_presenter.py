@@ -253,6 +253,14 @@ def test_a_bookmark_is_confirmed_for_a_moment(room: Room) -> None:
     assert room.state.detail == "on this laptop"
 
 
+def test_what_a_toast_says_is_not_said_twice(room: Room) -> None:
+    room.record(60.0)
+    room.view.spoken.clear()
+    room.bar.notice("Now on another microphone", spoken=False)
+    assert room.state.detail == "Now on another microphone"
+    assert room.view.spoken == []
+
+
 def test_a_bookmark_needs_a_recording(room: Room) -> None:
     room.bar.act(BarAction.BOOKMARK)
     assert room.actions == []

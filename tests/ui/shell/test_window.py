@@ -168,3 +168,22 @@ def test_the_clinician_at_the_foot_leads_to_their_profile(window: MainWindow, qt
     assert not person.name.isVisible()
     with qtbot.waitSignal(window.sidebar.profile_requested):
         qtbot.keyClick(person, Qt.Key.Key_Return)
+
+
+def test_the_title_says_the_state_of_a_session(window: MainWindow) -> None:
+    window.say_in_title("Recording – Roomnote")
+    assert window.windowTitle() == "Recording – Roomnote"
+    window.say_in_title("Roomnote")
+    assert window.windowTitle() == "Roomnote"
+
+
+def test_the_window_comes_back_as_it_was(window: MainWindow, qtbot: QtBot) -> None:
+    window.showMaximized()
+    window.showMinimized()
+    qtbot.waitUntil(window.isMinimized)
+    window.bring_to_front()
+    qtbot.waitUntil(lambda: not window.isMinimized() and window.isActiveWindow())
+    assert window.isMaximized()
+    window.hide()
+    window.bring_to_front()
+    assert window.isVisible()
