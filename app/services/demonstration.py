@@ -92,8 +92,9 @@ class Demonstration:
         session = self._sessions.open(appointment.id, clinician.id)
         for consent in self._consents.of_session(session.id):
             if not consent.allows_recording(self._clock.now()):
-                self._consents.ask(session.id, consent.id)
-                self._consents.answer(session.id, consent.id, agreed=True)
+                # in a consent of its own where an earlier demonstration left one that does not count
+                asked = self._consents.ask(session.id, consent.id, again=True)
+                self._consents.answer(session.id, asked.id, agreed=True)
         return session
 
     def record(self, sample: Sample) -> str:

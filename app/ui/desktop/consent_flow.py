@@ -54,6 +54,7 @@ class ConsentFlow(QObject):
 
         sheet.answered.connect(answered)
         sheet.dismissed.connect(left)
+        self._desk.window.bring_to_front()
         self._desk.window.sheets.open(sheet)
 
     def offer_withdrawal(self, session_id: str, consent: Consent, left: Callable[[], None]) -> None:
