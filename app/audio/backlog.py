@@ -127,8 +127,10 @@ class Backlog:
             self._forgetting = self._recordings.forgetting(self._recording_id, min(frame, self.frames))
         forgetting = self._forgetting
         frame = forgetting.frame
-        if forgetting.needed:
-            self._leave()
+        needed = forgetting.needed
+        # What comes now never lies in a segment from before the order, from which it could not be told.
+        self._leave()
+        if needed:
             stays = bytes(self._sound[: max(0, frame - self.safe_frames) * SAMPLE_BYTES])
             self._go_on_in(forgetting.run(self.safe_frames, stays, check=self._check))
             self._sound.clear()

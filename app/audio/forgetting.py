@@ -1,6 +1,6 @@
 """Forgetting the end of a recording: what stays is sealed again, then the keys of the rest are destroyed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from app.audio.disk import disk_error
 from app.audio.segment_files import SegmentFiles
@@ -10,9 +10,12 @@ from app.audio.segment_reader import SegmentReader
 from app.audio.segment_shelf import SegmentShelf
 from app.audio.segment_writer import SegmentWriter
 from app.domain.errors import AppError
+from app.domain.session import SAMPLE_RATE
 
 _PIECE = 40 * RECORD_FRAMES
 """What is sealed again between two looks at whether it is still wanted: 10 s."""
+MOST_LOST = SAMPLE_RATE
+"""A power cut takes no more from the end of a segment: the recorder leaves at most 0.5 s unsynced."""
 
 
 class Forgetting:
@@ -29,13 +32,16 @@ class Forgetting:
         recording_id: str,
         frame: int,
         before: int | None = None,
+        lost: int = 0,
     ) -> None:
-        """``before``: every segment from this number on is at most a copy that was not finished with."""
+        """``before``: every segment from this number on is at most a copy that was not finished with.
+        ``lost``: samples that a power cut may have taken from the end of a segment."""
         self.frame = frame
         self._files = files
         self._shelf = shelf
         self._recording_id = recording_id
         self._before = before
+        self._lost = lost
         self._copy: SegmentWriter | None = None
         # A spare key may have sealed a part of a record that has to go: it is destroyed with the others.
         files.use_no_spare_key(recording_id)
@@ -75,7 +81,7 @@ class Forgetting:
                 return  # it was synced before
 
     def _reaches_beyond(self, reader: SegmentReader) -> bool:
-        return reader.may_reach_beyond(self.frame)
+        return reader.may_reach_beyond(self.frame, self._lost)
 
     def _goes(self, reader: SegmentReader) -> bool:
         if self._before is not None and reader.number >= self._before:
@@ -137,8 +143,46 @@ class Forgetting:
                 self._files.remove_left_over(self._recording_id, number)
 
 
-def sweep(files: SegmentFiles, shelf: SegmentShelf, recording_id: str, before: int) -> None:
-    """What a forgetting leaves that was cut off after the last old key: files and keys without a partner."""
-    files.destroy_keys_without_file(recording_id, before)
+def is_unfinished(readers: Sequence[SegmentReader], frame: int, before: int) -> bool:
+    """Whether a forgetting ended before the last key was destroyed that could decrypt what has to go.
+
+    Then every segment from ``before`` on is at most a copy of what stays.
+    """
+    old = [reader for reader in readers if reader.number < before]
+    late = [reader for reader in readers if reader.number >= before and reader.header is not None]
+    if any(reader.may_reach_beyond(frame) for reader in old):
+        return True
+    # What reached beyond the place may have been lost since, but not in a copy that was made in time.
+    cut = [reader for reader in old if reader.may_reach_beyond(frame, MOST_LOST)]
+    return any(not late or (_begun(reader, late) and not _copied(reader, late)) for reader in cut)
+
+
+def redundant(readers: Sequence[SegmentReader], frame: int, before: int) -> list[int]:
+    """Segments that may have reached beyond the place before a power cut, and of which there is a copy."""
+    late = [reader for reader in readers if reader.number >= before]
+    return [
+        reader.number
+        for reader in readers
+        if reader.number < before and reader.may_reach_beyond(frame, MOST_LOST) and _copied(reader, late)
+    ]
+
+
+def _begun(reader: SegmentReader, copies: Sequence[SegmentReader]) -> bool:
+    return any(copy.start_frame <= reader.start_frame for copy in copies)
+
+
+def _copied(reader: SegmentReader, copies: Sequence[SegmentReader]) -> bool:
+    return any(
+        copy.proven and copy.start_frame <= reader.start_frame and copy.end_frame >= reader.end_frame
+        for copy in copies
+    )
+
+
+def sweep(files: SegmentFiles, shelf: SegmentShelf, recording_id: str, frame: int, before: int) -> None:
+    """What a finished forgetting may leave: keys of which nothing is needed, and files without a key."""
     with shelf.lock:
+        for number in redundant(shelf.keyed(recording_id), frame, before):
+            shelf.drop(recording_id, [number])
+            files.destroy_key(recording_id, number)
+        files.destroy_keys_without_file(recording_id, before)
         shelf.keyed(recording_id)  # removes what was forgotten

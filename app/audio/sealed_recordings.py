@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from app.audio.attached_sound import AttachedSound
 from app.audio.disk import Disk, LocalDisk, disk_error
-from app.audio.forgetting import Forgetting, sweep
+from app.audio.forgetting import MOST_LOST, Forgetting, is_unfinished, sweep
 from app.audio.segment_files import SegmentFiles
 from app.audio.segment_format import BYTES_PER_SECOND
 from app.audio.segment_layout import laid_out, read_stretches
@@ -142,11 +142,11 @@ class SealedRecordings:
                     return
                 raise
             old = [reader for reader in readers if reader.number < before]
-            if any(reader.may_reach_beyond(frame) for reader in old):
+            if is_unfinished(readers, frame, before):
                 finished = old[-1].final or any(reader.final for reader in readers[len(old) :])
                 readable = max(reader.start_frame + reader.frames for reader in readers)
                 written_at = _last_written(old[-1].path).timestamp()
-                forgetting = Forgetting(self._files, self._shelf, recording_id, frame, before)
+                forgetting = Forgetting(self._files, self._shelf, recording_id, frame, before, MOST_LOST)
                 try:
                     copy = self._with_reserve(
                         recording_id, lambda: forgetting.run(readable, finish=finished)
@@ -155,7 +155,7 @@ class SealedRecordings:
                     forgetting.close()
                 _set_last_written(self._files.path(recording_id, copy.number), written_at)
             else:
-                sweep(self._files, self._shelf, recording_id, before)
+                sweep(self._files, self._shelf, recording_id, frame, before)
             self._files.reserve.give_up(recording_id)
 
     def _with_reserve(self, recording_id: str, act: Callable[[], _Result]) -> _Result:

@@ -66,15 +66,23 @@ class SegmentReader:
         """Position of the first sample in the recording, as the header says."""
         return self.header.start_frame if self.header is not None else 0
 
-    def may_reach_beyond(self, frame: int) -> bool:
+    @property
+    def end_frame(self) -> int:
+        """Position behind the last readable sample in the recording."""
+        return self.start_frame + self.frames
+
+    def may_reach_beyond(self, frame: int, lost: int = 0) -> bool:
         """False only when nothing that was sealed in this file lies at ``frame`` of the recording or later.
 
-        Bytes that cannot be read here, but perhaps in an undamaged copy, count as sound.
+        Bytes that cannot be read here, but perhaps in an undamaged copy, count as sound; so do ``lost``
+        samples behind the end that a power cut may have taken.
         """
-        unread = 0 if self.final else max(0, self._size - self._offset)
-        if not self.proven:
-            return self.header is None or unread > 0 or self.header.start_frame > frame
-        return self.start_frame + self.frames + unread // SAMPLE_BYTES > frame
+        if self.final:
+            return self.end_frame > frame
+        unread = max(0, self._size - self._offset)
+        if not self.proven and (self.header is None or unread > 0):
+            return True
+        return self.end_frame + unread // SAMPLE_BYTES + lost > frame
 
     def read(self, start: int, stop: int) -> bytes:
         """Samples ``start`` … ``stop`` of this segment, which must be there; holes read as silence."""

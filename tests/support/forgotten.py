@@ -15,7 +15,13 @@ Result = TypeVar("Result")
 
 def copies_of(folder: Path) -> list[bytes]:
     """All files as they are now, as a backup would have them."""
-    return [path.read_bytes() for path in sorted(folder.rglob("*.sealed"))]
+    copies: list[bytes] = []
+    for path in sorted(folder.rglob("*.sealed")):
+        try:
+            copies.append(path.read_bytes())
+        except FileNotFoundError:
+            continue  # removed meanwhile: a segment that could not be gone on with
+    return copies
 
 
 def farthest(copies: Iterable[bytes], keys: Iterable[bytes]) -> int:

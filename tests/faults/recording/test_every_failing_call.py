@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.audio import backlog, sealing
+from app.audio import recorder as recorder_module
 from app.audio.file_microphone import FileMicrophone
 from app.audio.recorder import SealingRecorder
 from app.audio.sealed_recordings import SealedRecordings
@@ -110,10 +111,11 @@ def test_every_nth_failing_call_loses_nothing_silently(tmp_path: Path, kind: str
 def test_every_nth_failing_call_neither_loses_nor_keeps_what_it_should_not(
     tmp_path: Path, kind: str, times: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With new segments and forgetting on the way; between two failures there is room for a copy."""
+    """With new segments and forgetting on the way."""
     monkeypatch.setattr(backlog, "SEGMENT_SECONDS", 2)
+    monkeypatch.setattr(recorder_module, "FORGETTING_PATIENCE", 2.0)
     seed = random.randrange(2**32)
-    dice, failures, forgotten = random.Random(seed), 0, 0
+    dice, failures, forgotten, waited = random.Random(seed), 0, 0, list[ErrorCode]()
     for number in range(times):
         disk = CountingDisk(kind, dice.randrange(2, 12) if kind == SYNC else dice.randrange(12, 40))
         story = f"seed {seed}, session {number}, every {disk.period}th {kind}"
@@ -129,7 +131,13 @@ def test_every_nth_failing_call_neither_loses_nor_keeps_what_it_should_not(
             expected += signal(place, place + more)
             if dice.random() < 0.7:
                 copies, stays = copies_of(folder), dice.randrange(len(expected) // 2)
-                recorder.forget(stays)
+                try:
+                    recorder.forget(stays)
+                except LocalError as error:  # the copy is longer than the disk ever goes without a failure
+                    waited.append(error.code)
+                    period, disk.period = disk.period, None
+                    recorder.forget(stays)
+                    disk.period = period
                 assert farthest(copies, vault.keys.values()) <= stays, story
                 expected = expected[: 2 * stays]
                 forgotten += 1
@@ -140,6 +148,7 @@ def test_every_nth_failing_call_neither_loses_nor_keeps_what_it_should_not(
         assert fresh.read("r1", 0, 10**9) == expected, story
         assert recorder.marks == (), story
         failures += disk.failed
+    assert set(waited) <= {ErrorCode.FORGETTING_WAITS} and len(waited) <= 1 + times / 20
     print(f"{kind}: {times} sessions, {forgotten} times forgotten, {failures} failures, seed {seed}")
 
 

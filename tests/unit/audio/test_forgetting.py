@@ -259,6 +259,42 @@ def test_a_damaged_tail_that_a_copy_may_have_whole_goes_too(tmp_path: Path) -> N
     assert store.read("r1", 0, LENGTH - RECORD_FRAMES) == signal(0, LENGTH - RECORD_FRAMES)
 
 
+def test_sound_that_a_power_cut_took_goes_from_the_copies_too(tmp_path: Path) -> None:
+    """It was not synced, but a copy that was made in time has it."""
+    scene = _Scene(tmp_path)
+    scene.hear(LENGTH)
+    scene.backlog.leave()
+    scene.copy()
+    (path,) = tmp_path.rglob("*.sealed")
+    path.write_bytes(path.read_bytes()[:-RECORD_FRAMES])  # cut in the middle of the last record
+    path.write_bytes(path.read_bytes()[: -RECORD_FRAMES - 18])  # and right behind the one before
+    store = scene.fresh()
+    frames = store.state("r1").frames
+    assert frames == LENGTH - RECORD_FRAMES
+    store.forget("r1", frames + 100, scene.before)
+    scene.check(store, frames, "the copies have no key any more")
+    assert farthest(scene.copies, scene.vault.keys.values()) == 0
+
+
+def test_a_copy_that_the_power_cut_left_whole_is_enough(tmp_path: Path) -> None:
+    """The live forgetting was cut after the sync of the copy; the old segment lost its end."""
+    scene = _Scene(tmp_path)
+    scene.hear(2 * RECORD_FRAMES)
+    scene.backlog.leave()
+    scene.copy()
+    old = scene.folder / "r1" / "000000.sealed"
+    place = RECORD_FRAMES + 50
+    copy = scene.store.begin_segment("r1", 0)
+    copy.append_all(signal(0, place))
+    copy.close()
+    old.write_bytes(old.read_bytes()[: -RECORD_FRAMES * 2 - 18])
+    store = scene.fresh()
+    assert store.state("r1").frames == place
+    store.forget("r1", place, scene.before)
+    scene.check(store, place, "the copy stays, its model goes")
+    assert list(scene.vault.keys) == ["recording/r1/1"]
+
+
 def test_a_destroyed_recording_has_nothing_to_forget(tmp_path: Path) -> None:
     scene = _Scene(tmp_path)
     scene.hear(LENGTH)

@@ -232,7 +232,11 @@ def test_nothing_to_forget_changes_nothing(scene: _Scene) -> None:
     scene.start(8_000)
     scene.recorder.forget(9_000)
     assert (scene.heard.safe, scene.vault.made) == (8_000, ["recording/r1/0"])
-    assert scene.recorder.stop().frames == 8_000
+    scene.microphone.say(signal(8_000, 9_000))
+    assert scene.recorder.stop().frames == 9_000
+    scene.recordings.forget("r1", 9_000, 1)
+    scene.recordings.forget("r1", 8_000, 1)  # what came after the order is none of it
+    assert scene.read() == signal(0, 9_000)
 
 
 def test_the_place_of_nothing_is_nothing(scene: _Scene) -> None:
