@@ -12,8 +12,8 @@ from app.ui.wording import Dialog
 
 ASK_EVERYONE = Dialog(
     "Ask everyone again?",
-    "Keep answers for a typing mistake. Ask again when the meaning changed: every agreement ends now, and a "
-    "recording that runs pauses.",
+    "Keep answers after a typing mistake. Ask again when the meaning changed. "
+    "Then every agreement ends now, and a running recording pauses.",
     ("Keep answers", "Ask again"),
     0,
 )

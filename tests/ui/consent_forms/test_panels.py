@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QPageSize
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import ErrorCode, LocalError
@@ -152,3 +154,46 @@ def test_the_panel_fits_a_narrow_page(
     theme.set_scale(scale)
     panel.resize(600, 760)
     desk.until(lambda: panel.minimumSizeHint().width() <= 600)
+
+
+class _PrintDialog:
+    """Stands in for the system's dialog: prints into a file, or is given up."""
+
+    DialogCode = QPrintDialog.DialogCode
+    target, answer = "", QPrintDialog.DialogCode.Accepted
+
+    def __init__(self, printer: QPrinter, _parent: QWidget) -> None:
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(self.target)
+
+    def exec(self) -> QPrintDialog.DialogCode:
+        return self.answer
+
+
+def test_printing_prints_every_page_or_nothing(
+    qtbot: QtBot, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "printed.pdf"
+    monkeypatch.setattr(_PrintDialog, "target", str(target))
+    monkeypatch.setattr(printing, "QPrintDialog", _PrintDialog)
+    panel = TalkingGuidePanel()
+    qtbot.addWidget(panel)
+    monkeypatch.setattr(_PrintDialog, "answer", QPrintDialog.DialogCode.Rejected)
+    panel.paper.print.click()
+    assert not target.exists()
+    monkeypatch.setattr(_PrintDialog, "answer", QPrintDialog.DialogCode.Accepted)
+    panel.paper.print.click()
+    pages = read_pdf(target.read_bytes()).pages
+    assert pages[-1].endswith(f"Page{len(pages)}of{len(pages)}")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "path"), [("", ""), ("a/form", "a/form.pdf"), ("a/form.PDF", "a/form.PDF")]
+)
+def test_a_chosen_file_is_a_pdf(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, chosen: str, path: str
+) -> None:
+    monkeypatch.setattr(reading.QFileDialog, "getSaveFileName", lambda *_: (chosen, ""))
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    assert reading.choose_pdf(widget, "form.pdf") == path
