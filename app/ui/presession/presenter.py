@@ -122,7 +122,7 @@ class PresessionPresenter:
         if person is not None and people.has_refused(person):
             self._ask(Question("ask_again", people.ask_again(person), consent_id))
         else:
-            self._commands.ask_on_screen(consent_id)
+            self._turn_the_laptop(consent_id)
 
     def paper_pressed(self, consent_id: str) -> None:
         self._commands.record_paper(consent_id)
@@ -187,7 +187,7 @@ class PresessionPresenter:
         if question.key == "agreed_aloud":
             self._commands.record_agreed_aloud(question.about)
         elif question.key == "ask_again":
-            self._commands.ask_on_screen(question.about)
+            self._turn_the_laptop(question.about)
         elif question.key == "remove":
             self._commands.remove_person(question.about)
         elif question.key == "write":
@@ -218,6 +218,10 @@ class PresessionPresenter:
         self._over = True
         self.room.stop()
         self.voice.close()
+
+    def _turn_the_laptop(self, consent_id: str) -> None:
+        self.room.stop()  # nobody would see whose turn it is
+        self._commands.ask_on_screen(consent_id)
 
     def _person(self, consent_id: str) -> Consent | None:
         return next((consent for consent in self._consents if consent.id == consent_id), None)

@@ -53,6 +53,13 @@ def test_asking_on_screen_and_paper_name_the_person() -> None:
     assert sheet.commands.made == [("ask_on_screen", "Mira"), ("record_paper", "Mira")]
 
 
+def test_turning_the_laptop_ends_the_room_check() -> None:
+    sheet = Sheet(PLAN, NOT_ASKED)
+    sheet.presenter.room.pressed()
+    sheet.presenter.ask_pressed("Mira")
+    assert not sheet.presenter.room.running
+
+
 def test_a_question_about_someone_who_left_the_room_goes_away() -> None:
     sheet = Sheet(PLAN, NOT_ASKED)
     sheet.presenter.agreed_aloud_pressed("Mira")
