@@ -118,7 +118,8 @@ def test_sound_that_comes_meanwhile_waits_and_stays(scene: _Scene) -> None:
     scene.disk.stalled = stalled = Event()
     ordered = Thread(target=scene.recorder.forget, args=(8_000,))
     ordered.start()
-    wait_until(lambda: len(scene.vault.made) == 2, "the copy is begun")
+    copy = scene.folder / "r1" / "000001.sealed"
+    wait_until(lambda: scene.disk.written.get(copy, 0) > 16_000, "the copy is written, but not synced")
     scene.microphone.say(signal(NEW, NEW + 9_000))
     assert scene.recorder.place.frames == pytest.approx(17_000, abs=320)
     assert scene.recordings.state("r1").frames == 16_000  # the copy does not count yet
