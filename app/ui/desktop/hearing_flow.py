@@ -32,7 +32,7 @@ class HearingFlow(QObject):
         self._presenter: PresessionPresenter | None = None
         self._microphone = ""
         self._preferred = ""
-        self._starting = self._testing = self._in_use = False
+        self._starting = self._testing = self._off = False
         self._test = 0
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -76,10 +76,10 @@ class HearingFlow(QObject):
 
         self._desk.do(program.practice.preferred_microphone, watch)
 
-    def in_use(self, elsewhere: bool) -> None:
-        """Whether another session is recorded: then the microphone is left alone."""
-        if elsewhere != self._in_use:
-            self._in_use = elsewhere
+    def keep_off(self, off: bool) -> None:
+        """Whether the microphone is left alone: another session is recorded, or none may be."""
+        if off != self._off:
+            self._off = off
             self._listen()
 
     def hold(self) -> None:
@@ -184,7 +184,7 @@ class HearingFlow(QObject):
         if self._presenter is None or self._starting or self._testing:
             return
         chosen, monitor = self._microphone, self._desk.program.monitor
-        if chosen and not self._in_use:
+        if chosen and not self._off:
             self._desk.do(lambda: monitor.listen(chosen, self._report), failed=self._failed, lane=RECORDER)
         else:
             self._desk.do(monitor.close, lane=RECORDER)
@@ -198,7 +198,7 @@ class HearingFlow(QObject):
             self._presenter.hearing.on_microphones_changed(event.microphones, self._preferred)
 
     def _on_level(self, event: LevelMeasured) -> None:
-        if self._presenter is not None and not self._in_use:
+        if self._presenter is not None and not self._off:
             self._presenter.on_level_measured(event.rms, event.peak)
 
     def _on_tick(self) -> None:

@@ -1,6 +1,7 @@
 """Before the session: who is here, who agreed, can we hear; then the session starts, recorded or not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
@@ -201,14 +202,16 @@ class PresessionFlow(QObject):
 
     def _on_switches_changed(self, event: SwitchesChanged) -> None:
         if self._presenter is not None:
-            self._presenter.on_switches_changed(event.clinician and event.practice)
+            self._plan = replace(self._plan, ai_allowed=event.clinician and event.practice)
+            self._presenter.on_switches_changed(self._plan.ai_allowed)
+            self._on_session_changed(None)
 
     def _on_session_changed(self, _event: SessionChanged | None) -> None:
         """Another session may have begun or ended to be recorded."""
         presenter = self._presenter
         if presenter is not None:
             in_use = self._desk.program.recording.running not in ("", self._session_id)
-            self.hearing.in_use(in_use)
+            self.hearing.keep_off(in_use or not self._plan.ai_allowed)
             presenter.on_recorder_changed(in_use)
 
     def _read_people(self) -> None:

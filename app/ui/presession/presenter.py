@@ -75,6 +75,9 @@ class PresessionPresenter:
     def on_switches_changed(self, ai_allowed: bool) -> None:
         """Whether practice and clinician allow AI use now."""
         self._plan = replace(self._plan, ai_allowed=ai_allowed)
+        if not ai_allowed:
+            self.room.stop()
+            self.voice.close()
         self._redraw()
 
     def on_recorder_changed(self, in_use: bool) -> None:

@@ -41,8 +41,8 @@ def obstacle(
     if not microphone:
         return Mood.BLOCKED, "No microphone is found", "Plug one in, or start without recording."
     if space is not None and not space.enough:
-        detail = f"{gib(space.free)} free, {gib(space.needed)} needed. You can start without recording."
-        return Mood.BLOCKED, "The disk is almost full", detail
+        state = f"The disk is almost full: {gib(space.free)} free, {gib(space.needed)} needed"
+        return Mood.BLOCKED, state, "Free some space, or start without recording."
     return None
 
 

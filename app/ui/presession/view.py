@@ -49,7 +49,8 @@ class PresessionSheet(FittedSheet):
         self.people = PeopleView()
         room.add(self.people)
         self.body.addWidget(room)
-        self.body.addWidget(Divider())
+        self._rule = Divider()
+        self.body.addWidget(self._rule)
         self._halves = row(margins=(24, 12, 24, 16), gap=24)
         self.hearing = MicrophoneView()
         self.room = RoomCheckBox()
@@ -96,6 +97,9 @@ class PresessionSheet(FittedSheet):
             self.reveal(self.people.adder)
         self._order_tabs()
         self.people.setEnabled(not model.starting)
+        # where nothing can be recorded no microphone is needed
+        for part in (self._rule, self._halves):
+            part.setVisible(model.transcription is not Offer.ABSENT)
         self._halves.setEnabled(not model.starting)
         self.laptop.show_laptop(model.laptop)
         self._show_state(model)

@@ -150,8 +150,8 @@ def test_below_two_gibibytes_only_the_plain_start_is_left_and_both_figures_are_s
     sheet = Sheet(PLAN, AGREED)
     sheet.presenter.on_laptop_measured(Room(9 * 3600.0, 2 * GIB - 1, 2 * GIB), PowerState())
     assert sheet.shown.transcription is Offer.DISABLED
-    assert sheet.shown.state == "The disk is almost full"
-    assert sheet.shown.state_detail == "1.9 GiB free, 2 GiB needed. You can start without recording."
+    assert sheet.shown.state == "The disk is almost full: 1.9 GiB free, 2 GiB needed"
+    assert sheet.shown.state_detail == "Free some space, or start without recording."
     sheet.presenter.start_with_transcription_pressed()
     assert sheet.commands.made == []
     assert sheet.shown.can_start
