@@ -14,9 +14,11 @@ from tests.support.screens import Calls
 NO = Qt.KeyboardModifier.NoModifier
 
 
-def widths_settled(answers: Answers) -> bool:
-    """Whether neither answer is shortened any more: a new text size takes its room in the next layout."""
-    return all(button.width() >= button.sizeHint().width() for button in (answers.first, answers.second))
+def settled(answers: Answers) -> bool:
+    """Whether neither answer is cut any more: a new text size takes its room in the layouts that follow."""
+    both = (answers.first, answers.second)
+    least = answers.theme.px(72)
+    return all(b.width() >= b.sizeHint().width() and b.height() >= least for b in both)
 
 
 class Opened:

@@ -10,7 +10,7 @@ from app.ui.consent.words import beneath_question, words_for
 from app.ui.theme import Theme
 from app.ui.widgets import Button
 from tests.support.consent_forms import shown_form
-from tests.support.consent_page import Opened, widths_settled
+from tests.support.consent_page import Opened, settled
 from tests.support.screens import Calls
 
 CHILD = Reader("sam", "Sam", role="child", others=("Kim",))
@@ -69,7 +69,7 @@ def test_tab_follows_the_reading_order_and_the_answers_are_equal(
     theme.set_scale(scale)
     opened.window.resize(960, 600)
     answers = opened.window.question.answers
-    qtbot.waitUntil(lambda: answers.first.height() >= theme.px(72) and widths_settled(answers))
+    qtbot.waitUntil(lambda: settled(answers))
     assert (
         answers.first.size() == answers.second.size()
         or abs(answers.first.width() - answers.second.width()) <= 1

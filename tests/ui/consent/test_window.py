@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.services.explanations import Explanation
 from app.ui.consent.keys import allowed
 from app.ui.theme import Theme
-from tests.support.consent_page import Opened, widths_settled
+from tests.support.consent_page import Opened, settled
 
 NO = Qt.KeyboardModifier.NoModifier
 CTRL, ALT, SHIFT = (
@@ -36,7 +36,7 @@ def test_both_answers_have_one_size_and_look(
     opened.window.resize(width, height)
     theme.set_scale(scale)
     answers = opened.window.question.answers
-    opened.qtbot.waitUntil(lambda: answers.first.height() >= theme.px(72) and widths_settled(answers))
+    opened.qtbot.waitUntil(lambda: settled(answers))
     assert abs(answers.first.width() - answers.second.width()) <= 1
     assert answers.first.height() == answers.second.height()
     assert answers.first.font() == answers.second.font()
