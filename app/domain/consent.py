@@ -10,8 +10,8 @@ from app.domain.states import CONSENT_MOVES, ConsentState, move
 WORDING_VERSION = "2026-11-1"
 """Version of the words on the consent page; a stored answer to other words is asked again.
 
-An answer carries ``2026-11-1``, or ``2026-11-1/3`` where the practice hands out the third edition of a form of
-its own. A new edition that asks everyone again expires the answers, so only the page's version counts here.
+An answer carries ``2026-11-1``, or ``2026-11-1/3`` where the practice hands out the third edition of a form
+of its own. A new edition that asks everyone again expires the answers: only the page's version counts here.
 """
 
 CHILD = "child"

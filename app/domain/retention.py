@@ -7,11 +7,11 @@ AUDIO_LIMIT = timedelta(hours=24)
 """Sound is destroyed as soon as the transcript is committed; in no case is it kept longer than this."""
 
 
-def transcript_deadline(session_ended_at: datetime) -> datetime:
+def transcript_deadline(limits_from: datetime) -> datetime:
     """The latest moment at which an unsigned session's transcript is destroyed."""
-    return session_ended_at + TRANSCRIPT_LIFETIME
+    return limits_from + TRANSCRIPT_LIFETIME
 
 
-def audio_deadline(session_ended_at: datetime) -> datetime:
+def audio_deadline(limits_from: datetime) -> datetime:
     """The latest moment at which a session's sound is destroyed, transcript or not."""
-    return session_ended_at + AUDIO_LIMIT
+    return limits_from + AUDIO_LIMIT

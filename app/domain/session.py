@@ -23,6 +23,7 @@ class Session:
     room: str = ""
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    attached_at: datetime | None = None  # when its sound was taken in from a file, perhaps days later
     participants: tuple[str, ...] = ()
     recording_id: str = ""
     transcript_ready_at: datetime | None = None
@@ -32,6 +33,11 @@ class Session:
     # A forgetting that is not finished: sound from this sample on, in segments before that number, has to go.
     forget_from: int | None = None
     forget_before: int = 0
+
+    @property
+    def limits_from(self) -> datetime | None:
+        """When the limits of sound and transcript begin; of an interrupted session at its start already."""
+        return self.attached_at or self.ended_at or self.started_at
 
     @property
     def takes_in_file(self) -> bool:

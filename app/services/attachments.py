@@ -7,6 +7,7 @@ sweep leaves it alone, and a start after a crash knows what was cut off.
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from app.domain.errors import AppError, Cancelled, ErrorCode, InputError, LocalError
@@ -175,10 +176,14 @@ class AttachmentService:
         with self._database.unit_of_work() as unit:
             fresh = self._allowed(unit, session)
             appointment = unit.appointments.get(session.appointment_id)
-            # a session that was never opened here took place when it was planned; its limits count from now
+            # a session that was never opened here took place when it was planned
             planned = min(appointment.start, now) if appointment is not None else now
+            started = fresh.started_at or planned
             ended = replace(
-                fresh.to(SessionState.ENDED), started_at=fresh.started_at or planned, ended_at=now
+                fresh.to(SessionState.ENDED),
+                started_at=started,
+                ended_at=min(started + timedelta(seconds=seconds), now),
+                attached_at=now,
             )
             unit.sessions.save(ended)
             unit.audit.add("recording.attached", session.id, str(round(seconds)))

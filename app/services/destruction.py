@@ -80,12 +80,13 @@ class DestructionService:
             failure="",
             forget_from=None,
             forget_before=0,
+            attached_at=None,
         )
         unit.sessions.save(erased)
         return erased
 
     def forget_in(self, unit: UnitOfWork, session: Session, mark: Mark, place: Place) -> None:
-        """Remove the text of everything beyond ``mark`` as part of ``unit``, and write down that its sound goes.
+        """Remove the text of all beyond ``mark`` as part of ``unit``, and write down that its sound goes.
 
         ``place`` is where the recording stands: what is recorded later stays. After the commit the sound is
         destroyed, then ``forgotten_in`` or ``finish_forgetting`` follows.
@@ -170,17 +171,16 @@ class DestructionService:
     def _due(self, sessions: Sequence[Session], stored: Sequence[str]) -> Iterator[Callable[[], object]]:
         now = self._clock.now()
         for session in sessions:
-            # an interrupted session has no end yet: its start is the stricter measure
-            ended = session.ended_at or session.started_at
-            if session.state in _LIVE or not session.recording_id or ended is None:
+            begun = session.limits_from
+            if session.state in _LIVE or not session.recording_id or begun is None:
                 continue
             if session.forget_from is not None:
                 yield partial(self.finish_forgetting, session.id)
             made = session.transcript_ready_at is not None
             over = made or session.state is SessionState.SIGNED
-            if session.audio_destroyed_at is None and (over or now >= audio_deadline(ended)):
+            if session.audio_destroyed_at is None and (over or now >= audio_deadline(begun)):
                 yield partial(self.destroy_audio, session.id, "transcript" if made else "limit")
-            if session.transcript_destroyed_at is None and now >= transcript_deadline(ended):
+            if session.transcript_destroyed_at is None and now >= transcript_deadline(begun):
                 yield partial(self._destroy_transcript, session.id)
         wanted = {s.recording_id for s in sessions if s.audio_destroyed_at is None}
         for recording_id in stored:

@@ -41,9 +41,9 @@ class HoldingsService:
         sounding = [session for session in sessions if session.recording_id in stored]
         return Holdings(
             recordings=len(stored),
-            recording_until=min((audio_deadline(end) for end in _ends(sounding)), default=None),
+            recording_until=min((audio_deadline(end) for end in _begun(sounding)), default=None),
             transcripts=len(written),
-            transcript_until=min((transcript_deadline(end) for end in _ends(written)), default=None),
+            transcript_until=min((transcript_deadline(end) for end in _begun(written)), default=None),
             signed_notes=sum(session.state is SessionState.SIGNED for session in sessions),
         )
 
@@ -55,9 +55,7 @@ def _has_text(unit: UnitOfWork, session: Session) -> bool:
     return session.transcript_ready_at is not None or bool(unit.transcripts.parts(session.id))
 
 
-def _ends(sessions: Iterable[Session]) -> Iterable[datetime]:
+def _begun(sessions: Iterable[Session]) -> Iterable[datetime]:
     for session in sessions:
-        # an interrupted session has no end yet: its start is the stricter measure
-        ended = session.ended_at or session.started_at
-        if session.state not in _LIVE and ended is not None:
-            yield ended
+        if session.state not in _LIVE and session.limits_from is not None:
+            yield session.limits_from

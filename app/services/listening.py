@@ -183,7 +183,7 @@ class Listening:
                 return
             except AppError:
                 if follower.turn != turn:
-                    continue  # a part was forgotten meanwhile: its sound is no longer there, or no longer wanted
+                    continue  # a part was forgotten meanwhile: its sound is not there, or not wanted
                 # The sound is safe on the disk: it is tried again, and ``finish`` reports what is wrong.
                 failures += 1
                 wanted = total + AFTER_FAILURE

@@ -149,9 +149,9 @@ class RecordingService:
     def forget(self, session_id: str, minutes: float) -> float:
         """Destroy the last ``minutes`` of recorded sound, and what was made of it; recording goes on (B2).
 
-        Recorded time counts, as the bar shows it. Returns the seconds that were destroyed. What to destroy is committed first, together with the
-        removal of the text, so that after a crash the next start finishes it. FORGETTING_WAITS (retryable):
-        the text is gone, the sound follows as soon as the disk allows it.
+        Recorded time counts, as the bar shows it. Returns the seconds that were destroyed. What to destroy is
+        committed first, together with the removal of the text, so that after a crash the next start finishes
+        it. FORGETTING_WAITS (retryable): the text is gone, the sound follows as soon as the disk allows it.
         """
         with self._turn:
             self._require_running(session_id)

@@ -124,6 +124,7 @@ sessions = Table(
     _text("room"),
     Column("started_at", UtcTime),
     Column("ended_at", UtcTime),
+    Column("attached_at", UtcTime),
     Column("participants", TextTuple, nullable=False),
     _text("recording_id"),
     Column("transcript_ready_at", UtcTime),

@@ -14,7 +14,7 @@ class SealedSound(Protocol):
     """A recording that is being made of sound that is there already, an attached file. One thread."""
 
     def append(self, pcm: bytes) -> None:
-        """Seal more 16 kHz mono; what was appended before is synced at least every 10 s of sound. DISK_FULL …"""
+        """Seal more 16 kHz mono; it is synced at least every 10 s of sound. DISK_FULL …"""
 
     def finish(self) -> RecordingState:
         """Sync everything with the explicit ending."""

@@ -30,6 +30,7 @@ def _session_of(table: str) -> tuple[sa.Column[str], sa.ForeignKeyConstraint]:
 
 def upgrade() -> None:
     """Add columns and tables; every row that is there was sealed with the session's first key."""
+    op.add_column("sessions", sa.Column("attached_at", sa.Integer()))
     op.add_column("sessions", sa.Column("forget_from", sa.Integer()))
     op.add_column("sessions", sa.Column("forget_before", sa.Integer(), nullable=False, server_default="0"))
     op.execute(
@@ -120,3 +121,4 @@ def downgrade() -> None:
     op.drop_index("uq_marks_session_id_kind_at", "marks")
     op.drop_column("sessions", "forget_before")
     op.drop_column("sessions", "forget_from")
+    op.drop_column("sessions", "attached_at")

@@ -60,10 +60,11 @@ def waiting_of(entries: Iterable[AgendaEntry], now: datetime) -> Waiting:
             unsigned.append(entry.appointment.start)
         failed += stage is VisitStage.FAILED
         decisions += entry.delivery in (DeliveryState.UNKNOWN, DeliveryState.DEAD, DeliveryState.BLOCKED)
-        if session is None or session.ended_at is None or session.transcript_ready_at is None:
+        begun = session.limits_from if session is not None else None
+        if session is None or begun is None or session.transcript_ready_at is None:
             continue
         if stage is not VisitStage.SIGNED and session.transcript_destroyed_at is None:
-            deadlines.append(transcript_deadline(session.ended_at))
+            deadlines.append(transcript_deadline(begun))
     return Waiting(
         notes_to_sign=len(unsigned),
         oldest=min(unsigned, default=None),

@@ -46,9 +46,9 @@ def retention_footer(session: Session, transcript: Transcript | None) -> Footer:
         )
     if transcript is None:
         return Footer(recording, "")
-    ended = session.ended_at
+    begun = session.limits_from
     latest = ""
-    if ended is not None:
-        deadline = transcript_deadline(ended)
+    if begun is not None:
+        deadline = transcript_deadline(begun)
         latest = f", at the latest {day(deadline)}, {clock(deadline)}"
     return Footer(recording, f"Transcript: deleted when you sign{latest}.")

@@ -27,7 +27,7 @@ def test_the_file_becomes_the_sound_of_the_session(office: Practice, sound: Path
     office.program.bus.subscribe(AttachmentAdvanced, lambda e: advanced.append(e.seconds))
     office.program.bus.subscribe(SessionChanged, lambda e: states.append(e.state))
     ended = office.program.attachments.attach(session.id, sound, never)
-    assert ended.state is SessionState.ENDED and ended.ended_at == office.clock.now()
+    assert ended.state is SessionState.ENDED and ended.attached_at == office.clock.now()
     assert ended.started_at == session.started_at
     assert office.recordings.sound[ended.recording_id] == sound.read_bytes()[44:]
     assert office.recordings.finished == {ended.recording_id}
@@ -68,7 +68,10 @@ def test_a_session_that_was_never_opened_took_place_when_it_was_planned(
         unit.appointments.save(replace(appointment, start=start, end=start + timedelta(minutes=50)))
         unit.commit()
     ended = office.program.attachments.attach(session.id, sound, never)
-    assert ended.started_at == start and ended.ended_at == office.clock.now()
+    assert ended.started_at == start and ended.ended_at == start + timedelta(seconds=SECONDS)
+    # its limits count from now, or its sound would be past them before anything was made of it
+    assert office.program.destruction.sweep() == 0
+    assert ended.limits_from == office.clock.now()
 
 
 def refuse_consent(office: Practice) -> Session:

@@ -1,4 +1,4 @@
-"""The clinician's own words about a session: kept, begun with, left alone by a withdrawal, theirs to remove."""
+"""The clinician's own words about a session: kept, begun with, left by a withdrawal, theirs to remove."""
 
 import pytest
 
