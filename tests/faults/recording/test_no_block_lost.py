@@ -103,6 +103,7 @@ def test_nothing_is_lost_beside_speech_and_a_moving_window(room: Room, tmp_path:
     locked = LockedProfile(paths, source=PortAudioSource(SystemClock()), keys_in_file=True)
     program, _ = locked.create("a long made-up passphrase")
     jobs, bridge, window = Jobs(lambda _error: None), Bridge(program.bus), MainWindow()
+    qtbot.addWidget(window)
     try:
         session_id = recorded(program)
         clinician = program.clinicians.current()
@@ -123,7 +124,6 @@ def test_nothing_is_lost_beside_speech_and_a_moving_window(room: Room, tmp_path:
         bridge.close()
         jobs.shutdown()
         program.close()
-        window.deleteLater()
     found = list(places(heard.astype(np.float64), played.astype(np.float64)))
     moves = [after[1] - before[1] for before, after in pairwise(found)]
     lost = [move for move in moves if move <= -BLOCK // 2]
