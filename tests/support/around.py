@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from app.domain.errors import AppError
@@ -28,6 +29,14 @@ class HandWatch:
         self.microphones = microphones
         if self.report is not None:
             self.report(microphones)
+
+
+class Awake:
+    """A ``WakeLock`` that asks nobody."""
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        yield
 
 
 @dataclass

@@ -12,14 +12,14 @@ from pathlib import Path
 
 from app.audio.recorder import SealingRecorder
 from app.audio.sealed_recordings import SealedRecordings
-from app.bootstrap.profiles import connect
+from app.bootstrap.composition import connect
 from app.services.profile import Profile
 from app.services.program import Program
 from app.storage.database import SqlCipherDatabase
 from app.storage.master_key import MasterKey
 from app.storage.vault import Vault
 from tests.support.database import HeldClock, MemorySecrets
-from tests.support.program import DeafMonitor, HandGateway, HandPower, HandVoiceTest, HandWatch
+from tests.support.program import edges_of
 from tests.support.recording import HandMicrophone, wait_until
 from tests.support.speech import FakeSpeechEngine
 
@@ -58,11 +58,8 @@ class LivePractice:
         recordings = SealedRecordings(folder / "recordings", vault, clock)
         microphone, engine = HandMicrophone(), FakeSpeechEngine()
         recorder = SealingRecorder(recordings, microphone, clock)
-        program = connect(
-            Profile("test", folder, demonstration=True),
-            clock, database, recordings, recorder, DeafMonitor(), engine, HandGateway(), lambda: None,
-            watch=HandWatch(microphone.microphones()), voice_test=HandVoiceTest(), power=HandPower(),
-        )  # fmt: skip
+        edges = edges_of(clock, database, recordings, recorder, engine)
+        program = connect(Profile("test", folder, demonstration=True), edges, lambda: None)
         return cls(folder, master, secrets, clock, microphone, engine, recordings, recorder, program)
 
     def say(self, pcm: bytes) -> None:

@@ -8,20 +8,28 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from app.bootstrap.profiles import connect
+from app.bootstrap.composition import Edges, connect
 from app.domain.chart import Client, Clinician
 from app.domain.delivery import OutboxItem, Receipt
 from app.domain.errors import AppError, ErrorCode, LocalError
 from app.domain.note import Note
 from app.domain.session import SAMPLE_RATE, Mark, Place, RecordingState, Session
-from app.services.ports import Microphone, RecorderListener
+from app.services.ports import (
+    Clock,
+    Database,
+    Microphone,
+    Recorder,
+    RecorderListener,
+    RecordingStore,
+    SpeechEngine,
+)
 from app.services.practice import set_practice_switch
 from app.services.profile import Profile
 from app.services.program import Program
 from app.storage.database import SqlCipherDatabase
 from app.storage.master_key import MasterKey
 from app.storage.vault import Vault
-from tests.support.around import HandPower, HandVoiceTest, HandWatch
+from tests.support.around import Awake, HandPower, HandVoiceTest, HandWatch
 from tests.support.database import START, HeldClock, MemorySecrets
 from tests.support.speech import FakeSpeechEngine
 
@@ -281,6 +289,30 @@ class Practice:
             return [entry.action for entry in unit.audit.entries()]
 
 
+def edges_of(
+    clock: Clock,
+    database: Database,
+    recordings: RecordingStore,
+    recorder: Recorder,
+    engine: SpeechEngine,
+    gateway: HandGateway | None = None,
+) -> Edges:
+    """These parts, with doubles for everything else around the services."""
+    return Edges(
+        clock=clock,
+        database=database,
+        recordings=recordings,
+        recorder=recorder,
+        monitor=DeafMonitor(),
+        watch=HandWatch(recorder.microphones()),
+        voice_test=HandVoiceTest(),
+        power=HandPower(),
+        wake=Awake(),
+        engine=engine,
+        gateway=gateway or HandGateway(),
+    )
+
+
 @contextmanager
 def practice(folder: Path, *, demonstration: bool = True) -> Iterator[Practice]:
     """A practice in ``folder``; everything is closed at the end."""
@@ -289,10 +321,8 @@ def practice(folder: Path, *, demonstration: bool = True) -> Iterator[Practice]:
     recordings = MemoryRecordings()
     recorder, engine, gateway = HandRecorder(recordings), FakeSpeechEngine(), HandGateway()
     profile = Profile("test", folder, demonstration)
-    program = connect(
-        profile, clock, database, recordings, recorder, DeafMonitor(), engine, gateway, lambda: None,
-        watch=HandWatch(recorder.microphones()), voice_test=HandVoiceTest(), power=HandPower(),
-    )  # fmt: skip
+    edges = edges_of(clock, database, recordings, recorder, engine, gateway)
+    program = connect(profile, edges, lambda: None)
     clinician = Clinician("clinician-1", "Robin Example", "LCSW", ai_consent_at=START)
     client = Client("client-1", "Jordan Sample")
     with database.unit_of_work() as unit:

@@ -12,7 +12,7 @@ import numpy as np
 import soundfile
 
 from app.audio.sealed_recordings import SealedRecordings
-from app.bootstrap.profiles import connect
+from app.bootstrap.composition import connect
 from app.domain.chart import Client, Clinician
 from app.domain.session import SAMPLE_RATE, Session
 from app.services.ports import SpeechEngine
@@ -23,15 +23,7 @@ from app.storage.database import SqlCipherDatabase
 from app.storage.master_key import MasterKey
 from app.storage.vault import Vault
 from tests.support.database import START, HeldClock, MemorySecrets
-from tests.support.program import (
-    DeafMonitor,
-    HandGateway,
-    HandPower,
-    HandRecorder,
-    HandVoiceTest,
-    HandWatch,
-    MemoryRecordings,
-)
+from tests.support.program import HandRecorder, MemoryRecordings, edges_of
 
 FORMATS = {
     "wav": ("pcm_s16le", 16_000),
@@ -98,11 +90,8 @@ def sealing_practice(folder: Path, engine: SpeechEngine) -> Iterator[SealingPrac
     database = SqlCipherDatabase(folder / "roomnote.db", master.database_key(), vault, clock)
     recordings = SealedRecordings(folder / "recordings", vault, clock)
     recorder = HandRecorder(MemoryRecordings())
-    program = connect(
-        Profile("test", folder, demonstration=True),
-        clock, database, recordings, recorder, DeafMonitor(), engine, HandGateway(), lambda: None,
-        watch=HandWatch(recorder.microphones()), voice_test=HandVoiceTest(), power=HandPower(),
-    )  # fmt: skip
+    edges = edges_of(clock, database, recordings, recorder, engine)
+    program = connect(Profile("test", folder, demonstration=True), edges, lambda: None)
     clinician = Clinician("clinician-1", "Robin Example", "LCSW", ai_consent_at=START)
     client = Client("client-1", "Jordan Sample")
     with database.unit_of_work() as unit:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -351,10 +350,7 @@ def _template() -> LivePractice:
 
 
 @sizes(ANY_ORDER)
-def test_sound_is_only_stored_while_everyone_present_agrees(
-    times: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.bootstrap.profiles.SystemWakeLock", _Awake)  # asks the system at each start
+def test_sound_is_only_stored_while_everyone_present_agrees(times: int) -> None:
     run_machine(
         AnyOrder,
         settings=settings(
@@ -367,12 +363,3 @@ def test_sound_is_only_stored_while_everyone_present_agrees(
         ),
     )
     assert heard_in == {False, True}
-
-
-class _Awake:
-    """Holds nothing."""
-
-    def hold(self):  # type: ignore[no-untyped-def]
-        from contextlib import nullcontext
-
-        return nullcontext()

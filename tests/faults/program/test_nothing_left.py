@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap.profiles import write_down
+from app.bootstrap.logbook import write_down
 from app.domain.chart import Client, Clinician
 from app.domain.session import SAMPLE_RATE, Session
 from app.system.event_log import EventLog

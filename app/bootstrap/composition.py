@@ -1,0 +1,140 @@
+"""Connecting the services: what they share is made here and nowhere else."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from app.audio.audio_files import DecodedFiles
+from app.bootstrap.places import consent_forms
+from app.drafting.evidence import EvidenceCheck
+from app.drafting.extractive import ExtractiveDrafter
+from app.drafting.note_text import PlainNoteText
+from app.services.agenda import AgendaService
+from app.services.attachments import AttachmentService
+from app.services.clinicians import ClinicianService
+from app.services.consent_forms import ConsentFormService
+from app.services.consents import ConsentService
+from app.services.cover_pin import CoverPinService
+from app.services.delivery import DeliveryService
+from app.services.demonstration import Demonstration
+from app.services.destruction import DestructionService
+from app.services.events import EventBus
+from app.services.holdings import HoldingsService
+from app.services.listening import Listening
+from app.services.notes import NoteService
+from app.services.ports import (
+    Clock,
+    Database,
+    EhrGateway,
+    LevelMonitor,
+    MicrophoneWatch,
+    Power,
+    Recorder,
+    RecordingStore,
+    SpeechEngine,
+    VoiceTest,
+    WakeLock,
+)
+from app.services.practice import PracticeService
+from app.services.processing import ProcessingService
+from app.services.profile import Profile
+from app.services.program import Program
+from app.services.recording import RecordingService
+from app.services.recovery import RecoveryService
+from app.services.sessions import SessionService
+from app.services.summaries import SummaryService
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """What the services stand on: this computer's own parts, or doubles of them."""
+
+    clock: Clock
+    database: Database
+    recordings: RecordingStore
+    recorder: Recorder
+    monitor: LevelMonitor
+    watch: MicrophoneWatch
+    voice_test: VoiceTest
+    power: Power
+    wake: WakeLock
+    engine: SpeechEngine
+    gateway: EhrGateway
+
+
+def connect(
+    profile: Profile,
+    edges: Edges,
+    release: Callable[[], None],
+    check_passphrase: Callable[[str], object] | None = None,
+) -> Program:
+    """Connect the services; ``release`` is the last thing that ``Program.close`` does.
+
+    ``check_passphrase`` raises PASSPHRASE_WRONG; without it only the PIN takes the cover off.
+    """
+    clock, database, engine = edges.clock, edges.database, edges.engine
+    recordings = edges.recordings
+    bus = EventBus()
+    listening = Listening(engine, recordings, database, bus)
+    destruction = DestructionService(database, recordings, clock)
+    recording = RecordingService(
+        profile, database, edges.recorder, recordings, engine, listening, destruction, edges.wake, clock, bus
+    )
+    consents = ConsentService(database, clock, bus, recording.pause_unless_allowed)
+    sessions = SessionService(database, consents, recording, destruction, clock, bus)
+    processing = ProcessingService(
+        database, recordings, engine, listening, destruction, ExtractiveDrafter(), clock, bus
+    )
+    notes = NoteService(database, EvidenceCheck(), PlainNoteText(), edges.gateway, destruction, clock, bus)
+    delivery = DeliveryService(database, edges.gateway, clock, bus)
+    attachments = AttachmentService(
+        profile, database, DecodedFiles(), recordings, recording, destruction, engine, clock, bus
+    )
+    recovery = RecoveryService(
+        database, recordings, recording, destruction, delivery, attachments, clock, bus
+    )
+    demonstration = Demonstration(
+        database, clock, consents, sessions, recording, processing, notes, destruction
+    )
+
+    def close() -> None:
+        # capture first, so that nothing is lost; then the speech process, so that whoever listens to it does
+        # not wait; the database last. A stack, because one that fails must not keep the others from ending.
+        with ExitStack() as steps:
+            for step in (release, database.close, listening.stop, engine.close, recording.shut_down):
+                steps.callback(step)
+            for listener in (edges.watch, edges.voice_test, edges.monitor):
+                steps.callback(listener.close)
+
+    return Program(
+        profile=profile,
+        clock=clock,
+        bus=bus,
+        database=database,
+        recorder=edges.recorder,
+        recordings=recordings,
+        engine=engine,
+        gateway=edges.gateway,
+        monitor=edges.monitor,
+        watch=edges.watch,
+        voice_test=edges.voice_test,
+        power=edges.power,
+        agenda=AgendaService(database, clock),
+        clinicians=ClinicianService(database, clock, bus, recording.pause_unless_allowed),
+        holdings=HoldingsService(database, recordings),
+        practice=PracticeService(database, clock, bus, recording.pause_unless_allowed),
+        consents=consents,
+        forms=ConsentFormService(database, consents, consent_forms()),
+        cover_pin=CoverPinService(database, clock, check_passphrase),
+        sessions=sessions,
+        recording=recording,
+        processing=processing,
+        notes=notes,
+        destruction=destruction,
+        delivery=delivery,
+        recovery=recovery,
+        demonstration=demonstration,
+        attachments=attachments,
+        summaries=SummaryService(database),
+        close=close,
+    )
