@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from app.domain.consent import Consent, ConsentMethod
+from app.domain.consent import CHILD, Consent, ConsentMethod
 from app.domain.errors import ErrorCode, IllegalTransition, InputError, LocalError
 from app.domain.ids import new_id
 from app.domain.session import Session
@@ -124,7 +124,10 @@ class ConsentService:
         return self._told(session_id, kept)
 
     def attest(self, session_id: str, consent_id: str, method: ConsentMethod, clinician_id: str) -> Consent:
-        """The clinician states an agreement on paper or said aloud, with their name and the time."""
+        """The clinician states an agreement on paper or said aloud, with their name and the time.
+
+        Paper may follow a child's own word: the signed form is a consent of its own in the place of theirs.
+        """
         if method is ConsentMethod.ON_SCREEN:
             raise InputError(ErrorCode.BAD_USAGE)
         now = self._clock.now()
@@ -132,11 +135,25 @@ class ConsentService:
             session, consent = _participant(unit, session_id, consent_id)
             if self._worn_out(consent):
                 session, consent = _anew(unit, session, consent)
+            elif method is ConsentMethod.PAPER and may_follow_on_paper(consent):
+                # ended, so that after a withdrawal of the form it counts in no other session either
+                unit.consents.save(replace(consent, expires_at=now))
+                unit.audit.add("consent.replaced", consent.id, "paper")
+                session, consent = _anew(unit, session, consent)
             done = self._with_wording(unit, session, _waiting(consent)).answer(
                 True, method, now, attested_by=clinician_id, expires_at=now + CONSENT_LIFETIME
             )
             kept = _keep(unit, done, "consent.attested")
         return self._told(session_id, kept)
+
+    def removable(self, session_id: str) -> frozenset[str]:
+        """The consents of those whom ``remove_person`` takes out of the room now."""
+        with self._database.unit_of_work() as unit:
+            session = load_session(unit, session_id)
+            everyone = participants(unit, session)
+            if session.state not in UNDER_WAY or len(everyone) < 2:
+                return frozenset()
+            return frozenset(c.id for c in everyone if not _was_recorded(unit, session, c))
 
     def withdraw_in(self, unit: UnitOfWork, session_id: str, consent_id: str) -> Consent:
         """Write the withdrawal down as part of ``unit``: ``SessionService.withdraw`` stops and destroys."""
@@ -237,13 +254,30 @@ def _anew(unit: UnitOfWork, session: Session, consent: Consent) -> tuple[Session
     return session, fresh
 
 
+def may_follow_on_paper(consent: Consent) -> bool:
+    """Whether a signed form may take the place of this answer: a child agreed on screen or aloud."""
+    agreed = consent.state is ConsentState.AGREED and consent.method is not ConsentMethod.PAPER
+    return agreed and consent.role == CHILD
+
+
 def _was_recorded(unit: UnitOfWork, session: Session, consent: Consent) -> bool:
-    """Whether the recording may hold the person: whoever agreed at some time may have been heard."""
+    """Whether the recording may hold the person: whoever agreed in this session may have been heard."""
     if not session.recording_id:
         return False
     answers = unit.consents.of_client(consent.client_id)
     same = (c for c in answers if (_key(c.person), c.role) == (_key(consent.person), consent.role))
-    return any(c.state in (ConsentState.AGREED, ConsentState.WITHDRAWN) for c in same)
+    return any(_counted_in(session, c) for c in same)
+
+
+def _counted_in(session: Session, consent: Consent) -> bool:
+    """Whether the answer may have allowed a recording since the session was opened."""
+    if consent.state is ConsentState.AGREED:
+        ended = consent.expires_at
+    elif consent.state is ConsentState.WITHDRAWN:
+        ended = consent.decided_at
+    else:
+        return False
+    return ended is None or session.started_at is None or ended > session.started_at
 
 
 def _key(person: str) -> str:

@@ -1,9 +1,10 @@
 """A session from the agenda to its end: opening, walking in, withdrawing, ending (R1, R14, R40)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from app.domain.chart import Appointment, Client, patient_number
+from app.domain.consent import CHILD
 from app.domain.errors import ErrorCode, InputError
 from app.domain.ids import new_id
 from app.domain.session import Session
@@ -15,6 +16,14 @@ from app.services.ports import Clock, Database, UnitOfWork
 from app.services.recording import RecordingService
 
 WALK_IN_LENGTH = timedelta(minutes=50)
+
+AGE_OF_CONSENT = 18
+"""From this age on a client's own word is enough, in full years.
+
+Laws differ by place, and some let younger people agree to their own care; that they may agree to being
+recorded is less clear. The age at which nobody asks for a guardian is taken: asking one person more does no
+harm, and a signed paper form on file makes a guardian in the room needless.
+"""
 
 
 class SessionService:
@@ -68,7 +77,8 @@ class SessionService:
             client = unit.clients.get(appointment.client_id) if appointment else None
             if appointment is None or client is None:
                 raise InputError(ErrorCode.SESSION_NOT_FOUND)
-            people = [self._consents.on_file(unit, client.id, client.first_name, "client").id]
+            role = client_role(client, self._clock.now().astimezone().date())
+            people = [self._consents.on_file(unit, client.id, client.first_name, role).id]
             for name in appointment.participant_names:
                 people.append(self._consents.on_file(unit, client.id, name, "partner").id)
             session = Session(
@@ -147,3 +157,16 @@ class SessionService:
             erased = erased.to(SessionState.OPEN)
             unit.sessions.save(erased)
         return erased
+
+
+def client_role(client: Client, today: date) -> str:
+    """What the chart's client is in the room: a child below the age of consent.
+
+    A chart without a date of birth counts as an adult's: nobody knows better than the clinician, who can add
+    the person as a child.
+    """
+    born = client.birth_date
+    if born is None:
+        return "client"
+    years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return CHILD if years < AGE_OF_CONSENT else "client"
