@@ -1,0 +1,28 @@
+"""The processes that benchmarks measure still run: a changed signature does not wait for the next figures."""
+
+import sys
+
+import pytest
+
+from tests.bench import children
+from tests.bench.children import ROOT
+
+SAMPLE = str(ROOT / "resources" / "samples" / "dialogue_60s.flac")
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize(
+    ("command", "reported"),
+    [
+        (["one_session", "during", SAMPLE, "20"], {"words", "transcript", "draft"}),
+        (["one_session", "after", SAMPLE, "0"], {"words", "transcript", "draft"}),
+        (["decoding", "ours", SAMPLE], {"text", "seconds", "words_cpu", "speech", "caller"}),
+        (["decoding", "plain-vad", SAMPLE], {"text", "seconds"}),
+        (["painted_program"], set()),
+    ],
+    ids=lambda value: "-".join(map(str, value[:2])).replace(SAMPLE, "") if isinstance(value, list) else "",
+)
+def test_a_measured_process_ends_well_and_reports(command: list[str], reported: set[str]) -> None:
+    outcome = children.run([sys.executable, "-m", f"tests.bench.{command[0]}", *command[1:]])
+    assert reported <= set(outcome.report)
+    assert outcome.seconds > 0
