@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.domain.states import SessionState
+from app.ui.recording_bar.looks import STANDING
 from app.ui.recording_bar.model import BarAction, BarMode, BarQuestion, BarState
 from app.ui.recording_bar.presenter import BarPresenter
 
@@ -73,8 +74,10 @@ def state_of(mode: BarMode, room: Room | None = None) -> BarState:
         BarMode.LOST: room.bar.microphone_lost,
         BarMode.DISK: lambda: room.bar.disk_failed(full=True),
     }.get(mode, room.bar.tick)()
-    if mode is BarMode.PAUSED:
+    if mode in STANDING:
         room.bar.session_moved(SessionState.PAUSED)
+    if mode in (BarMode.HELD, BarMode.REFUSED):
+        room.bar.consent_missing(refused=mode is BarMode.REFUSED)
     if mode is BarMode.SILENCE:
         room.hear(10.0, 0.0001, 0.0002)
     if mode is BarMode.LOUD:

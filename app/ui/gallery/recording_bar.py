@@ -11,7 +11,7 @@ from app.domain.states import SessionState
 from app.ui.gallery.scene import Look, Scene
 from app.ui.recording_bar.bar import RecordingBar
 from app.ui.recording_bar.cover import SessionCover
-from app.ui.recording_bar.looks import LIVE
+from app.ui.recording_bar.looks import LIVE, STANDING
 from app.ui.recording_bar.model import BarAction, BarMode, MicrophoneLine
 from app.ui.recording_bar.panel import BarPanel
 from app.ui.recording_bar.presenter import BarPresenter
@@ -50,9 +50,11 @@ def _presenter(mode: BarMode) -> BarPresenter:
         clock.now = 1458.0
         bar.recorded(1458.0)
         bar.level(0.04, 0.2)
-    if mode is BarMode.PAUSED:
+    if mode in STANDING:
         bar.session_moved(SessionState.PAUSED)
         clock.now += 64
+        if mode is not BarMode.PAUSED:
+            bar.consent_missing(refused=mode is BarMode.REFUSED)
     elif mode is BarMode.SILENCE:
         for _ in range(200):
             clock.now += 0.05

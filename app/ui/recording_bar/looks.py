@@ -11,8 +11,15 @@ from app.ui.wording import Pair, wording
 RUNNING = frozenset({BarMode.RECORDING, BarMode.SILENCE, BarMode.LOUD})
 """The microphone is open and the time runs."""
 
-LIVE = RUNNING | {BarMode.PAUSED, BarMode.LOST, BarMode.DISK}
+STANDING = frozenset({BarMode.PAUSED, BarMode.HELD, BarMode.REFUSED})
+"""Something was recorded, the microphone is closed, and it may go on."""
+
+LIVE = RUNNING | STANDING | {BarMode.LOST, BarMode.DISK}
 """A recording is under way, whatever keeps it up at the moment."""
+
+
+PAUSED_FOR_NOW = "Paused, nothing is recorded"
+"""In the second line while somebody in the room has not agreed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,12 @@ def look(mode: BarMode, *, disk_full: bool = True) -> Look:
             return Look(
                 bar.declined, "circle-slash", "recording", "recordingFill", "recordingSoft", "recordingFill"
             )
+        case BarMode.HELD:
+            return Look(Pair(bar.waiting.title, PAUSED_FOR_NOW), "hourglass", "paused", "pausedFill")
+        case BarMode.REFUSED:
+            words = Pair(bar.declined.title, PAUSED_FOR_NOW)
+            edge: ColorRole = "recordingFill"
+            return Look(words, "circle-slash", "recording", edge, "recordingSoft", edge)
         case BarMode.ERASED:
             return Look(bar.erased, "shield-check", "ok", "okFill", "raised", "okFill")
 

@@ -21,6 +21,8 @@ class BarMode(StrEnum):
     DISK = "disk"
     DECLINED = "declined"
     ERASED = "erased"
+    HELD = "held"  # a recording stands still until everyone in the room has agreed
+    REFUSED = "refused"  # it stands still because somebody in the room said no
 
 
 class BarAction(StrEnum):
@@ -41,6 +43,7 @@ class BarAction(StrEnum):
     END = "end"
     LEAVE = "leave"
     WITHDRAW = "withdraw"
+    ROOM = "room"  # who is in the room: somebody joined or left
 
 
 FORGET_MINUTES = {BarAction.FORGET_2: 2, BarAction.FORGET_5: 5, BarAction.FORGET_10: 10}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.ui.recording_bar.looks import LIVE
+from app.ui.recording_bar.looks import LIVE, STANDING
 from app.ui.recording_bar.model import (
     FORGET_MINUTES,
     BarAction,
@@ -18,6 +18,8 @@ from app.ui.times import running
 from app.ui.wording import wording
 
 EVERYTHING = "Everything so far"
+WHO = "Who is in the room"
+JOINED_OR_LEFT = "Someone joined or left…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ def buttons(mode: BarMode, can: Possible) -> tuple[BarButton, ...]:
     jot = (BarButton(BarAction.JOT, bar.jot, "notebook-pen"),) if can.jot else ()
     check = BarButton(BarAction.CHECK, bar.check)
     other = (BarButton(BarAction.SWITCH, can.other_microphone),) if can.other_microphone else ()
+    who = BarButton(BarAction.ROOM, WHO, "users", icon_only=True)
     start = (BarButton(BarAction.START, bar.start_transcription, "mic"),) if can.record else ()
     by_mode: Mapping[BarMode, tuple[BarButton, ...]] = {
         BarMode.OPEN: (*start, *jot),
@@ -50,8 +53,10 @@ def buttons(mode: BarMode, can: Possible) -> tuple[BarButton, ...]:
         BarMode.LOST: (*other, small_pause, forget),
         BarMode.DISK: (small_pause, forget),
         BarMode.PAUSED: (BarButton(BarAction.RESUME, bar.resume, "mic", primary=True), forget, bookmark),
-        BarMode.DECLINED: jot,
-        BarMode.ERASED: jot,
+        BarMode.DECLINED: (*jot, who),
+        BarMode.ERASED: (*jot, who),
+        BarMode.HELD: (BarButton(BarAction.ASK, bar.ask_now, "laptop", primary=True), who, forget),
+        BarMode.REFUSED: (BarButton(BarAction.ROOM, WHO, "users", primary=True), forget),
     }
     return by_mode[mode]
 
@@ -62,6 +67,7 @@ def end_menu(can: Possible) -> tuple[BarMenuItem, ...]:
     items = [
         BarMenuItem(BarAction.END, bar.end_and_make_note, "square"),
         BarMenuItem(BarAction.LEAVE, bar.leave, "log-out"),
+        BarMenuItem(BarAction.ROOM, JOINED_OR_LEFT, "users"),
     ]
     if can.withdraw:
         items.append(BarMenuItem(BarAction.WITHDRAW, bar.withdrew, "undo-2"))
@@ -88,7 +94,7 @@ def forget_question(mode: BarMode, item: BarMenuItem) -> BarQuestion:
     if item.words == EVERYTHING:
         title = "Forget everything so far?"
     body = dialog.body
-    if mode is BarMode.PAUSED:
+    if mode in STANDING:
         body = "Sound and text are erased for good. It stays paused."
     assert dialog.default is not None
     return BarQuestion(title, body, dialog.buttons, dialog.default, danger=1)
@@ -99,7 +105,7 @@ def forgotten_words(minutes: int, seconds: float, mode: BarMode) -> str:
     words = wording().notices.forgotten.format(n=minutes)
     if seconds < minutes * 60:
         words = f"{EVERYTHING} is erased. {words.split('. ', 1)[1]}"
-    return words.replace("Still recording", "Still paused") if mode is BarMode.PAUSED else words
+    return words.replace("Still recording", "Still paused") if mode in STANDING else words
 
 
 def end_question(recorded: float) -> BarQuestion:

@@ -9,7 +9,7 @@ from typing import Protocol
 from app.domain.states import SessionState
 from app.ui.recording_bar.asking import Asking
 from app.ui.recording_bar.level import level_word, meter_level
-from app.ui.recording_bar.looks import LIVE, RUNNING, look, window_title
+from app.ui.recording_bar.looks import LIVE, RUNNING, STANDING, look, window_title
 from app.ui.recording_bar.loudness_watch import LoudnessWatch
 from app.ui.recording_bar.model import FORGET_MINUTES, BarAction, BarMode, BarQuestion, BarState
 from app.ui.recording_bar.offers import (
@@ -136,6 +136,18 @@ class BarPresenter:
         """Somebody declined; nothing is recorded (R38)."""
         self._switch(BarMode.DECLINED)
 
+    def consent_missing(self, *, refused: bool) -> None:
+        """A recording stands still: somebody in the room has not agreed; `refused`: they said no."""
+        if self._mode in STANDING:
+            self._switch(BarMode.REFUSED if refused else BarMode.HELD)
+
+    def consent_settled(self) -> None:
+        """Everyone in the room has agreed, or nobody said no: nothing goes on by itself."""
+        if self._mode in (BarMode.HELD, BarMode.REFUSED):
+            self._switch(BarMode.PAUSED)
+        elif self._mode in (BarMode.WAITING, BarMode.DECLINED, BarMode.ERASED):
+            self._switch(BarMode.OPEN)
+
     def consent_withdrawn(self) -> None:
         """Somebody withdrew and everything was destroyed."""
         self._can = replace(self._can, withdraw=False)
@@ -229,9 +241,10 @@ class BarPresenter:
         """The state at this moment."""
         shown = look(self._mode, disk_full=self._disk_full)
         metered = self._mode in RUNNING
-        timed = metered or self._mode is BarMode.PAUSED
+        standing = self._mode in STANDING
+        timed = metered or standing
         seconds = self._time.seconds
-        safe = self._monotonic() - self._paused_at if self._mode is BarMode.PAUSED else self._time.sealed
+        safe = self._monotonic() - self._paused_at if standing else self._time.sealed
         title, detail = self._line.words(
             shown.words.title, shown.words.body.format(time=running(safe)), self._mode
         )
@@ -245,7 +258,7 @@ class BarPresenter:
             fill=shown.fill,
             border=shown.border,
             timer=running(seconds) if timed else "",
-            timer_muted=self._mode is BarMode.PAUSED,
+            timer_muted=standing,
             level=self._level if metered else None,
             level_word=level_word(self._level) if metered else "",
             buttons=buttons(self._mode, self._can),

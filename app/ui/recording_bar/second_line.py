@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.ui.recording_bar.looks import STANDING
 from app.ui.recording_bar.model import BarMode
 
 NOTICE_SECONDS = 4.0
@@ -30,7 +31,7 @@ class SecondLine:
     def words(self, title: str, detail: str, mode: BarMode) -> tuple[str, str]:
         """Both lines as they stand now."""
         if self.erasing:
-            goes_on = "Still paused" if mode is BarMode.PAUSED else "Still recording"
+            goes_on = "Still paused" if mode in STANDING else "Still recording"
             return "Erasing", "Waiting for the disk" if self.waits else goes_on
         if self._notice and self._monotonic() < self._until:
             return title, self._notice

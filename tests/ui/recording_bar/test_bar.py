@@ -96,6 +96,7 @@ def test_the_menu_ends_or_leaves(bar: RecordingBar, session: Session, qtbot: QtB
     assert [action.text() for action in menu.actions()] == [
         "End and make the note",
         "Leave, session stays open",
+        "Someone joined or left…",
         "Someone withdrew consent…",
     ]
     qtbot.keyClick(menu, Qt.Key.Key_Down)
