@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 
 from app.audio.backlog import Backlog
 from app.audio.intake import RING_SECONDS, Forget, Intake
@@ -16,10 +17,9 @@ from app.services.ports import Clock, Microphone, RecorderListener
 
 PATIENCE = 0.9
 """Seconds that ``pause``, ``stop`` and ``abandon`` wait for a disk that fails or stalls."""
-FORGETTING_PATIENCE = 5.0
-"""Seconds that ``forget`` waits for a disk that fails or stalls."""
 LEAST_SECONDS = 30.0
 """A recording does not begin with less room on the disk."""
+_LOOK_SECONDS = 0.05
 
 
 @dataclass(slots=True)
@@ -58,8 +58,9 @@ class _Run:
 class SealingRecorder:
     """Implements ``Recorder``: what was reported as sealed is on the disk and survives a power cut.
 
-    Called by one thread at a time. While the disk stalls, 60 s of sound are kept in memory; what is lost
-    beyond that is marked as a gap.
+    Called by one thread at a time, but for ``pause``, ``await_forgotten`` and what only looks: a pause is
+    never kept waiting. While the disk stalls, 60 s of sound are kept in memory; what is lost beyond that is
+    marked as a gap.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class SealingRecorder:
         self._run: _Run | None = None
         self._last: RecordingState | None = None
         self._marks: tuple[Mark, ...] = ()
+        self._opening = Lock()  # the microphone is opened or closed by one thread at a time
 
     def microphones(self) -> tuple[Microphone, ...]:
         """See ``Recorder``; AUDIO_SYSTEM_BROKEN when the sound system cannot even be asked."""
@@ -111,22 +113,28 @@ class SealingRecorder:
 
     def pause(self) -> None:
         """See ``Recorder``; while the disk fails, what was heard stays in memory and is sealed later."""
-        run = self._running()
-        if run.paused_since is not None:
-            return
-        run.keeper.pause()
-        run.paused_since = self._clock.monotonic()
+        with self._opening:
+            run = self._running()
+            if run.paused_since is not None:
+                return
+            run.keeper.pause()
+            run.paused_since = self._clock.monotonic()
         run.intake.flush().wait(PATIENCE)
 
     def resume(self) -> None:
         """See ``Recorder``; NO_MICROPHONE …: it stays paused."""
-        run = self._running()
-        if run.paused_since is not None:
-            run.keeper.resume(run.paused_since)
-            run.paused_since = None
+        with self._opening:
+            run = self._running()
+            if run.paused_since is not None:
+                run.keeper.resume(run.paused_since)
+                run.paused_since = None
 
     def stop(self) -> RecordingState:
         """See ``Recorder``; takes as long for an hour as for a second. Unfinished when the disk fails."""
+        with self._opening:
+            return self._stop()
+
+    def _stop(self) -> RecordingState:
         run = self._run
         if run is None:
             if self._last is None:
@@ -148,10 +156,11 @@ class SealingRecorder:
 
     def abandon(self) -> None:
         """See ``Recorder``; idempotent."""
-        run, self._run = self._run, None
-        if run is None:
-            return
-        run.keeper.end()
+        with self._opening:
+            run, self._run = self._run, None
+            if run is None:
+                return
+            run.keeper.end()
         run.sealing.abandon(PATIENCE)
         self._marks = self._marks_of(run)
 
@@ -174,33 +183,48 @@ class SealingRecorder:
             run.forgettings = (*left, order)
         run.earlier = tuple(mark for mark in run.earlier if mark.at * SAMPLE_RATE <= frame)
         run.sealing.hurry()
-        if not order.done.wait(FORGETTING_PATIENCE):
-            raise LocalError(ErrorCode.FORGETTING_WAITS, retryable=True)
+
+    def await_forgotten(self, patience: float) -> bool:
+        """See ``Recorder``."""
+        run, until = self._run, self._clock.monotonic() + patience
+        for order in () if run is None else run.unfinished:
+            while not order.done.wait(_LOOK_SECONDS):
+                if run is not self._run or self._clock.monotonic() >= until:
+                    return False
+        return run is self._run
 
     @property
     def forgetting(self) -> bool:
         """See ``Recorder``."""
-        return self._run is not None and bool(self._run.unfinished)
+        run = self._run
+        return run is not None and bool(run.unfinished)
 
     def switch(self, microphone: str | None) -> None:
         """See ``Recorder``."""
-        self._running().keeper.switch(microphone)
+        with self._opening:
+            self._running().keeper.switch(microphone)
 
     @property
     def microphone(self) -> Microphone | None:
         """See ``Recorder``."""
-        return None if self._run is None else self._run.keeper.microphone
+        run = self._run
+        return None if run is None else run.keeper.microphone
 
     @property
     def marks(self) -> tuple[Mark, ...]:
         """See ``Recorder``; a pause that still lasts is there with the time until now."""
-        return self._marks if self._run is None else self._marks_of(self._run)
+        run = self._run
+        return self._marks if run is None else self._marks_of(run)
 
     def _marks_of(self, run: _Run) -> tuple[Mark, ...]:
+        # asked first: the marks beyond its place go before an order is done
+        unfinished = [order.frame for order in run.unfinished]
         marks = run.earlier + run.sealing.marks
+        if unfinished:
+            marks = tuple(mark for mark in marks if mark.at * SAMPLE_RATE <= min(unfinished))
         if run.paused_since is not None:
             lasted = self._clock.monotonic() - run.paused_since
-            frames = min([run.backlog.frames, *(order.frame for order in run.unfinished)])
+            frames = min([run.backlog.frames, *unfinished])
             marks += (Mark(MarkKind.PAUSED, frames / SAMPLE_RATE, lasted),)
         return marks
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from app.domain.errors import AppError, ErrorCode
 from app.domain.retention import audio_deadline, transcript_deadline
-from app.domain.session import SAMPLE_RATE, Mark, Place, Session
+from app.domain.session import SAMPLE_RATE, Mark, MarkKind, Place, Session
 from app.domain.states import SessionState
 from app.services.consents import load_session
 from app.services.ports import Clock, Database, RecordingStore, UnitOfWork
@@ -98,10 +98,13 @@ class DestructionService:
         unit.sessions.save(replace(session, forget_from=frame, forget_before=place.segments))
         unit.audit.add("audio.forgetting", session.id, str(round(mark.duration)))
 
-    def forgotten_in(self, unit: UnitOfWork, session: Session) -> None:
-        """Write down as part of ``unit`` that the sound is gone."""
+    def forgotten_in(self, unit: UnitOfWork, session: Session) -> Mark:
+        """Write down as part of ``unit`` that the sound is gone; returns the mark it left."""
+        at = (session.forget_from or 0) / SAMPLE_RATE
         unit.sessions.save(replace(session, forget_from=None, forget_before=0))
         unit.audit.add("audio.forgotten", session.id)
+        left = (m for m in unit.sessions.marks(session.id) if (m.kind, m.at) == (MarkKind.FORGOTTEN, at))
+        return next(left, Mark(MarkKind.FORGOTTEN, at))
 
     def finish_forgetting(self, session_id: str) -> None:
         """Destroy what a forgetting did not get to before its program ended; of a session nobody records.

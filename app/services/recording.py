@@ -6,7 +6,15 @@ from dataclasses import replace
 from threading import RLock
 
 from app.domain.consent import everyone_agrees
-from app.domain.errors import AppError, Cancelled, ErrorCode, IllegalTransition, InputError, LocalError
+from app.domain.errors import (
+    AppError,
+    BugError,
+    Cancelled,
+    ErrorCode,
+    IllegalTransition,
+    InputError,
+    LocalError,
+)
 from app.domain.ids import new_id
 from app.domain.session import SAMPLE_RATE, Mark, MarkKind, Session
 from app.domain.states import SessionState
@@ -30,13 +38,15 @@ LEAST_FREE_BYTES = 2 * 1024**3
 """A session does not begin to be recorded with less room than this on the disk (18 hours of sound)."""
 LEAST_TO_GO_ON = 900.0
 """Seconds that have to fit for a recording that was cut off to be gone on with: the session is under way."""
+FORGETTING_PATIENCE = 5.0
+"""Seconds that ``forget`` waits for a disk that fails or stalls."""
 
 
 class RecordingService:
     """Drives the recorder for one session at a time; every change of state is committed before its event.
 
     Starting, pausing, going on, ending and a withdrawal exclude each other, whatever thread they come from:
-    what one of them found to be allowed still is when the microphone opens.
+    what one of them found to be allowed still is when the microphone opens. Only closing it never waits.
     """
 
     def __init__(
@@ -106,11 +116,18 @@ class RecordingService:
         return session
 
     def pause(self, session_id: str) -> Session:
-        """Close the microphone now (R3)."""
+        """Close the microphone now (R3), then wait for what is under way and write it down."""
+        self.close_microphone(session_id)
         with self._turn:
             self._require_running(session_id)
             self._recorder.pause()
             return self._move(session_id, SessionState.PAUSED, "recording.paused")
+
+    def close_microphone(self, session_id: str) -> None:
+        """Hear nothing more of this session, whatever is under way; ``pause`` or ``abandon`` has to follow."""
+        if self._running == session_id:
+            with suppress(BugError):  # it ended this moment
+                self._recorder.pause()
 
     def pause_unless_allowed(self, session_id: str = "") -> None:
         """Close the microphone when a switch went off, or somebody is in the room who has not agreed.
@@ -152,6 +169,7 @@ class RecordingService:
         Recorded time counts, as the bar shows it. Returns the seconds that were destroyed. What to destroy is
         committed first, together with the removal of the text, so that after a crash the next start finishes
         it. FORGETTING_WAITS (retryable): the text is gone, the sound follows as soon as the disk allows it.
+        Nobody else waits meanwhile; Cancelled when somebody withdrew, which destroys everything.
         """
         with self._turn:
             self._require_running(session_id)
@@ -171,9 +189,16 @@ class RecordingService:
                 self._listening.release(session_id)
                 raise
             self._recorder.forget(frame)
+        self._recorder.await_forgotten(FORGETTING_PATIENCE)
+        with self._turn:
             self._settle(session_id)
-            self._destruction.scrub_if_possible()
-        self._bus.publish(PartForgotten(session_id, mark.at, mark.duration))
+        self._destruction.scrub_if_possible()
+        with self._database.unit_of_work() as unit:
+            after = load_session(unit, session_id)
+        if after.recording_id != session.recording_id:
+            raise Cancelled
+        if after.forget_from is not None:
+            raise LocalError(ErrorCode.FORGETTING_WAITS, retryable=True)
         return mark.duration
 
     def bookmark(self, session_id: str) -> Mark:
@@ -295,15 +320,18 @@ class RecordingService:
         try:
             if self._running != session_id:
                 return
-            forgotten = not self._recorder.forgetting
+            forgotten, told = not self._recorder.forgetting, list[PartForgotten]()
             with self._database.unit_of_work() as unit:
                 self._keep_marks(unit, session_id)
                 session = load_session(unit, session_id)
                 if forgotten and session.forget_from is not None:
-                    self._destruction.forgotten_in(unit, session)
+                    mark = self._destruction.forgotten_in(unit, session)
+                    told.append(PartForgotten(session_id, mark.at, mark.duration))
                 unit.commit()
             if forgotten:
                 self._listening.release(session_id)
+            for event in told:
+                self._bus.publish(event)
         finally:
             self._turn.release()
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from app.domain.chart import Appointment, Client, patient_number
 from app.domain.consent import CHILD
-from app.domain.errors import ErrorCode, InputError
+from app.domain.errors import AppError, ErrorCode, InputError
 from app.domain.ids import new_id
 from app.domain.session import Session
 from app.domain.states import SessionState
@@ -119,10 +119,16 @@ class SessionService:
 
         The withdrawal, transcript and draft are one commit; sound that cannot be destroyed now is no
         session's any more, and the next sweep destroys it. Another session that is recorded with the same
-        consent stops too.
+        consent stops too. The microphone is closed first, before anything that could wait; a withdrawal that
+        is refused (SESSION_NOT_FOUND, ILLEGAL_TRANSITION) leaves a pause.
         """
+        self._recording.close_microphone(session_id)
         with self._recording.held() as running:
-            affected = self._affected(session_id, consent_id, running)
+            try:
+                affected = self._affected(session_id, consent_id, running)
+            except AppError:
+                self._pause_if_recorded(session_id, running)
+                raise
             if running in affected:
                 self._recording.abandon(running)
             before, after = [], []
@@ -142,6 +148,10 @@ class SessionService:
                     self._destruction.destroy_recording(session, "withdrawn")
             self._destruction.scrub_if_possible()
         return after[0]
+
+    def _pause_if_recorded(self, session_id: str, running: str) -> None:
+        if running == session_id and self.get(session_id).state is SessionState.RECORDING:
+            self._recording.pause(session_id)
 
     def _affected(self, session_id: str, consent_id: str, running: str) -> tuple[str, ...]:
         """The session, and the one that is recorded if the person is in it; refuses before anything stops."""

@@ -6,11 +6,19 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.audio.disk import LocalDisk, SealedFile
+from app.audio.recorder import SealingRecorder
 from app.audio.segment_format import NotASegment, SegmentCipher, SegmentHeader, record_frames, record_size
 from app.domain.errors import ErrorCode, LocalError
 from tests.support.memory_vault import MemoryVault
 
 Result = TypeVar("Result")
+
+
+def forget(recorder: SealingRecorder, frame: int, patience: float = 5.0) -> None:
+    """Forget everything from ``frame`` on and wait for it; FORGETTING_WAITS when the disk does not let it."""
+    recorder.forget(frame)
+    if not recorder.await_forgotten(patience):
+        raise LocalError(ErrorCode.FORGETTING_WAITS, retryable=True)
 
 
 def copies_of(folder: Path) -> list[bytes]:

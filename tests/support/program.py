@@ -140,9 +140,13 @@ class HandRecorder:
 
     def forget(self, frame: int) -> None:
         self._forget_at = frame
-        if self.waits is not None:
+        if self.waits is None:
+            self.forget_now()
+        elif self.waits.code is not ErrorCode.FORGETTING_WAITS:
             raise self.waits
-        self.forget_now()
+
+    def await_forgotten(self, patience: float) -> bool:
+        return not self.forgetting
 
     def forget_now(self) -> None:
         """The disk lets it happen."""

@@ -87,7 +87,8 @@ class Recorder(Protocol):
         """Begin, or go on after a crash in a new segment. On NO_MICROPHONE, DISK_FULL … nothing runs."""
 
     def pause(self) -> None:
-        """Close the microphone now; everything heard before is sealed when this returns."""
+        """Close the microphone now; everything heard before is sealed when this returns. From any thread,
+        idempotent; a ``BugError`` when nothing runs."""
 
     def resume(self) -> None:
         """Open the microphone again."""
@@ -103,13 +104,17 @@ class Recorder(Protocol):
         """Where the recording stands now; (0, 0) while nothing runs."""
 
     def forget(self, frame: int) -> None:
-        """Destroy everything from sample ``frame`` on and go on there; also while it is paused.
+        """Have everything from sample ``frame`` on destroyed and go on there; also while it is paused. Returns
+        at once: ``await_forgotten`` waits.
 
         What stays of the segment that is cut is sealed anew under a new key and synced, then the old keys are
         destroyed and the files removed. Sound that comes meanwhile waits in memory and is kept. Marks beyond
-        the place are dropped. FORGETTING_WAITS (retryable) when the disk did not let it happen within five
-        seconds: it is tried again as long as the recording runs.
+        the place are dropped. What a disk does not let happen is tried again as long as the recording runs.
         """
+
+    def await_forgotten(self, patience: float) -> bool:
+        """Wait that many seconds at most until no forgetting is left to be done; from any thread. False: one
+        is, or the recording ended meanwhile."""
 
     @property
     def forgetting(self) -> bool:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from app.audio import backlog, sealing
-from app.audio import recorder as recorder_module
 from app.audio.file_microphone import FileMicrophone
 from app.audio.recorder import SealingRecorder
 from app.audio.sealed_recordings import SealedRecordings
@@ -15,7 +14,7 @@ from app.domain.session import SAMPLE_RATE, MarkKind, RecordingState
 from tests.faults.recording.counting_disk import SHORT_WRITE, SYNC, WRITE, CountingDisk
 from tests.faults.sizes import DISK_FULL_POINTS, FAILING_CALLS, FAILING_FORGETTINGS, sizes
 from tests.support.failing_disk import FailingDisk
-from tests.support.forgotten import copies_of, farthest
+from tests.support.forgotten import copies_of, farthest, forget
 from tests.support.memory_vault import MemoryVault
 from tests.support.recording import HandMicrophone, Heard, SignalFile, WallClock, signal, wait_until
 
@@ -113,7 +112,6 @@ def test_every_nth_failing_call_neither_loses_nor_keeps_what_it_should_not(
 ) -> None:
     """With new segments and forgetting on the way."""
     monkeypatch.setattr(backlog, "SEGMENT_SECONDS", 2)
-    monkeypatch.setattr(recorder_module, "FORGETTING_PATIENCE", 2.0)
     seed = random.randrange(2**32)
     dice, failures, forgotten, waited = random.Random(seed), 0, 0, list[ErrorCode]()
     for number in range(times):
@@ -132,11 +130,11 @@ def test_every_nth_failing_call_neither_loses_nor_keeps_what_it_should_not(
             if dice.random() < 0.7:
                 copies, stays = copies_of(folder), dice.randrange(len(expected) // 2)
                 try:
-                    recorder.forget(stays)
+                    forget(recorder, stays, 2.0)
                 except LocalError as error:  # the copy is longer than the disk ever goes without a failure
                     waited.append(error.code)
                     period, disk.period = disk.period, None
-                    recorder.forget(stays)
+                    forget(recorder, stays, 2.0)
                     disk.period = period
                 assert farthest(copies, vault.keys.values()) <= stays, story
                 expected = expected[: 2 * stays]

@@ -14,7 +14,7 @@ from app.audio.sealed_recordings import SealedRecordings
 from app.domain.errors import ErrorCode
 from app.domain.session import MarkKind
 from tests.support.failing_disk import FailingDisk
-from tests.support.forgotten import copies_of, farthest
+from tests.support.forgotten import copies_of, farthest, forget
 from tests.support.memory_vault import MemoryVault
 from tests.support.recording import HandMicrophone, Heard, WallClock, signal, wait_until
 
@@ -124,7 +124,7 @@ def test_forgetting_on_a_really_full_disk(small_disk: Path) -> None:
     wait_until(lambda: scene.heard.codes == [ErrorCode.DISK_FULL], "the alarm")
     copies = copies_of(small_disk)
     stays = scene.frames - 2 * MINUTE
-    scene.recorder.forget(stays)
+    forget(scene.recorder, stays)
     assert farthest(copies, scene.vault.keys.values()) <= stays
     assert scene.heard.safe == stays
     wait_until(lambda: scene.heard.codes[-1] is None, "the alarm is over")
@@ -156,7 +156,7 @@ def test_a_full_disk_that_gets_room_keeps_a_reserve_again(
     scene.say(16_000)
     wait_until(lambda: scene.heard.safe == scene.frames, "sealed")
     ballast = _fill(small_disk)
-    scene.recorder.forget(8_000)
+    forget(scene.recorder, 8_000)
     scene.frames = 8_000
     assert not (small_disk / "r1" / NAME).exists()
     ballast.unlink()

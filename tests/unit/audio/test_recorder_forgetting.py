@@ -7,7 +7,6 @@ from threading import Event, Thread
 
 import pytest
 
-from app.audio import recorder as recorder_module
 from app.audio import sealing
 from app.audio.intake import SoundFormat
 from app.audio.recorder import SealingRecorder
@@ -15,7 +14,7 @@ from app.audio.sealed_recordings import SealedRecordings
 from app.domain.errors import BugError, ErrorCode, LocalError
 from app.domain.session import Mark, MarkKind, Place
 from tests.support.failing_disk import FailingDisk
-from tests.support.forgotten import copies_of, farthest
+from tests.support.forgotten import copies_of, farthest, forget
 from tests.support.memory_vault import MemoryVault
 from tests.support.recording import HandMicrophone, Heard, WallClock, signal, wait_until
 
@@ -55,7 +54,7 @@ def test_what_came_before_the_place_stays_and_the_recording_goes_on_there(scene:
     scene.start(50_000)
     copies = copies_of(scene.folder)
     scene.microphone.say(signal(50_000, 50_320))
-    scene.recorder.forget(20_123)
+    forget(scene.recorder, 20_123)
     assert scene.heard.safe == 20_123
     assert scene.reach(copies) <= 20_123
     assert scene.recorder.place == Place(20_123, 2)
@@ -70,10 +69,10 @@ def test_what_came_before_the_place_stays_and_the_recording_goes_on_there(scene:
 def test_everything_can_be_forgotten_and_the_recording_goes_on(scene: _Scene) -> None:
     scene.start(10_000)
     copies = copies_of(scene.folder)
-    scene.recorder.forget(0)
+    forget(scene.recorder, 0)
     assert (scene.heard.safe, scene.reach(copies)) == (0, 0)
     scene.microphone.say(signal(NEW, NEW + 5_000))
-    scene.recorder.forget(0)
+    forget(scene.recorder, 0)
     scene.microphone.say(signal(NEW, NEW + 4_000))
     assert scene.recorder.stop().frames == 4_000
     assert scene.read() == signal(NEW, NEW + 4_000)
@@ -87,7 +86,7 @@ def test_it_works_in_a_pause_and_marks_beyond_the_place_go(scene: _Scene) -> Non
         scene.microphone.say(signal(NEW, NEW + frames))
     scene.recorder.pause()
     assert [mark.at for mark in scene.recorder.marks] == [0.5, 1.0, 1.5]
-    scene.recorder.forget(12_000)
+    forget(scene.recorder, 12_000)
     assert [mark.at for mark in scene.recorder.marks] == [0.5, 0.75]  # the second is the pause that lasts
     scene.recorder.resume()
     scene.microphone.say(signal(0, 100))
@@ -106,7 +105,7 @@ def test_the_gap_of_an_earlier_crash_goes_if_it_lies_beyond(scene: _Scene) -> No
     scene.microphone.say(signal(8_000, 16_000))
     wait_until(lambda: heard.safe == 16_000, "sealed")
     assert [mark.kind for mark in again.marks] == [MarkKind.GAP]
-    again.forget(4_000)
+    forget(again, 4_000)
     assert again.marks == ()
     assert again.stop().frames == 4_000
     assert scene.read() == signal(0, 4_000)
@@ -116,7 +115,7 @@ def test_sound_that_comes_meanwhile_waits_and_stays(scene: _Scene) -> None:
     scene.start(16_000)
     copies = copies_of(scene.folder)
     scene.disk.stalled = stalled = Event()
-    ordered = Thread(target=scene.recorder.forget, args=(8_000,))
+    ordered = Thread(target=forget, args=(scene.recorder, 8_000))
     ordered.start()
     copy = scene.folder / "r1" / "000001.sealed"
     wait_until(lambda: scene.disk.written.get(copy, 0) > 16_000, "the copy is written, but not synced")
@@ -132,7 +131,6 @@ def test_sound_that_comes_meanwhile_waits_and_stays(scene: _Scene) -> None:
 
 
 def test_a_keyring_that_keeps_the_keys_is_tried_again(scene: _Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recorder_module, "FORGETTING_PATIENCE", 0.3)
     scene.start(16_000)
     copies = copies_of(scene.folder)
     destroy = scene.vault.destroy
@@ -142,15 +140,15 @@ def test_a_keyring_that_keeps_the_keys_is_tried_again(scene: _Scene, monkeypatch
 
     monkeypatch.setattr(scene.vault, "destroy", locked)
     with pytest.raises(LocalError) as error:
-        scene.recorder.forget(8_000)
+        forget(scene.recorder, 8_000, 0.2)
     assert (error.value.code, error.value.retryable) == (ErrorCode.FORGETTING_WAITS, True)
     scene.microphone.say(signal(NEW, NEW + 3_200))
     assert scene.recorder.place.frames == 11_200
     assert scene.recordings.read("r1", 0, 10**9) == signal(0, 8_000)  # nobody hears the rest any more
     with pytest.raises(LocalError):
-        scene.recorder.forget(8_000)  # the same one, which still waits
+        forget(scene.recorder, 8_000, 0.2)  # the same one, which still waits
     monkeypatch.setattr(scene.vault, "destroy", destroy)
-    scene.recorder.forget(8_000)
+    forget(scene.recorder, 8_000)
     wait_until(lambda: scene.heard.safe == 11_200, "what came meanwhile is kept")
     assert farthest(copies, scene.vault.keys.values()) == 0
     assert scene.heard.codes == [ErrorCode.KEYRING_LOCKED, None]
@@ -159,16 +157,15 @@ def test_a_keyring_that_keeps_the_keys_is_tried_again(scene: _Scene, monkeypatch
 
 
 def test_a_second_forgetting_while_the_first_one_waits_counts_what_came_since(
-    scene: _Scene, monkeypatch: pytest.MonkeyPatch
+    scene: _Scene,
 ) -> None:
-    monkeypatch.setattr(recorder_module, "FORGETTING_PATIENCE", 0.2)
     scene.start(16_000)
     scene.disk.failing_creates = 10**9
     with pytest.raises(LocalError):
-        scene.recorder.forget(8_000)
+        forget(scene.recorder, 8_000, 0.2)
     scene.microphone.say(signal(NEW, NEW + 6_400))
     with pytest.raises(LocalError):
-        scene.recorder.forget(scene.recorder.place.frames - 3_200)
+        forget(scene.recorder, scene.recorder.place.frames - 3_200, 0.2)
     scene.disk.failing_creates = 0
     wait_until(lambda: scene.heard.safe == 11_200, "both are done")
     scene.recorder.stop()
@@ -179,7 +176,6 @@ def test_a_second_forgetting_while_the_first_one_waits_counts_what_came_since(
 def test_an_end_before_it_is_done_keeps_what_stays_and_acknowledges_no_more(
     scene: _Scene, monkeypatch: pytest.MonkeyPatch, *, keys_stay: bool
 ) -> None:
-    monkeypatch.setattr(recorder_module, "FORGETTING_PATIENCE", 0.2)
     scene.start(16_000)
     copies, place = copies_of(scene.folder), scene.recorder.place
     with monkeypatch.context() as failing:
@@ -192,7 +188,7 @@ def test_an_end_before_it_is_done_keeps_what_stays_and_acknowledges_no_more(
         else:
             scene.disk.failing_creates = 10**9
         with pytest.raises(LocalError):
-            scene.recorder.forget(8_000)
+            forget(scene.recorder, 8_000, 0.2)
         scene.microphone.say(signal(NEW, NEW + 1_600))
         state = scene.recorder.stop()
     assert (state.frames, state.finished) == (8_000, False)
@@ -209,7 +205,7 @@ def test_another_sampling_is_cut_at_the_place_too(scene: _Scene) -> None:
     scene.microphone.format = SoundFormat(48_000)
     scene.start()
     scene.microphone.say(signal(0, 96_000))
-    scene.recorder.forget(16_000)
+    forget(scene.recorder, 16_000)
     scene.microphone.say(signal(0, 48_000))
     assert abs(scene.recorder.stop().frames - 32_000) <= 2
 
@@ -229,9 +225,24 @@ def test_withdrawal_in_the_middle_of_it_leaves_nothing(scene: _Scene) -> None:
     assert ErrorCode.RECORDING_DESTROYED not in scene.heard.codes
 
 
+def test_while_it_waits_no_mark_of_what_goes_is_told(scene: _Scene) -> None:
+    scene.start(16_000)
+    scene.recorder.pause()
+    scene.recorder.resume()
+    scene.microphone.say(signal(NEW, NEW + 8_000))
+    wait_until(lambda: scene.heard.safe == 24_000, "sealed")
+    scene.disk.failing_creates = 10**9
+    with pytest.raises(LocalError):
+        forget(scene.recorder, 8_000, 0.2)
+    assert scene.recorder.marks == ()  # whoever writes marks down now would write a forgotten one
+    scene.disk.failing_creates = 0
+    wait_until(lambda: not scene.recorder.forgetting, "it is done")
+    assert scene.recorder.marks == ()
+
+
 def test_nothing_to_forget_changes_nothing(scene: _Scene) -> None:
     scene.start(8_000)
-    scene.recorder.forget(9_000)
+    forget(scene.recorder, 9_000)
     assert (scene.heard.safe, scene.vault.made) == (8_000, ["recording/r1/0"])
     scene.microphone.say(signal(8_000, 9_000))
     assert scene.recorder.stop().frames == 9_000
@@ -243,7 +254,7 @@ def test_nothing_to_forget_changes_nothing(scene: _Scene) -> None:
 def test_the_place_of_nothing_is_nothing(scene: _Scene) -> None:
     assert scene.recorder.place == Place(0, 0)
     with pytest.raises(BugError):
-        scene.recorder.forget(0)
+        forget(scene.recorder, 0)
     scene.start(5_000)
     assert scene.recorder.place == Place(5_000, 1)
     scene.recorder.stop()
