@@ -34,6 +34,7 @@ class Asking(StrEnum):
     NONE = "none"
     ALL = "all"
     AGAIN = "again"
+    PAPER = "paper"  # a child agreed, and a signed form may stand for the guardian who is not here
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 
 from app.domain.consent import CHILD, GUARDIAN, Consent, ConsentMethod, unguarded
 from app.domain.states import ConsentState
+from app.services.consents import may_follow_on_paper
 from app.ui.presession.model import Asking, Mood, PersonRow, Refusal
 from app.ui.times import clock, day, same_day
 from app.ui.wording import Dialog
@@ -38,7 +39,11 @@ def first_name(consent: Consent) -> str:
 def rows(consents: Sequence[Consent], now: datetime, zone: tzinfo | None) -> tuple[PersonRow, ...]:
     """One row a person. The first speaker colour belongs to the therapist, so people here start at 2."""
     guarded = any(consent.role == GUARDIAN for consent in consents)
-    return tuple(_row(consent, index, now, zone, guarded) for index, consent in enumerate(consents))
+    single = len(consents) == 1
+    return tuple(
+        _row(consent, index, now, zone, guarded=guarded, single=single)
+        for index, consent in enumerate(consents)
+    )
 
 
 def waiting_for(consents: Sequence[Consent], now: datetime) -> tuple[Mood, str, str] | None:
@@ -93,7 +98,9 @@ def remove(consent: Consent) -> Dialog:
     return Dialog(f"Is {name} not in the room?", body, ("Cancel", "Not in the room"), 0)
 
 
-def _row(consent: Consent, index: int, now: datetime, zone: tzinfo | None, guarded: bool) -> PersonRow:
+def _row(
+    consent: Consent, index: int, now: datetime, zone: tzinfo | None, *, guarded: bool, single: bool
+) -> PersonRow:
     lapsed = consent.state is ConsentState.AGREED and not consent.allows_recording(now)
     detail = "The agreement on file has run out" if lapsed else _detail(consent, now, zone)
     on_paper = consent.state is ConsentState.AGREED and consent.method is ConsentMethod.PAPER
@@ -107,18 +114,18 @@ def _row(consent: Consent, index: int, now: datetime, zone: tzinfo | None, guard
         detail=NEEDS_GUARDIAN if alone else detail,
         state=ConsentState.NOT_ASKED if lapsed else consent.state,
         state_words="Ask again" if lapsed else _STATE_WORDS[consent.state],
-        asking=_asking(consent, lapsed),
+        asking=_asking(consent, lapsed, alone),
         needs_guardian=alone,
-        removable=consent.role != "client",
+        removable=consent.role != "client" and not single,
     )
 
 
-def _asking(consent: Consent, lapsed: bool) -> Asking:
+def _asking(consent: Consent, lapsed: bool, alone: bool) -> Asking:
     if lapsed or consent.state in (ConsentState.NOT_ASKED, ConsentState.WAITING):
         return Asking.ALL
     if has_refused(consent):
         return Asking.AGAIN
-    return Asking.NONE
+    return Asking.PAPER if alone and may_follow_on_paper(consent) else Asking.NONE
 
 
 def _detail(consent: Consent, now: datetime, zone: tzinfo | None) -> str:

@@ -38,6 +38,12 @@ _WAYS: tuple[tuple[str, str, IconName], ...] = (
     ("paper", "Paper on file", "file-text"),
     ("aloud", "Agreed aloud…", "ear"),
 )
+_OFFERED = {
+    Asking.NONE: _WAYS[:0],
+    Asking.AGAIN: _WAYS[:1],
+    Asking.PAPER: _WAYS[1:2],
+    Asking.ALL: _WAYS,
+}
 _INDENT = 48
 
 
@@ -95,21 +101,25 @@ class PersonView(Fitted, Themed, QWidget):
         inner = QWidget()
         flow = FlowRow(inner)
         again = person.asking is Asking.AGAIN
-        ways = {Asking.NONE: _WAYS[:0], Asking.AGAIN: _WAYS[:1], Asking.ALL: _WAYS}[person.asking]
-        for key, words, icon in ways:
+        if person.asking is Asking.PAPER:  # first, so that Enter by itself never states that a form is there
+            self._offer_guardian(flow)
+        for key, words, icon in _OFFERED[person.asking]:
             shown = "Ask again…" if again else words
             button = Button(shown, size="small", icon=icon, name=f"{person.name}: {shown}")
             button.setProperty("way", key)
             button.clicked.connect(self._on_clicked)
             flow.addWidget(button)
             self.buttons[key] = button
-        if person.needs_guardian:
-            add = Button("Add a guardian", size="small", icon="user-plus")
-            add.clicked.connect(self.guardian_pressed)
-            flow.addWidget(add)
-            self.buttons["guardian"] = add
+        if person.needs_guardian and "guardian" not in self.buttons:
+            self._offer_guardian(flow)
         holder.add(inner, 1)
         return holder
+
+    def _offer_guardian(self, flow: FlowRow) -> None:
+        add = Button("Add a guardian", size="small", icon="user-plus")
+        add.clicked.connect(self.guardian_pressed)
+        flow.addWidget(add)
+        self.buttons["guardian"] = add
 
     @property
     def controls(self) -> list[Button]:

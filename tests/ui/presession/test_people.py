@@ -151,6 +151,15 @@ def test_a_child_alone_needs_a_guardian() -> None:
     assert sheet.shown.transcription is Offer.READY
 
 
+def test_the_form_of_a_child_who_agreed_is_offered_after_the_guardian() -> None:
+    child = person("Kim", ConsentState.AGREED, role="child")
+    sheet = Sheet(PLAN, child)
+    (row,) = sheet.shown.people
+    assert (row.asking, row.needs_guardian, row.removable) == (Asking.PAPER, True, False)
+    sheet.presenter.on_consents_changed((child, person("Lou", ConsentState.NOT_ASKED, role="guardian")))
+    assert sheet.shown.people[0].asking is Asking.NONE
+
+
 def test_two_children_wait_for_one_guardian() -> None:
     children = [person(name, ConsentState.AGREED, role="child") for name in ("Kim", "Sol")]
     assert Sheet(PLAN, *children).shown.state == "Waiting for a guardian"
