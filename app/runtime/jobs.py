@@ -20,6 +20,8 @@ Result = TypeVar("Result")
 
 DATABASE, IO, SPEECH, RECORDER = "database", "io", "speech", "recorder"
 """The lanes: short reads and writes · the network · processing · starting and stopping the recorder."""
+CLOSING = "closing"
+"""The lane on which nothing runs but what closes the microphone, so that it never waits for other work."""
 
 
 class JobControl:

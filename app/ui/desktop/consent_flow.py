@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.consent import CHILD, GUARDIAN, Consent
 from app.domain.errors import AppError
 from app.domain.session import Session
+from app.runtime.jobs import CLOSING
 from app.services.consents import REFUSED
 from app.services.explanations import explain
 from app.ui.consent.curtain import Curtain
@@ -79,7 +80,7 @@ class ConsentFlow(QObject):
         def withdraw() -> Session:
             return self._desk.program.sessions.withdraw(session_id, consent_id)
 
-        self._desk.do(withdraw, lambda _session: self._stored(False), self._failed)
+        self._desk.do(withdraw, lambda _session: self._stored(False), self._failed, lane=CLOSING)
 
     def hand_back(self, consent_id: str) -> None:
         session_id = self._session_id

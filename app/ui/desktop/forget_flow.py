@@ -3,10 +3,11 @@
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.errors import AppError, ErrorCode
-from app.runtime.jobs import RECORDER
 from app.ui.desktop.desk import Desk
 from app.ui.recording_bar.presenter import BarPresenter
 
+FORGETTING = "forgetting"
+"""A lane of its own: it may wait for the disk, and neither a bookmark nor the end waits with it."""
 LOOK_EVERY_MS = 2_000
 """How often a forgetting that waits for the disk is looked at."""
 
@@ -41,7 +42,7 @@ class ForgetFlow(QObject):
             lambda: self._desk.program.recording.forget(session_id, minutes),
             lambda seconds: self._erased(minutes, seconds),
             failed,
-            lane=RECORDER,
+            lane=FORGETTING,
         )
 
     def ended(self) -> None:
@@ -58,4 +59,4 @@ class ForgetFlow(QObject):
                 self._again.stop()
                 self._erased(self._minutes, self._seconds)
 
-        self._desk.do(lambda: self._desk.program.recorder.forgetting, looked, lane=RECORDER)
+        self._desk.do(lambda: self._desk.program.recorder.forgetting, looked, lane=FORGETTING)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.domain.errors import AppError, ErrorCode
 from app.domain.session import Session
 from app.domain.states import ConsentState, SessionState
-from app.runtime.jobs import RECORDER
+from app.runtime.jobs import CLOSING, RECORDER
 from app.services.events import (
     BookmarkSet,
     ConsentChanged,
@@ -126,7 +126,7 @@ class LiveFlow(QObject):
         program = self._desk.program
         match action:
             case BarAction.PAUSE:
-                self._desk.do(lambda: program.recording.pause(session.id), lane=RECORDER)
+                self._desk.do(lambda: program.recording.pause(session.id), lane=CLOSING)
             case BarAction.RESUME:
                 self._desk.do(lambda: program.recording.resume(session.id), lane=RECORDER)
             case BarAction.START | BarAction.ASK:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.domain.chart import Clinician
 from app.domain.session import Session
 from app.domain.states import SessionState
-from app.runtime.jobs import RECORDER
+from app.runtime.jobs import CLOSING
 from app.services.events import NoteSigned, SessionChanged, StageReached, SwitchesChanged
 from app.ui.consent_forms.guide import TalkingGuidePanel
 from app.ui.consent_forms.view import ConsentFormsPanel
@@ -80,11 +80,11 @@ class SettingsFlow(QObject):
 
     def switch_own(self, *, on: bool) -> None:
         program, clinician_id = self._desk.program, self._desk.clinician.id
-        self._desk.do(lambda: program.clinicians.switch_ai(clinician_id, on=on), lane=RECORDER)
+        self._desk.do(lambda: program.clinicians.switch_ai(clinician_id, on=on), lane=CLOSING)
 
     def switch_practice(self, *, on: bool) -> None:
         program, clinician_id = self._desk.program, self._desk.clinician.id
-        self._desk.do(lambda: program.practice.switch_ai(clinician_id, on=on), lane=RECORDER)
+        self._desk.do(lambda: program.practice.switch_ai(clinician_id, on=on), lane=CLOSING)
 
     # -- inside --------------------------------------------------------------------------------------
     def _read(self) -> None:

@@ -1,4 +1,4 @@
-"""Pause and withdrawal close the microphone at once, whatever else waits for a disk, a keyring or the database."""
+"""Pause and withdrawal close the microphone at once, whatever else waits for a disk or the database."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

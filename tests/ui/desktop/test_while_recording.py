@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from app.domain.errors import ErrorCode, LocalError
 from app.domain.session import MarkKind
 from app.domain.states import SessionState
+from app.runtime.jobs import RECORDER
 from app.services.events import RecordingTroubled
 from app.ui.errors.view import ErrorSheet
 from app.ui.jot.view import JotSheet
@@ -62,6 +65,19 @@ def test_the_last_minutes_are_forgotten_and_recording_goes_on(desk: Office) -> N
     assert desk.program.recording.running == desk.session().id
     assert len(desk.practice.recordings.sound[desk.session().recording_id]) == 100 * 32_000
     assert desk.session().state is SessionState.RECORDING
+
+
+def test_a_pause_does_not_wait_for_what_the_recorder_is_busy_with(desk: Office) -> None:
+    """Such as a system that takes three seconds to promise to stay awake, or a forgetting."""
+    recording(desk)
+    busy = Event()
+    try:
+        desk.workplace.desk.do(lambda: busy.wait(30), lane=RECORDER)
+        desk.key(Qt.Key.Key_R, CTRL)
+        desk.until(lambda: desk.practice.recorder.paused)
+        desk.mode_is(BarMode.PAUSED)
+    finally:
+        busy.set()
 
 
 def test_the_question_keeps_by_default_and_by_escape(desk: Office) -> None:
