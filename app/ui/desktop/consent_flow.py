@@ -37,6 +37,11 @@ class ConsentFlow(QObject):
         self._curtain: Curtain | None = None
         self._left: Callable[[], None] = lambda: None
 
+    @property
+    def turned(self) -> bool:
+        """Whether the page is open before somebody now: nobody else may be named meanwhile."""
+        return self._presenter is not None
+
     def ask(self, session_id: str, consent: Consent, before: str, left: Callable[[], None]) -> None:
         """Open the page for a person; ``before`` is who answered just before.
 

@@ -142,6 +142,8 @@ class LiveFlow(QObject):
             case BarAction.JOT:
                 if self._jot is not None:
                     self._jot(session)
+            case BarAction.ROOM:
+                self.agreement.show_room(session)
             case BarAction.WITHDRAW:
                 self.agreement.withdraw(session)
             case BarAction.END:
@@ -168,6 +170,7 @@ class LiveFlow(QObject):
         self._desk.do(lambda: self._desk.program.sessions.end(session.id), ended, failed, lane=RECORDER)
 
     def _leave(self) -> None:
+        self.agreement.over()
         if self.recording:
             self._desk.window.uncover()
         else:
@@ -178,6 +181,7 @@ class LiveFlow(QObject):
         self._tick.stop()
         self.microphones.ended()
         self.forgetting.ended()
+        self.agreement.over()
         self.bar.shut()
         self.cover.drawer.close_drawer()
         self._desk.window.uncover()
@@ -210,6 +214,8 @@ class LiveFlow(QObject):
             self.presenter.consent_withdrawn()
         elif event.state is ConsentState.DECLINED and not self.recording:
             self.presenter.consent_declined()
+        if self._session is not None:
+            self.agreement.read(self._session)  # who came, left or answered decides whether it may go on
 
     def _on_switches_changed(self, _event: SwitchesChanged) -> None:
         if self._session is not None:

@@ -1,0 +1,41 @@
+"""What the sheet "Who is in the room" shows."""
+
+from dataclasses import dataclass
+
+from app.domain.consent import Consent
+from app.domain.states import SessionState
+from app.ui.errors.model import Problem
+from app.ui.presession.model import Mood, PersonRow, Question
+
+
+@dataclass(frozen=True, slots=True)
+class RoomReading:
+    """What the services say at one moment.
+
+    ``recorded``: something was recorded; ``removable``: the consents of those who may be taken out of the
+    room; ``ai_allowed``: the practice's and the clinician's switch are on.
+    """
+
+    state: SessionState
+    people: tuple[Consent, ...]
+    removable: frozenset[str] = frozenset()
+    recorded: bool = False
+    ai_allowed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RoomModel:
+    """The whole sheet. ``adding``: the role to begin with, or ""; ``stays``: why somebody cannot be removed.
+
+    ``may_resume``: a recording is paused and everyone has agreed: one tap goes on.
+    """
+
+    people: tuple[PersonRow, ...] = ()
+    mood: Mood = Mood.NEUTRAL
+    state: str = ""
+    detail: str = ""
+    stays: str = ""
+    may_resume: bool = False
+    adding: str = ""
+    question: Question | None = None
+    problem: Problem | None = None
