@@ -18,7 +18,7 @@ from app.ui.times import running
 from app.ui.wording import wording
 
 EVERYTHING = "Everything so far"
-WHO = "Who is in the room"
+WHO, WHO_IS_HERE = "Who is in the room", "Who is here"
 JOINED_OR_LEFT = "Someone joined or left…"
 
 
@@ -56,7 +56,7 @@ def buttons(mode: BarMode, can: Possible) -> tuple[BarButton, ...]:
         BarMode.DECLINED: (*jot, who),
         BarMode.ERASED: (*jot, who),
         BarMode.HELD: (BarButton(BarAction.ASK, bar.ask_now, "laptop", primary=True), who, forget),
-        BarMode.REFUSED: (BarButton(BarAction.ROOM, WHO, "users", primary=True), forget),
+        BarMode.REFUSED: (BarButton(BarAction.ROOM, WHO_IS_HERE, "users", primary=True), forget),
     }
     return by_mode[mode]
 

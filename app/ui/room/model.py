@@ -24,6 +24,14 @@ class RoomReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaver:
+    """Somebody whose no keeps a recording from going on, and the words of the button that says they left."""
+
+    consent_id: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoomModel:
     """The whole sheet. ``adding``: the role to begin with, or ""; ``stays``: why somebody cannot be removed.
 
@@ -36,6 +44,7 @@ class RoomModel:
     detail: str = ""
     stays: str = ""
     may_resume: bool = False
+    leaver: Leaver | None = None
     adding: str = ""
     question: Question | None = None
     problem: Problem | None = None

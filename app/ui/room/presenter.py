@@ -180,6 +180,7 @@ class RoomPresenter:
             state=state,
             detail=detail,
             stays=words.stays(reading),
+            leaver=words.leaver(reading),
             may_resume=paused and reading.ai_allowed and everyone_agrees(reading.people, now),
         )
         self._view.show_room(self._model)

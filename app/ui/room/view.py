@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout
 
 from app.ui.errors.view import ErrorStrip
 from app.ui.presession.model import Mood
 from app.ui.presession.people_view import PeopleView
-from app.ui.room.model import RoomModel
+from app.ui.room.model import Leaver, RoomModel
 from app.ui.room.presenter import RoomPresenter
 from app.ui.room.words import TITLE
 from app.ui.spacing import Box, FittedSheet, column, in_tab_order, row
 from app.ui.theme import ColorRole, IconName
-from app.ui.widgets import Button, Icon, Text, announce
+from app.ui.widgets import Button, Divider, Icon, Text, announce
 from app.ui.wording import wording
 
 _MOODS: dict[Mood, tuple[IconName, ColorRole]] = {
@@ -24,7 +22,6 @@ _MOODS: dict[Mood, tuple[IconName, ColorRole]] = {
     Mood.BLOCKED: ("triangle-alert", "warning"),
     Mood.NEUTRAL: ("info", "muted"),
 }
-_WORDS_WIDTH = 260
 
 
 class RoomSheet(FittedSheet):
@@ -34,22 +31,26 @@ class RoomSheet(FittedSheet):
         super().__init__(TITLE, width=700, close_button=True)
         self._presenter = presenter
         self._state = ""
+        self._leaver: Leaver | None = None
         self.rule_below_head()
         self.errors = ErrorStrip()
         self._problem_box = column(margins=(24, 12, 24, 0))
         self._problem_box.add(self.errors)
         self._problem_box.hide()
         self.body.addWidget(self._problem_box)
-        room = column(margins=(24, 10, 24, 16), gap=2)
+        self.body.addWidget(self._build_standing())
+        self.body.addWidget(Divider())
+        room = column(margins=(24, 8, 24, 16), gap=2)
         self.people = PeopleView()
         room.add(self.people)
         self._stays = Text("", "caption", "muted", wrap=True)
-        room.add(self._stays)
+        self._below = column(margins=(48, 4, 0, 0))
+        self._below.add(self._stays)
+        room.add(self._below)
         self.body.addWidget(room)
         self.body.addStretch(1)
         self.footer_divider.show()
-        self._foot = self._build_footer()
-        self.footer.addWidget(self._foot)
+        self.footer.addWidget(self._build_footer())
         self.people.asked.connect(self._on_asked)
         self.people.add_pressed.connect(self._on_add)
         self.people.guardian_pressed.connect(self._on_add_guardian)
@@ -58,6 +59,7 @@ class RoomSheet(FittedSheet):
         self.people.cancelled.connect(self._on_cancelled)
         self.errors.closed.connect(self._on_problem_closed)
         self.resume.clicked.connect(self._on_resume)
+        self.left.clicked.connect(self._on_left)
         self.done.clicked.connect(self.dismiss)
         self.dismissed.connect(self._on_dismissed)
 
@@ -69,44 +71,41 @@ class RoomSheet(FittedSheet):
         if begins:
             self.reveal(self.people.adder)
         self._stays.setText(model.stays)
-        self._stays.setVisible(bool(model.stays))
+        self._below.setVisible(bool(model.stays))
         self._show_state(model)
         self.resume.setVisible(model.may_resume)
-        in_tab_order((self.close_button, *self.people.controls, self.done, self.resume))
+        self._leaver = model.leaver
+        self.left.setVisible(model.leaver is not None)
+        self.left.set_words(model.leaver.words if model.leaver is not None else " ")
+        in_tab_order((self.close_button, *self.people.controls, self.done, self.left, self.resume))
         first = self.people.first_question() or self.people.add_button
-        self.initial_focus = self.resume if model.may_resume else first
-        self._arrange()
+        step = self.resume if model.may_resume else self.left if model.leaver is not None else None
+        self.initial_focus = step or first
         self.refit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _on_theme_changed(self) -> None:
-        super()._on_theme_changed()
-        self._arrange()
-
     # -- inside ---------------------------------------------------------------------------------------
-    def _build_footer(self) -> Box:
-        foot = row(gap=12)
-        words = column(gap=1)
+    def _build_standing(self) -> Box:
+        """What is the case stands first, and scrolls: the people need the room where letters are big."""
+        words = column(margins=(24, 12, 24, 12), gap=1)
         line = row(gap=6)
         self._state_icon = Icon("hourglass", "paused", 14)
         self._state_words = Text("", "ui", weight=500, wrap=True)
         line.add(self._state_icon, 0, Qt.AlignmentFlag.AlignVCenter)
         line.add(self._state_words, 1)
         words.add(line)
-        self._state_detail = Text("", "caption", "muted", wrap=True)
+        self._state_detail = Text("", "ui", "muted", weight=400, wrap=True)
         words.add(self._state_detail)
-        foot.add(words, 1, Qt.AlignmentFlag.AlignVCenter)
-        self._buttons = row(gap=8)
+        return words
+
+    def _build_footer(self) -> Box:
+        buttons = row(gap=8)
         self.done = Button("Close", "standard", "large", shrinks=True)
+        self.left = Button(" ", "standard", "large", icon="user-round-x", shrinks=True)
         self.resume = Button(wording().bar.resume, "primary", "large", icon="mic", shrinks=True)
-        self._buttons.add_stretch()
-        self._buttons.add(self.done)
-        self._buttons.add(self.resume)
-        foot.add(self._buttons, 0, Qt.AlignmentFlag.AlignVCenter)
-        return foot
+        buttons.add_stretch()
+        for button in (self.done, self.left, self.resume):
+            buttons.add(button)
+        return buttons
 
     def _show_state(self, model: RoomModel) -> None:
         icon, tone = _MOODS[model.mood]
@@ -117,14 +116,6 @@ class RoomSheet(FittedSheet):
         if self._state and model.state != self._state and self.isVisible():
             announce(self._state_words, f"{model.state} {model.detail}")
         self._state = model.state
-
-    def _arrange(self) -> None:
-        if not hasattr(self, "_foot"):
-            return
-        directions = QBoxLayout.Direction
-        needed = self._buttons.sizeHint().width() + self.theme.px(_WORDS_WIDTH + 48)
-        stacked = self.width() < needed
-        self._foot.set_direction(directions.TopToBottom if stacked else directions.LeftToRight)
 
     def _on_asked(self, consent_id: str, way: str) -> None:
         if way == "screen":
@@ -151,6 +142,10 @@ class RoomSheet(FittedSheet):
 
     def _on_problem_closed(self) -> None:
         self._presenter.problem_closed()
+
+    def _on_left(self) -> None:
+        if self._leaver is not None:
+            self._presenter.remove_pressed(self._leaver.consent_id)
 
     def _on_resume(self) -> None:
         self._presenter.resume_pressed()

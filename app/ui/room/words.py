@@ -7,7 +7,7 @@ from app.domain.consent import Consent, everyone_agrees, unguarded
 from app.domain.states import ConsentState, SessionState
 from app.ui.presession.model import Mood, PersonRow
 from app.ui.presession.people import NEEDS_GUARDIAN, first_name, has_refused, rows, waiting_for
-from app.ui.room.model import RoomReading
+from app.ui.room.model import Leaver, RoomReading
 from app.ui.wording import Dialog
 
 TITLE = "Who is in the room"
@@ -49,6 +49,14 @@ def stays(reading: RoomReading) -> str:
         for consent in reading.people
     )
     return STAYS if kept and len(reading.people) > 1 else ""
+
+
+def leaver(reading: RoomReading) -> Leaver | None:
+    """Whose leaving is the way on: the one person who said no and may be taken off the list."""
+    refused = [consent for consent in reading.people if has_refused(consent)]
+    if len(refused) != 1 or refused[0].id not in reading.removable or not reading.ai_allowed:
+        return None
+    return Leaver(refused[0].id, f"{first_name(refused[0])} has left…")
 
 
 def remove(consent: Consent) -> Dialog:

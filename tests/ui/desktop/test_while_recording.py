@@ -331,4 +331,5 @@ def test_after_a_withdrawal_everything_is_erased(desk: Office) -> None:
     desk.program.sessions.withdraw(desk.session().id, consent.id)
     desk.mode_is(BarMode.ERASED)
     desk.until(lambda: desk.window.windowTitle() == "Everything is erased – Roomnote")
-    assert [button.action for button in desk.workplace.live.presenter.state().buttons][0] is BarAction.JOT
+    first, *_ = desk.workplace.live.presenter.state().buttons
+    assert first.action is BarAction.JOT
