@@ -1,6 +1,7 @@
 """Sound and transcripts are destroyed on time, and it is written down when (R9, R10, R41, R56)."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -11,6 +12,9 @@ from app.domain.session import SAMPLE_RATE, Mark, MarkKind, Place, Session
 from app.domain.states import SessionState
 from app.services.consents import load_session
 from app.services.ports import Clock, Database, RecordingStore, UnitOfWork
+
+SCRUB_DUE = "scrub.due"
+"""Setting, written with what deletes rows: what they left in the file is not removed yet."""
 
 _LIVE = frozenset({SessionState.PLANNED, SessionState.OPEN, SessionState.RECORDING, SessionState.PAUSED})
 
@@ -50,7 +54,8 @@ class DestructionService:
         return session
 
     def destroy_transcript_in(self, unit: UnitOfWork, session: Session, why: str) -> Session:
-        """Destroy the transcript as part of ``unit``; the caller commits, then calls ``Database.scrub``."""
+        """Destroy the transcript as part of ``unit``; ``scrub_if_possible`` follows the commit."""
+        unit.settings.set(SCRUB_DUE, "yes")
         unit.transcripts.destroy(session.id)
         unit.audit.add("transcript.destroyed", session.id, why)
         changed = replace(session, transcript_destroyed_at=self._clock.now())
@@ -65,6 +70,7 @@ class DestructionService:
         """
         if session.state is SessionState.SIGNED:
             return session
+        unit.settings.set(SCRUB_DUE, "yes")
         note = unit.notes.of_session(session.id)
         if note is not None:
             unit.notes.discard(note.id)
@@ -92,6 +98,7 @@ class DestructionService:
         destroyed, then ``forgotten_in`` or ``finish_forgetting`` follows.
         """
         frame = round(mark.at * SAMPLE_RATE)
+        unit.settings.set(SCRUB_DUE, "yes")
         unit.transcripts.cut(session.id, frame)
         unit.sessions.cut_marks(session.id, mark.at)
         unit.sessions.add_mark(session.id, mark)
@@ -109,11 +116,12 @@ class DestructionService:
     def finish_forgetting(self, session_id: str) -> None:
         """Destroy what a forgetting did not get to before its program ended; of a session nobody records.
 
-        Idempotent. DISK_FULL, DISK_FAILED: nothing of the session is used before it is repeated.
+        Idempotent. DISK_FULL, DISK_FAILED: nothing of the session is used before it is repeated. While
+        somebody records it, the recorder does it.
         """
         with self._database.unit_of_work() as unit:
             session = load_session(unit, session_id)
-        if session.forget_from is None:
+        if session.forget_from is None or session.state in _LIVE:
             return
         try:
             self._recordings.forget(session.recording_id, session.forget_from, session.forget_before)
@@ -134,11 +142,16 @@ class DestructionService:
                 unit.commit()
 
     def scrub_if_possible(self) -> None:
-        """Remove what deleted rows left behind; what keeps it from that now is over at the next sweep."""
-        try:
-            self._database.scrub()
-        except AppError:
-            return
+        """Remove what deleted rows left behind; what cannot be removed now the next sweep removes."""
+        with suppress(AppError):
+            done = False
+            try:
+                self._database.scrub()
+                done = True
+            finally:
+                with self._database.unit_of_work() as unit:
+                    unit.settings.set(SCRUB_DUE, "" if done else "yes")
+                    unit.commit()
 
     def after_signing(self, session_id: str) -> None:
         """Nothing of a signed session is needed any more; what cannot be destroyed now the sweep destroys."""
@@ -158,6 +171,7 @@ class DestructionService:
         stored = self._recordings.recording_ids()
         with self._database.unit_of_work() as unit:
             sessions = unit.sessions.all()
+            scrub_due = bool(unit.settings.get(SCRUB_DUE))
         count, failure = 0, None
         for step in self._due(sessions, stored):
             try:
@@ -165,7 +179,7 @@ class DestructionService:
                 count += 1
             except AppError as error:
                 failure = failure or error
-        if count:
+        if count or scrub_due:
             self.scrub_if_possible()
         if failure is not None:
             raise failure

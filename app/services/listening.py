@@ -22,7 +22,7 @@ STEP = 3 * SAMPLE_RATE
 AFTER_FAILURE = 60 * SAMPLE_RATE
 """As much more sound is waited for after a failure of the speech process."""
 MOST_FAILURES = 3
-"""After so many failures in a row a session is no longer followed; its end decodes the rest."""
+"""After so many failures in a row a session is no longer listened to; its end decodes the rest."""
 
 
 class _Follower:
@@ -94,7 +94,8 @@ class Listening:
     ) -> None:
         """Follow the recording from where its committed parts end; returns at once.
 
-        ``meanwhile`` is called with the session's id every few seconds of sound, in the follower's thread.
+        ``meanwhile`` is called with the session's id every few seconds of sound, in the follower's thread, as
+        long as the session is followed: also when the speech process has failed for good.
         """
         follower = _Follower(session_id, recording_id)
         with self._lock:
@@ -167,10 +168,13 @@ class Listening:
         with suppress(AppError):
             self._engine.warm()  # while the first words are spoken; what is wrong is met again below
         failures, wanted, position, turn = 0, STEP, 0, follower.turn
-        while failures < MOST_FAILURES and follower.wait_beyond(wanted, turn):
+        while follower.wait_beyond(wanted, turn):
             turn, total = follower.turn, follower.sealed
             try:
                 meanwhile(follower.session_id)  # may end the hold
+                if failures >= MOST_FAILURES:
+                    wanted = total + STEP
+                    continue
                 if follower.held:
                     wanted = 0  # what is sealed is less than before when it ends
                     continue

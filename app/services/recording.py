@@ -124,7 +124,7 @@ class RecordingService:
             return self._move(session_id, SessionState.PAUSED, "recording.paused")
 
     def close_microphone(self, session_id: str) -> None:
-        """Hear nothing more of this session, whatever is under way; ``pause`` or ``abandon`` has to follow."""
+        """Hear nothing more of this session, whatever is under way; ``pause`` or ``abandon`` follows."""
         if self._running == session_id:
             with suppress(BugError):  # it ended this moment
                 self._recorder.pause()
@@ -138,9 +138,13 @@ class RecordingService:
             running = self._running
             if not running or session_id not in ("", running):
                 return
-            with self._database.unit_of_work() as unit:
-                session = load_session(unit, running)
-                refused = self.refusal_in(unit, session)
+            try:
+                with self._database.unit_of_work() as unit:
+                    session = load_session(unit, running)
+                    refused = self.refusal_in(unit, session)
+            except AppError:
+                self._recorder.pause()  # what cannot be looked up is not allowed
+                raise
             if session.state is SessionState.RECORDING and refused is not None:
                 self.pause(running)
 
@@ -311,7 +315,8 @@ class RecordingService:
             raise LocalError(ErrorCode.DISK_FULL)
 
     def _settle(self, session_id: str) -> None:
-        """Write down what the recorder did since: its marks, and that a forgetting is finished.
+        """Write down what the recorder did since: its marks, and that a forgetting is finished; and close the
+        microphone when an agreement has run out.
 
         Called often while the session runs, so that a crash loses neither; gives way to whoever has the turn.
         """
@@ -327,7 +332,11 @@ class RecordingService:
                 if forgotten and session.forget_from is not None:
                     mark = self._destruction.forgotten_in(unit, session)
                     told.append(PartForgotten(session_id, mark.at, mark.duration))
+                runs = session.state is SessionState.RECORDING
+                refused = self.refusal_in(unit, session) if runs else None
                 unit.commit()
+            if refused is not None:
+                self.pause(session_id)  # an agreement ran out
             if forgotten:
                 self._listening.release(session_id)
             for event in told:

@@ -1,5 +1,6 @@
 """A session from the agenda to its end: opening, walking in, withdrawing, ending (R1, R14, R40)."""
 
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -143,10 +144,12 @@ class SessionService:
             self._bus.publish(ConsentChanged(session_id, consent.id, consent.state))
             for session in after:
                 self._bus.publish(SessionChanged(session.id, session.state))
-            for session, erased in zip(before, after, strict=True):
-                if session.recording_id != erased.recording_id:
-                    self._destruction.destroy_recording(session, "withdrawn")
-            self._destruction.scrub_if_possible()
+            gone = [b for b, a in zip(before, after, strict=True) if b.recording_id != a.recording_id]
+            # a stack, because a recording that resists must keep neither the other one nor the cleaning up
+            with ExitStack() as steps:
+                steps.callback(self._destruction.scrub_if_possible)
+                for session in gone:
+                    steps.callback(self._destruction.destroy_recording, session, "withdrawn")
         return after[0]
 
     def _pause_if_recorded(self, session_id: str, running: str) -> None:

@@ -104,8 +104,8 @@ class Recorder(Protocol):
         """Where the recording stands now; (0, 0) while nothing runs."""
 
     def forget(self, frame: int) -> None:
-        """Have everything from sample ``frame`` on destroyed and go on there; also while it is paused. Returns
-        at once: ``await_forgotten`` waits.
+        """Have everything from sample ``frame`` on destroyed and go on there; also while it is paused.
+        Returns at once: ``await_forgotten`` waits.
 
         What stays of the segment that is cut is sealed anew under a new key and synced, then the old keys are
         destroyed and the files removed. Sound that comes meanwhile waits in memory and is kept. Marks beyond
