@@ -46,7 +46,7 @@ def migrator(store: Store, forms: int) -> Migrator:
 
 def content(store: Store) -> dict[str, list[Any]]:
     """Every row of the tables, by column name, without what the third form adds."""
-    added = {"key_id", "forget_from", "forget_before"}
+    added = {"key_id", "attached_at", "forget_from", "forget_before"}
     with closing(store.raw()) as raw:
         found = {}
         for table in TABLES:
