@@ -22,6 +22,7 @@ from app.services.destruction import DestructionService
 from app.services.events import DraftReady, EventBus, ProcessingFailed, SessionChanged, StageReached
 from app.services.listening import Listening
 from app.services.ports import Clock, Database, Drafter, RecordingStore, SpeechEngine
+from app.services.summaries import sentences_of
 
 Result = TypeVar("Result")
 
@@ -174,6 +175,9 @@ class ProcessingService:
             written = unit.notes.of_session(session.id)
             if written is not None:
                 return written  # by hand, while the draft was made
+            # what was jotted down comes first: it is the clinician's own, and would be nowhere else
+            jotted = sentences_of(unit.summaries.get(session.id), note_type)
+            note = replace(note, sentences=(*jotted, *note.sentences))
             unit.notes.save(note)
             unit.sessions.save(fresh.to(SessionState.DRAFTED))
             unit.audit.add("note.drafted", note.id, note_type.value)

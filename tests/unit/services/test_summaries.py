@@ -51,6 +51,16 @@ def test_a_note_by_hand_begins_with_the_words(office: Practice) -> None:
     assert office.program.sessions.get(session.id).state is SessionState.SIGNED
 
 
+def test_a_draft_of_a_recording_begins_with_the_words_too(office: Practice) -> None:
+    """Jotted down before recording began, or beside it: they would be nowhere else."""
+    session = office.record()
+    office.program.summaries.set(session.id, WORDS)
+    note = office.program.processing.process(session.id)
+    assert [s.text for s in note.sentences[:2]] == ["Slept badly again.", "Will call the landlord."]
+    assert {s.source for s in note.sentences[:2]} == {Source.SUMMARY}
+    assert Source.TRANSCRIPT in {s.source for s in note.sentences[2:]}
+
+
 def test_without_words_the_note_is_empty(office: Practice) -> None:
     session = office.open(agreed=False)
     office.program.sessions.end(session.id)
