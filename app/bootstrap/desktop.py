@@ -81,7 +81,7 @@ class Desktop(QObject):
         # a zero timer alone may fire before the paint, and imports would then compete with it
         ends = os.environ.get(EXIT_AFTER_FIRST_PAINT) == "1"
         self._first_paint = FirstPaint(self._first_page, self._app.quit if ends else self._on_painted)
-        self.window.show()
+        self.window.show_fitting()
 
     def shut_down(self) -> None:
         """Stop capture, cancel and join the lanes, end the speech process, close the database; idempotent."""

@@ -57,6 +57,7 @@ class PinPad(Themed, QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("ownFocus", True)  # its dots follow what is typed; a ring would go round the screen
         self._model = PadModel()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import cast
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QShowEvent, QWindow
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent, QWindow
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.recording_bar.drawer import DrawerSlot
 from app.ui.recording_bar.model import BarQuestion, BarState, MicrophoneLine
-from app.ui.recording_bar.panel import BarPanel
+from app.ui.recording_bar.panel import RADIUS, BarPanel
 from app.ui.theme.focus import FocusRing
 from app.ui.widgets import Themed
+from app.ui.widgets.rounded import cut_corners
 
 _MAX_WIDTH_SCALE = 1.4
 _FROM_TOP = 16
@@ -92,6 +93,11 @@ class RecordingBar(Themed, QWidget):
             self._placed = True
             screen = self.screen().availableGeometry()
             self.move(screen.center().x() - self.width() // 2, screen.top() + _FROM_TOP)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        parts = (self.panel, self.drawer) if self.drawer.is_open else (self.panel,)
+        cut_corners(self, [part.geometry() for part in parts], self.theme.px(RADIUS))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_close:

@@ -147,7 +147,7 @@ class SessionCover(Themed, QWidget):
             "Names and notes are covered until it ends.", "caption", "muted", wrap=True, align=centre
         )
         self._box.addWidget(self._words)
-        self._show = Button("Show this window", "quietMuted", icon="laptop")
+        self._show = Button("Show names and notes", "quietMuted", icon="file-text")
         self._show.clicked.connect(self.uncover_requested)
         self._box.addWidget(self._show, 0, centre)
         self._box.addStretch(2)

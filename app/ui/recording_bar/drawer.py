@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import shiboken6
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -140,6 +141,7 @@ class DrawerSlot(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._drawer: _Drawer | None = None
+        self._returns_to: QWidget | None = None
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self.hide()
@@ -181,6 +183,9 @@ class DrawerSlot(QWidget):
         self._put(None)
 
     def _put(self, drawer: _Drawer | None) -> None:
+        if self._drawer is None and drawer is not None:
+            self._returns_to = self.window().focusWidget()
+        inside = self._drawer is not None and self._drawer.isAncestorOf(self.window().focusWidget())
         if self._drawer is not None:
             self._box.removeWidget(self._drawer)
             self._drawer.hide()
@@ -193,6 +198,16 @@ class DrawerSlot(QWidget):
         self.changed.emit()
         if drawer is not None:
             drawer.first.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif inside:
+            self._give_back()
+
+    def _give_back(self) -> None:
+        # left to itself the focus goes to what stands next: the button that ends the session
+        back, self._returns_to = self._returns_to, None
+        if back is not None and shiboken6.isValid(back) and back.isVisible() and back.isEnabled():
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.window().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_unanswered(self) -> None:
         self.answered.emit(UNANSWERED)

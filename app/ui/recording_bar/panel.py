@@ -12,7 +12,7 @@ from app.ui.recording_bar.model import BarButton, BarMode, BarState
 from app.ui.widgets import Button, Icon, LevelMeter, Text, Themed, announce
 
 _EDGE = 6
-_RADIUS = 12
+RADIUS = 12
 _WORDS_FIRST_SCALE = 1.5
 """Above this text scale the words of the buttons are worth a second row."""
 _METERS = (94, 58, 34)
@@ -129,7 +129,7 @@ class BarPanel(Themed, QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         outline = QPainterPath()
-        outline.addRoundedRect(box, theme.px(_RADIUS), theme.px(_RADIUS))
+        outline.addRoundedRect(box, theme.px(RADIUS), theme.px(RADIUS))
         painter.fillPath(outline, theme.color(self._state.fill))
         painter.setClipPath(outline)
         painter.fillRect(QRectF(0, 0, theme.px(_EDGE) + 0.5, self.height()), theme.color(self._state.edge))

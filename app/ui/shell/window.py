@@ -16,6 +16,8 @@ from app.ui.theme.focus import FocusRing
 from app.ui.widgets import SheetHost, Themed, ToastHost
 
 MINIMUM = (960, 600)
+TITLE_BAR = 40
+"""Pixels that a system's title bar may take; none is known before the window is shown."""
 NARROW_BELOW = 1100
 NARROW_SCALE = 1.5
 
@@ -162,6 +164,14 @@ class MainWindow(Themed, QMainWindow):
         """The title, which the taskbar shows as well: the state of a session, or the program's name alone."""
         if title != self.windowTitle():
             self.setWindowTitle(title)
+
+    def show_fitting(self) -> None:
+        """Shows the window, over the whole screen where it would reach beyond it with its title bar."""
+        free = self.screen().availableGeometry()
+        if self.width() > free.width() or self.height() + TITLE_BAR > free.height():
+            self.showMaximized()
+        else:
+            self.show()
 
     def bring_to_front(self) -> None:
         """Shows the window above others, as it is; the system may refuse and let the taskbar ask instead."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.ui.errors.view import ErrorStrip
@@ -138,6 +138,12 @@ class UnlockView(Box):
             self.again.field.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.open_button.click()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # asked for before there was a window, it went to the first thing that takes keys: "Show"
+        if self._stage is not None and not self.field.field.hasFocus():
+            self.field.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -34,7 +34,7 @@ class WalkInSheet(FittedSheet):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.name.setCompleter(completer)
-        foot = row(margins=(24, 14, 24, 20), gap=8)
+        foot = row(gap=8)
         foot.add_stretch()
         self.cancel = Button("Cancel", "quietMuted")
         self.go_on = Button("Continue", "primary")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QAction, QPainter
+from PySide6.QtGui import QAction, QPainter, QResizeEvent
 from PySide6.QtWidgets import QMenu, QProxyStyle, QStyle, QStyleOption, QWidget
 
 from app.ui.roles import IconName
 from app.ui.theme import current_theme
+from app.ui.widgets.rounded import cut_corners
+
+_RADIUS = 10
+"""As in the style sheet."""
 
 
 class _MenuStyle(QProxyStyle):
@@ -65,6 +69,10 @@ class Menu(QMenu):
         action.setData(data)
         self.addAction(action)
         return action
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        cut_corners(self, [self.rect()], current_theme().px(_RADIUS))
 
     def open_beside(self, anchor: QWidget) -> None:
         """Shows the menu under `anchor`, right edges in line, or above it where the screen ends."""

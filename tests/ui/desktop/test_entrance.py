@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.chart import Clinician
@@ -88,6 +89,14 @@ def test_the_right_passphrase_opens_and_the_wrong_one_says_so(hall: Hall) -> Non
     hall.type(WORDS)
     hall.qtbot.waitUntil(lambda: bool(hall.opened))
     assert hall.opened[0].name == "Robin Example"
+
+
+def test_the_keyboard_types_into_the_passphrase_at_once(hall: Hall) -> None:
+    hall.window.cover(hall.entrance.widget)
+    hall.window.show()
+    hall.window.activateWindow()
+    hall.qtbot.waitUntil(hall.window.isActiveWindow)
+    assert QApplication.focusWidget() is hall.entrance.unlock_view.field.field
 
 
 def test_a_passphrase_typed_before_the_profile_was_found_opens_it(hall: Hall) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -187,3 +187,16 @@ def test_the_window_comes_back_as_it_was(window: MainWindow, qtbot: QtBot) -> No
     window.hide()
     window.bring_to_front()
     assert window.isVisible()
+
+
+@pytest.mark.parametrize(("size", "whole"), [((1280, 800), True), ((1280, 840), False), ((1200, 900), True)])
+def test_it_never_reaches_beyond_the_screen(
+    theme: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], whole: bool
+) -> None:
+    """A screen of its own size has no room for it and its title bar."""
+    screen = QApplication.primaryScreen()
+    monkeypatch.setattr(type(screen), "availableGeometry", lambda _self: QRect(QPoint(0, 0), QSize(*size)))
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.show_fitting()
+    assert window.isVisible() and window.isMaximized() is whole
