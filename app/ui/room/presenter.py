@@ -125,7 +125,7 @@ class RoomPresenter:
     def question_answered(self, button: int) -> None:
         """``button``: index of the button pressed; the last one is the one that acts."""
         question = self._model.question
-        if question is None:
+        if question is None or self._over:
             return
         self._model = replace(self._model, question=None)
         self._redraw()

@@ -85,10 +85,9 @@ def _agreed(reading: RoomReading) -> Standing:
 def _refused(reading: RoomReading, refused: list[Consent]) -> Standing:
     one = len(refused) == 1
     who = first_name(refused[0]) if one else f"{len(refused)} people"
-    if one and refused[0].state is ConsentState.WITHDRAWN and not reading.recorded:
-        return Mood.DECLINED, f"{who} withdrew.", f"Nothing is recorded while {who} is here."
     here = f"{who} is here" if one else "they are here"
-    title = f"{who} declined. Nothing is recorded while {here}."
+    verb = "withdrew" if one and refused[0].state is ConsentState.WITHDRAWN else "declined"
+    title = f"{who} {verb}. Nothing is recorded while {here}."
     if not _paused(reading):
         return Mood.DECLINED, title, "The session can go on without a recording."
     newcomers = all(consent.id in reading.removable for consent in refused)
