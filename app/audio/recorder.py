@@ -142,6 +142,8 @@ class SealingRecorder:
             return self._last
         run.keeper.end()
         finished = run.sealing.finish(PATIENCE)
+        if not run.sealing.done.is_set():
+            self._recordings.leave_to(run.recording_id, run.sealing)
         self._marks = self._marks_of(run)
         self._run = None
         self._last = RecordingState(

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from os import utime
 from pathlib import Path
-from typing import TypeVar
+from threading import Event
+from typing import Protocol, TypeVar
 
 from app.audio.attached_sound import AttachedSound
 from app.audio.disk import Disk, LocalDisk, disk_error
@@ -18,7 +19,19 @@ from app.domain.errors import BugError, ErrorCode, LocalError
 from app.domain.session import RecordingState
 from app.services.ports import Clock, KeyVault
 
+LATE_WRITER_PATIENCE = 30.0
+"""Seconds that whoever wants an ended recording waits for a disk that still stalls."""
+
 _Result = TypeVar("_Result")
+
+
+class LateWriter(Protocol):
+    """Writes the rest of a recording that was ended while the disk stalled."""
+
+    done: Event
+
+    def abandon(self, patience: float) -> None:
+        """Write nothing more."""
 
 
 class SealedRecordings:
@@ -33,11 +46,16 @@ class SealedRecordings:
         """``folder`` is made with the first recording; ``disk``: this laptop's, or a failing one in tests."""
         self._files = SegmentFiles(folder, vault, clock, disk or LocalDisk())
         self._shelf = SegmentShelf(self._files)
+        self._late: dict[str, LateWriter] = {}
 
     # --- reading
 
     def state(self, recording_id: str) -> RecordingState:
-        """See ``RecordingStore``; the first look at an hour takes about 0.2 s, later ones what was added."""
+        """See ``RecordingStore``; the first look at an hour takes about 0.2 s, later ones what was added.
+
+        Of a recording left to a late writer: when that is done; DISK_FAILED (retryable) if it stalls on.
+        """
+        self._await_late_writer(recording_id)
         with self._shelf.lock:
             readers = self._shelf.visible(recording_id)
             stretches = laid_out(readers)
@@ -118,6 +136,18 @@ class SealedRecordings:
             self._shelf.drop(writer.header.recording_id, [writer.header.number])
             self._files.take_back(writer)
 
+    def leave_to(self, recording_id: str, writer: LateWriter) -> None:
+        """The recording ended, but its writer still waits for the disk: nothing is made of it before."""
+        self._late[recording_id] = writer
+
+    def _await_late_writer(self, recording_id: str) -> None:
+        writer = self._late.get(recording_id)
+        if writer is None:
+            return
+        if not writer.done.wait(LATE_WRITER_PATIENCE):
+            raise LocalError(ErrorCode.DISK_FAILED, retryable=True, details={"reason": "stalled"})
+        self._late.pop(recording_id, None)
+
     def hold_reserve(self, recording_id: str) -> bool:
         """Keep room back for the ending of this recording; False when there is too little now."""
         return self._files.reserve.hold(recording_id)
@@ -134,6 +164,7 @@ class SealedRecordings:
 
     def forget(self, recording_id: str, frame: int, before: int) -> None:
         """See ``RecordingStore``. A recording that was destroyed has nothing to forget."""
+        self._await_late_writer(recording_id)
         with self._shelf.lock:
             try:
                 readers = self._shelf.keyed(recording_id)
@@ -168,6 +199,9 @@ class SealedRecordings:
 
     def destroy(self, recording_id: str) -> None:
         """See ``RecordingStore``. Keys go from the last to the first: what a crash leaves is found again."""
+        late = self._late.pop(recording_id, None)
+        if late is not None:
+            late.abandon(0.0)
         with self._shelf.lock:
             self._shelf.drop(recording_id)
             self._files.destroy(recording_id)

@@ -84,6 +84,8 @@ class _FailingFile:
             size = min(size, self._disk.room)
             self._disk.room -= size
         written = self._file.write(data[:size])
+        if self._path not in self._disk.written:
+            return written  # removed meanwhile
         self._disk.written[self._path] += written
         unsynced = self._disk.written[self._path] - self._disk.synced[self._path]
         self._disk.most_unsynced = max(self._disk.most_unsynced, unsynced)

@@ -1,4 +1,7 @@
-"""Pause and withdrawal close the microphone at once, whatever else waits for a disk or the database."""
+"""Pause and withdrawal close the microphone at once, whatever else waits for a disk or the database.
+
+The end closes it at once as well; what a stalled disk takes only afterwards is not lost.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,8 +10,9 @@ from threading import enumerate as enumerate_threads
 
 import pytest
 
+from app.audio import sealed_recordings
 from app.domain.chart import Client, Clinician
-from app.domain.errors import AppError, Cancelled, ErrorCode, IllegalTransition
+from app.domain.errors import AppError, Cancelled, ErrorCode, IllegalTransition, LocalError
 from app.domain.session import SAMPLE_RATE, Session
 from app.domain.states import SessionState
 from app.services import recording as recording_module
@@ -59,6 +63,11 @@ def recorded(live: LivePractice) -> Session:
     length = SECONDS * SAMPLE_RATE
     wait_until(lambda: live.recordings.state(session.recording_id).frames == length, "sealed")
     return session
+
+
+def writers() -> list[Thread]:
+    """The threads that still seal something."""
+    return [thread for thread in enumerate_threads() if thread.name == "sealing"]
 
 
 class Meanwhile(Thread):
@@ -124,7 +133,7 @@ def test_the_end_does_not_wait_for_a_forgetting(live: LivePractice, disk: Failin
     ordered.join(10)
     assert ordered.error is not None and ordered.error.code is ErrorCode.FORGETTING_WAITS
     disk.stalled.set()
-    wait_until(lambda: "sealing" not in {thread.name for thread in enumerate_threads()}, "the writer")
+    wait_until(lambda: not writers(), "the writer")
     live.program.destruction.finish_forgetting(session.id)
     assert live.recordings.state(session.recording_id).frames == (SECONDS - 6) * SAMPLE_RATE
 
@@ -178,3 +187,54 @@ def test_a_withdrawal_that_is_refused_leaves_a_pause_that_says_so(live: LivePrac
     assert live.microphone.is_open
     with pytest.raises(IllegalTransition):
         live.program.recording.resume(session.id)
+
+
+@pytest.mark.parametrize("forgets", [True, False])
+def test_what_the_disk_takes_only_after_the_end_is_heard(
+    live: LivePractice, disk: FailingDisk, *, forgets: bool
+) -> None:
+    live.engine.window = live.engine.longest_stretch = 60.0  # nothing is heard before the end
+    session = recorded(live)
+    if forgets:
+        forgetting_that_waits(live, session, disk)
+    disk.stalled = disk.stalled or Event()
+    live.say(signal(0, 4 * SAMPLE_RATE))
+    live.program.sessions.end(session.id)
+    processed = Meanwhile(lambda: live.program.processing.process(session.id))
+    processed.join(0.5)
+    assert processed.is_alive()  # it waits: nothing is made of half a recording
+    disk.stalled.set()
+    processed.join(20)
+    assert processed.error is None
+    assert live.engine.heard_seconds == [(0.0, SECONDS + 4 - 6 * forgets)]
+    assert live.recordings.recording_ids() == ()
+
+
+def test_a_disk_that_stalls_on_is_told_and_it_is_tried_again(
+    live: LivePractice, disk: FailingDisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealed_recordings, "LATE_WRITER_PATIENCE", 0.2)
+    session = recorded(live)
+    disk.stalled = Event()
+    live.say(signal(0, 4 * SAMPLE_RATE))
+    live.program.sessions.end(session.id)
+    with pytest.raises(LocalError) as caught:
+        live.program.processing.process(session.id)
+    assert (caught.value.code, caught.value.retryable) == (ErrorCode.DISK_FAILED, True)
+    disk.stalled.set()
+    wait_until(lambda: not writers(), "the writer")
+    live.program.processing.process(session.id)
+    assert live.program.sessions.get(session.id).state is SessionState.DRAFTED
+
+
+def test_a_withdrawal_waits_for_no_late_writer(live: LivePractice, disk: FailingDisk) -> None:
+    session = recorded(live)
+    disk.stalled = Event()
+    live.say(signal(0, 4 * SAMPLE_RATE))
+    live.program.sessions.end(session.id)
+    live.program.sessions.withdraw(session.id, session.participants[0])
+    disk.stalled.set()
+    wait_until(lambda: not writers(), "the writer")
+    live.program.destruction.sweep()
+    assert live.recordings.recording_ids() == ()
+    assert not [name for name in live.secrets.kept if session.recording_id in name]
