@@ -16,23 +16,21 @@ from app.domain.errors import (
     LocalError,
 )
 from app.domain.ids import new_id
-from app.domain.session import SAMPLE_RATE, Mark, MarkKind, Session
+from app.domain.session import SAMPLE_RATE, Mark, MarkKind, Place, Session
 from app.domain.states import SessionState
 from app.services.consents import load_session, participants
 from app.services.destruction import DestructionService
 from app.services.events import (
     BookmarkSet,
     EventBus,
-    LevelMeasured,
     PartForgotten,
-    RecordingAdvanced,
-    RecordingTroubled,
     SessionChanged,
 )
 from app.services.listening import Listening
 from app.services.ports import Clock, Database, Recorder, RecordingStore, SpeechEngine, UnitOfWork, WakeLock
 from app.services.practice import switches_of
 from app.services.profile import Profile
+from app.services.recorder_events import RecorderEvents
 
 LEAST_FREE_BYTES = 2 * 1024**3
 """A session does not begin to be recorded with less room than this on the disk (18 hours of sound)."""
@@ -180,7 +178,7 @@ class RecordingService:
             self._settle(session_id)
             if self._recorder.forgetting:
                 raise LocalError(ErrorCode.FORGETTING_WAITS, retryable=True)
-            place = self._recorder.place
+            place = self._place()
             frame = max(0, place.frames - round(minutes * 60 * SAMPLE_RATE))
             mark = Mark(MarkKind.FORGOTTEN, frame / SAMPLE_RATE, (place.frames - frame) / SAMPLE_RATE)
             self._listening.hold(session_id)  # what it hears now may be of the part that goes
@@ -209,7 +207,7 @@ class RecordingService:
         """Mark the present place, for the clinician to find it in the transcript."""
         with self._turn:
             self._require_running(session_id)
-            mark = Mark(MarkKind.BOOKMARK, self._recorder.place.frames / SAMPLE_RATE)
+            mark = Mark(MarkKind.BOOKMARK, self._place().frames / SAMPLE_RATE)
             with self._database.unit_of_work() as unit:
                 unit.sessions.add_mark(session_id, mark)
                 unit.commit()
@@ -286,7 +284,7 @@ class RecordingService:
             unit.audit.add("recording.started", session_id)
             unit.commit()
         try:
-            listener = _Listener(session, self._bus, self._listening)
+            listener = RecorderEvents(session_id, self._bus, self._listening)
             self._recorder.start(recording_id, listener, microphone)
         except BaseException:
             with self._database.unit_of_work() as unit:
@@ -352,6 +350,12 @@ class RecordingService:
         if self._running != session_id:
             raise IllegalTransition("Recorder", "idle", "running")
 
+    def _place(self) -> Place:
+        place = self._recorder.place
+        if place == Place(0, 0):  # stopped already, by an end that could not be written down
+            raise IllegalTransition("Recorder", "stopped", "running")
+        return place
+
     def _require(self, unit: UnitOfWork, session: Session) -> None:
         if session.takes_in_file:
             raise IllegalTransition("Session", "taking in a file", SessionState.RECORDING.value)
@@ -375,20 +379,3 @@ class RecordingService:
             unit.commit()
         self._bus.publish(SessionChanged(session_id, target))
         return session
-
-
-class _Listener:
-    """Turns what the recorder's thread reports into events and wakes the transcription."""
-
-    def __init__(self, session: Session, bus: EventBus, listening: Listening) -> None:
-        self._session_id, self._bus, self._listening = session.id, bus, listening
-
-    def level(self, rms: float, peak: float) -> None:
-        self._bus.publish(LevelMeasured(rms, peak))
-
-    def sealed(self, frames: int) -> None:
-        self._listening.sealed(self._session_id, frames)
-        self._bus.publish(RecordingAdvanced(self._session_id, frames / SAMPLE_RATE))
-
-    def troubled(self, error: AppError | None) -> None:
-        self._bus.publish(RecordingTroubled(self._session_id, error))

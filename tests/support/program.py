@@ -131,6 +131,8 @@ class HandRecorder:
 
     @property
     def place(self) -> Place:
+        if self.listener is None:
+            return Place(0, 0)
         frames = len(self.store.sound.get(self.recording_id, b"")) // 2
         return Place(frames, len(self.store.runs.get(self.recording_id, [0])))
 

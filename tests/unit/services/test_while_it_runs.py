@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.domain.errors import ErrorCode, LocalError
+from app.domain.errors import ErrorCode, IllegalTransition, LocalError
 from app.domain.session import SAMPLE_RATE, Mark, MarkKind, Session
 from app.domain.states import SessionState
 from app.services.consents import CONSENT_LIFETIME
@@ -181,3 +181,31 @@ def test_a_recording_that_resists_a_withdrawal_keeps_no_other_one(
     with pytest.raises(LocalError):
         office.program.sessions.withdraw(first.id, second.participants[0])
     assert office.recordings.destroyed == [second.recording_id]
+
+
+def test_after_an_end_that_could_not_be_written_down_nothing_is_forgotten_or_marked(
+    office: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The recorder has stopped: where it stood is not known any more, and not the beginning."""
+    session = recording(office)
+    office.recorder.play(20)
+
+    def heard() -> int:
+        with office.program.database.unit_of_work() as unit:
+            return len(unit.transcripts.parts(session.id))
+
+    wait_until(lambda: heard() > 0, "the follower")
+    with monkeypatch.context() as patched:
+        patched.setattr(office.program.recording, "_keep_marks", refuse(ErrorCode.DATABASE_FAILED))
+        with pytest.raises(LocalError):
+            office.program.sessions.end(session.id)
+    before = heard()
+    for too_late in (
+        lambda: office.program.recording.forget(session.id, 1),
+        lambda: office.program.recording.bookmark(session.id),
+    ):
+        with pytest.raises(IllegalTransition):
+            too_late()
+    assert heard() == before
+    assert office.program.sessions.get(session.id).forget_from is None
+    assert office.program.sessions.end(session.id).state is SessionState.ENDED
