@@ -48,6 +48,7 @@ class Workplace(QObject):
         self.live = LiveFlow(self.desk, self.consents, self._on_ended)
         self.jot = JotFlow(self.desk)
         self.live.offer_jot(self.jot.open)
+        self.jot.sheets.attach_recorder(self.live.presenter)
         self.presession = PresessionFlow(self.desk, self.consents, self._on_started, self._on_ended)
         self.today = TodayFlow(self.desk, self)
         self.attaching = AttachFlow(self.desk, self.consents, self._on_ended)

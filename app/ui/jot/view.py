@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 from app.ui.errors.view import ErrorStrip
 from app.ui.jot.model import JotModel, Saving
 from app.ui.jot.presenter import JotPresenter
+from app.ui.recording_bar.presenter import BarPresenter
+from app.ui.recording_bar.strip import RecorderStrip
 from app.ui.roles import ColorRole, IconName
 from app.ui.spacing import FittedSheet, column, row
-from app.ui.widgets import Button, Icon, QuestionSheet, SheetHost, Text, Themed, spacer
+from app.ui.widgets import Button, Divider, Icon, QuestionSheet, SheetHost, Text, Themed, spacer
 from app.ui.wording import Dialog
 
 _LOOKS: dict[Saving, tuple[IconName, ColorRole]] = {
@@ -43,12 +45,19 @@ class JotField(Themed, QTextEdit):
 
 
 class JotSheet(FittedSheet):
-    """Only this session's words: no name, no other note. Escape closes it; everything typed is kept."""
+    """Only this session's words: no name, no other note. Escape closes it; everything typed is kept.
 
-    def __init__(self, presenter: JotPresenter, text: str) -> None:
+    `recorder` stands above them: the session is recorded, paused and gone on with from here as well (R47).
+    """
+
+    def __init__(self, presenter: JotPresenter, text: str, recorder: RecorderStrip | None = None) -> None:
         super().__init__("Your own notes", width=520, close_button=True)
         self._presenter = presenter
+        self.recorder = recorder
         body = column(margins=(24, 0, 24, 4), gap=10)
+        if recorder is not None:
+            body.add(recorder)
+            body.add(Divider())
         lead = "Only what you write about this session. The person opposite may see it."
         body.add(Text(lead, "ui", "muted", weight=400, wrap=True))
         self.field = JotField()
@@ -104,16 +113,25 @@ class JotSheets(QObject):
         super().__init__(host)
         self._host = host
         self._presenter: JotPresenter | None = None
+        self._recorder: BarPresenter | None = None
         self.sheet: JotSheet | None = None
 
     def attach(self, presenter: JotPresenter) -> None:
         self._presenter = presenter
 
+    def attach_recorder(self, recorder: BarPresenter) -> None:
+        """From now on the sheet shows the recorder, too."""
+        self._recorder = recorder
+
     # -- JotView -------------------------------------------------------------------------------------
     def open_jot(self, text: str, model: JotModel) -> None:
         assert self._presenter is not None
         self.close_jot()
-        self.sheet = JotSheet(self._presenter, text)
+        strip = RecorderStrip() if self._recorder is not None else None
+        if strip is not None and self._recorder is not None:
+            self._recorder.attach(strip)
+            strip.acted.connect(self._recorder.act)
+        self.sheet = JotSheet(self._presenter, text, strip)
         self.sheet.show_model(model)
         self.sheet.closed.connect(self._on_closed)
         self._host.open(self.sheet)
@@ -141,6 +159,8 @@ class JotSheets(QObject):
 
     def _on_closed(self) -> None:
         # by whatever way: its button, Escape, or because the window was covered
-        self.sheet = None
+        sheet, self.sheet = self.sheet, None
+        if sheet is not None and sheet.recorder is not None and self._recorder is not None:
+            self._recorder.detach(sheet.recorder)
         if self._presenter is not None:
             self._presenter.left()

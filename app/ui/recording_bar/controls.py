@@ -12,7 +12,7 @@ from app.ui.recording_bar.model import BarAction, BarMenuItem, BarState
 from app.ui.widgets import Button, Menu
 from app.ui.wording import wording
 
-_STEP, _END, _FORGET, _BOOKMARK = "Ctrl+R", "Ctrl+Shift+R", "Ctrl+Shift+F", "Ctrl+B"
+_STEP, _END, _FORGET, _BOOKMARK, _JOT = "Ctrl+R", "Ctrl+Shift+R", "Ctrl+Shift+F", "Ctrl+B", "Ctrl+J"
 _KEYS = {BarAction.PAUSE: _STEP, BarAction.FORGET: _FORGET, BarAction.BOOKMARK: _BOOKMARK}
 
 
@@ -20,7 +20,7 @@ class BarControls(QObject):
     """`acted` carries the BarAction that was chosen; Escape closes a menu and does no more.
 
     Ctrl+R starts, pauses and resumes, Ctrl+Shift+R opens the menu to end, Ctrl+Shift+F the one to forget,
-    Ctrl+B sets a bookmark.
+    Ctrl+B sets a bookmark, Ctrl+J opens the clinician's own notes.
     """
 
     acted = Signal(object)
@@ -34,6 +34,7 @@ class BarControls(QObject):
         self._key(_END).activated.connect(self.open_end_menu)
         self._key(_FORGET).activated.connect(self.open_forget_menu)
         self._key(_BOOKMARK).activated.connect(self._on_bookmark_key)
+        self._key(_JOT).activated.connect(self._on_jot_key)
 
     def own(self, button: Button, action: BarAction) -> None:
         """From now on `button` does `action`."""
@@ -95,3 +96,6 @@ class BarControls(QObject):
 
     def _on_bookmark_key(self) -> None:
         self.acted.emit(BarAction.BOOKMARK)
+
+    def _on_jot_key(self) -> None:
+        self.acted.emit(BarAction.JOT)

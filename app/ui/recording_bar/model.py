@@ -52,13 +52,17 @@ FORGET_MINUTES = {BarAction.FORGET_2: 2, BarAction.FORGET_5: 5, BarAction.FORGET
 
 @dataclass(frozen=True, slots=True)
 class BarButton:
-    """One button; without `icon_only` it has words as long as there is room for them."""
+    """One button; without `icon_only` it has words as long as there is room for them.
+
+    `roomy`: only where there is more room than in the bar.
+    """
 
     action: BarAction
     words: str
     icon: IconName | None = None
     primary: bool = False
     icon_only: bool = False
+    roomy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.ui.recording_bar.looks import LIVE, STANDING
 from app.ui.recording_bar.model import (
@@ -58,7 +58,9 @@ def buttons(mode: BarMode, can: Possible) -> tuple[BarButton, ...]:
         BarMode.HELD: (BarButton(BarAction.ASK, bar.ask_now, "laptop", primary=True), who, forget),
         BarMode.REFUSED: (BarButton(BarAction.ROOM, WHO_IS_HERE, "users", primary=True), forget),
     }
-    return by_mode[mode]
+    # beside a recording the notes have no place in the bar, only in the window and by their key (R47)
+    beside = tuple(replace(button, roomy=True) for button in jot) if mode in LIVE else ()
+    return (*by_mode[mode], *beside)
 
 
 def end_menu(can: Possible) -> tuple[BarMenuItem, ...]:

@@ -146,7 +146,7 @@ class BarPanel(Themed, QFrame):
             button.deleteLater()
         self._buttons = []
         self.controls.disown()
-        for index, wanted in enumerate(state.buttons):
+        for index, wanted in enumerate(button for button in state.buttons if not button.roomy):
             words = "" if wanted.icon_only else wanted.words
             kind = "primary" if wanted.primary else "standard"
             button = Button(words, kind, icon=wanted.icon, name=wanted.words)  # type: ignore[arg-type]

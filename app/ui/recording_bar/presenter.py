@@ -63,6 +63,10 @@ class BarPresenter:
         self._views.append(view)
         view.show_state(self.state())
 
+    def detach(self, view: BarView) -> None:
+        """`view` is shown no more."""
+        self._views.remove(view)
+
     def mirror(self, show: Callable[[BarState], None]) -> None:
         """`show` gets every state as well: a window's title, the tray."""
         self._mirrors.append(show)

@@ -272,13 +272,14 @@ def test_a_bookmark_needs_a_recording(room: Room) -> None:
 
 # -- other inputs, ending, titles --------------------------------------------------------------------
 @pytest.mark.parametrize("mode", list(BarMode))
-def test_jotting_is_offered_where_nothing_is_recorded(mode: BarMode) -> None:
-    """R55."""
+def test_jotting_is_offered_in_the_bar_where_nothing_is_recorded(mode: BarMode) -> None:
+    """R55; beside a recording it is offered where there is more room (R47)."""
     room = Room()
     room.bar.allow(jot=True)
-    state = state_of(mode, room)
+    offered = [button for button in state_of(mode, room).buttons if button.action is BarAction.JOT]
     others = mode in (BarMode.OPEN, BarMode.DECLINED, BarMode.ERASED)
-    assert (BarAction.JOT in actions(state)) is others
+    assert bool(offered) is (mode is not BarMode.WAITING)
+    assert all(button.roomy is not others for button in offered)
 
 
 def test_ending_without_a_menu_is_asked(room: Room) -> None:
