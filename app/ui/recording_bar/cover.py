@@ -21,6 +21,8 @@ _DRAWER_WIDTH = 460
 class CalmPanel(Themed, QWidget):
     """The state in one line of words with its time, and quiet buttons: no box, no meter, no second bar.
 
+    Where there is too little room, what is an icon in the bar becomes one here, too; no word is cut.
+
     `acted` carries the action chosen; the keys are those of `BarControls`.
     """
 
@@ -74,6 +76,10 @@ class CalmPanel(Themed, QWidget):
         """The ways to end or leave."""
         self.controls.open_end_menu()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     @property
     def buttons(self) -> tuple[Button, ...]:
         """The buttons as shown, the one that ends last."""
@@ -95,6 +101,7 @@ class CalmPanel(Themed, QWidget):
             self._buttons.append(button)
         for earlier, later in zip(self.buttons, self.buttons[1:], strict=False):
             QWidget.setTabOrder(earlier, later)
+        self._fit()
         if focused:
             self.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
         self._dot.setVisible(state.icon is None)
@@ -103,11 +110,21 @@ class CalmPanel(Themed, QWidget):
             self._icon.set_icon(state.icon, "muted" if state.mode is BarMode.OPEN else state.tone)
         self._words.set_tone(state.tone)
 
+    def _fit(self) -> None:
+        for button in self.buttons:
+            button.set_compact(False)
+        between = self._row.spacing()  # also beside the two stretches
+        needed = between + sum(button.sizeHint().width() + between for button in self.buttons)
+        if self._shape is not None and needed > self.width():
+            for button, wanted in zip(self._buttons, self._shape[1], strict=True):
+                button.set_compact(wanted.icon_only or wanted.roomy)
+
     def _on_theme_changed(self) -> None:
         px = self.theme.px
         self._line.setSpacing(px(8))
         self._row.setSpacing(px(2))
         self._box.setSpacing(px(4))
+        self._fit()
 
 
 class SessionCover(Themed, QWidget):

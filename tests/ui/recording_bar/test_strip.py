@@ -77,3 +77,20 @@ def test_a_view_that_is_gone_gets_nothing(theme: Theme) -> None:
     shown = len(room.view.states)
     room.record(3.0)
     assert len(room.view.states) == shown
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("mode", RECORDED)
+def test_no_word_is_cut_in_the_smallest_window(
+    theme: Theme, qtbot: QtBot, mode: BarMode, scale: float
+) -> None:
+    theme.set_scale(scale)
+    room = Room()
+    room.bar.allow(jot=True)
+    cover = SessionCover()
+    qtbot.addWidget(cover)
+    cover.resize(960, 600)
+    cover.show_state(state_of(mode, room))
+    cover.show()
+    qtbot.waitUntil(lambda: all(b.width() >= b.sizeHint().width() for b in cover.panel.buttons))
+    assert cover.panel.buttons[-1].text() == "End session…"
