@@ -6,6 +6,7 @@ from typing import Protocol
 
 from app.domain.consent import Consent, everyone_agrees, unguarded
 from app.domain.states import ConsentState
+from app.services.consents import may_follow_on_paper
 from app.ui.attach.model import Action, AttachModel, Choice, FootButton, PersonLine, Step, Way
 from app.ui.roles import IconName, PillKind
 from app.ui.times import running, spoken_length
@@ -83,7 +84,8 @@ class AttachPresenter:
         if refused:
             notes.append("Someone does not agree, so this file cannot be used.")
         elif lacking:
-            notes.append("A guardian has to agree too. Add them where the session is prepared.")
+            notes.append("A guardian has to agree too, or a signed form is on file.")
+            notes.append("Add a guardian where the session is prepared.")
         ready = everyone_agrees(people, now)
         self._show(
             Step.PEOPLE,
@@ -170,7 +172,9 @@ class AttachPresenter:
             words, kind, icon = "To be asked again", "paused", "hourglass"
         elif lacking:
             words, kind, icon = "A guardian is missing", "paused", "hourglass"
-        ways = () if agreed or consent.state in _REFUSALS else tuple(Way)
+        ways: tuple[Way, ...] = () if agreed or consent.state in _REFUSALS else tuple(Way)
+        if lacking and may_follow_on_paper(consent):
+            ways = (Way.PAPER,)
         name = "Name hidden" if self._hidden else consent.person
         return PersonLine(consent.id, name, words, kind, icon, ways)
 

@@ -81,7 +81,9 @@ class AttachSheet(FittedSheet):
         self._build_foot(model.buttons)
         default = self.buttons[model.default]
         in_tab_order((*self.choices, *self.ways, *self.buttons.values()))
-        first = self.choices[0] if self.choices else (self.ways[0] if self.ways else default)
+        # Enter by itself never states that a form is there: only asking on the screen takes the focus
+        asks = [button for button in self.ways if button.property("way") == Way.SCREEN.value]
+        first = self.choices[0] if self.choices else (asks[0] if asks else default)
         self.initial_focus = first if model.step in (Step.CHOOSE, Step.PEOPLE) else default
         if model.step is Step.PEOPLE and default.isEnabled() and model.default is Action.GO_ON:
             self.initial_focus = default

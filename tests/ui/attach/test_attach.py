@@ -74,7 +74,7 @@ def test_without_a_session_that_can_take_it_there_is_only_a_way_out() -> None:
         (OPEN, "Not asked yet", tuple(Way)),
         (EXPIRED, "To be asked again", tuple(Way)),
         (DECLINED, "Declined recording", ()),
-        (CHILD, "A guardian is missing", ()),
+        (CHILD, "A guardian is missing", (Way.PAPER,)),
     ],
 )
 def test_one_who_has_not_agreed_keeps_everything_from_going_on(
