@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.domain.states import ConsentState
@@ -168,6 +169,13 @@ class AddPerson(Fitted, Themed, QWidget):
         self.role.setCurrentIndex(self.role.findData(role))
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            event.accept()  # the sheet stays, only the line goes
+            self.cancelled.emit()
+            return
+        super().keyPressEvent(event)
+
     def _on_entered(self) -> None:
         self.entered.emit(self.name.text(), str(self.role.currentData()))
 
@@ -272,10 +280,16 @@ class PeopleView(Fitted, Themed, QWidget):
             for way, button in view.buttons.items():
                 if button is focused:
                     return view.person.consent_id, way
-        return None
+            if view.remove is not None and view.remove is focused:
+                return view.person.consent_id, ""
+        # its place in the list changes, and on the way it would lose the focus to what closes the sheet
+        return ("", "") if self.add_button is focused else None
 
     def _focus(self, place: tuple[str, str]) -> None:
         consent_id, way = place
+        if not consent_id:
+            self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         for view in self.rows:
             if view.person.consent_id == consent_id and way in view.buttons:
                 view.buttons[way].setFocus(Qt.FocusReason.OtherFocusReason)
