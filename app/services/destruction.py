@@ -40,10 +40,10 @@ class DestructionService:
             return Destroyed(session.audio_destroyed_at, session.transcript_destroyed_at)
 
     def destroy_audio(self, session_id: str, why: str) -> Session:
-        """Destroy the recording, then note the time; idempotent."""
+        """Destroy the recording, then note the time; idempotent. Not of a session that is being recorded."""
         with self._database.unit_of_work() as unit:
             session = load_session(unit, session_id)
-        if session.audio_destroyed_at is not None or not session.recording_id:
+        if session.audio_destroyed_at is not None or not session.recording_id or session.state in _LIVE:
             return session
         self._recordings.destroy(session.recording_id)
         with self._database.unit_of_work() as unit:
@@ -188,7 +188,7 @@ class DestructionService:
     def _due(self, sessions: Sequence[Session], stored: Sequence[str]) -> Iterator[Callable[[], object]]:
         now = self._clock.now()
         for session in sessions:
-            begun = session.limits_from
+            begun = self._limits_from(session, now)
             if session.state in _LIVE or not session.recording_id or begun is None:
                 continue
             if session.forget_from is not None:
@@ -204,6 +204,14 @@ class DestructionService:
             if recording_id not in wanted:
                 # left from a destruction that was cut off
                 yield partial(self._recordings.destroy, recording_id)
+
+    def _limits_from(self, session: Session, now: datetime) -> datetime | None:
+        """Of what was cut off: when it was recorded, which may be days after the session was opened."""
+        begun = session.limits_from
+        if session.state is SessionState.INTERRUPTED and begun is not None and now >= audio_deadline(begun):
+            with suppress(AppError):
+                return self._recordings.state(session.recording_id).started_at or begun
+        return begun
 
     def _destroy_transcript(self, session_id: str) -> None:
         """Also of one that was never finished: its parts are words too."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from app.bootstrap.composition import Edges, connect
@@ -45,12 +46,15 @@ class MemoryRecordings:
     failure: AppError | None = None
     runs: dict[str, list[int]] = field(default_factory=dict)
     """Per recording the first sample of each segment."""
+    started: dict[str, datetime] = field(default_factory=dict)
+    """When a recording was begun, if not at the start of the test's time."""
 
     def state(self, recording_id: str) -> RecordingState:
         if recording_id not in self.sound:
             raise LocalError(ErrorCode.RECORDING_DESTROYED)
         frames = len(self.sound[recording_id]) // 2
-        return RecordingState(recording_id, frames, recording_id in self.finished, 1, START, START)
+        started = self.started.get(recording_id, START)
+        return RecordingState(recording_id, frames, recording_id in self.finished, 1, started, START)
 
     def read(self, recording_id: str, start: int, stop: int) -> bytes:
         self.state(recording_id)

@@ -55,6 +55,30 @@ def test_when_it_cannot_go_on_it_is_offered_again(office: Practice) -> None:
     assert office.program.recovery.start().interrupted[0].seconds == 20.0
 
 
+def test_what_was_recorded_long_after_the_session_was_opened_is_offered_too(office: Practice) -> None:
+    """Its time counts from when it was recorded: a session may stand open for a weekend before."""
+    session = office.open()
+    office.clock.advance(days=3)
+    office.program.recording.start(session.id)
+    office.recorder.play(20)
+    office.program.recording.abandon(session.id)
+    office.recordings.started[office.recorder.recording_id] = office.clock.now()
+    found = office.program.recovery.start()
+    assert [offer.seconds for offer in found.interrupted] == [20.0]
+    office.clock.advance(hours=25)
+    assert office.program.recovery.start().interrupted == ()
+    assert office.recordings.sound == {}
+
+
+def test_a_late_sweep_destroys_nothing_that_is_recorded_again(office: Practice) -> None:
+    session_id = cut_off(office)
+    office.program.recovery.start()
+    office.program.recovery.go_on(session_id)
+    office.program.destruction.destroy_audio(session_id, "limit")  # decided on before it went on
+    assert office.recordings.sound != {}
+    assert office.program.sessions.get(session_id).audio_destroyed_at is None
+
+
 def test_it_can_be_destroyed(office: Practice) -> None:
     session_id = cut_off(office)
     office.program.recovery.start()
