@@ -80,13 +80,13 @@ def test_ask_now_on_the_bar_asks_and_does_not_resume(desk: Office) -> None:
     sheet = who_is_here(desk)
     joins(desk, sheet)
     desk.mode_is(BarMode.HELD)
-    desk.press("Close", sheet)
-    no_sheet(desk)
-    desk.press("Ask now", desk.workplace.live.cover)
+    desk.press("Ask now", desk.workplace.live.bar)
+    desk.wait_for_window(ConsentWindow)
+    assert not desk.seen(RoomSheet), "the sheet that was open is gone"
     desk.ask_client(agrees=True)
     desk.mode_is(BarMode.PAUSED)
     desk.settled()
-    assert desk.session().state is SessionState.PAUSED
+    assert desk.session().state is SessionState.PAUSED and not desk.seen(ErrorSheet)
 
 
 @pytest.mark.parametrize(("way", "method"), [("Paper on file", "paper"), ("Agreed aloud…", "verbal")])
