@@ -140,11 +140,26 @@ def _cover_asks(_look: Look) -> QWidget:
     return cover
 
 
+def _stands_still(mode: BarMode) -> Callable[[Look], QWidget]:
+    def make(_look: Look) -> QWidget:
+        page = QWidget()
+        box = QVBoxLayout(page)
+        cover, panel = SessionCover(), BarPanel()
+        for face in (cover, panel):
+            face.show_state(_presenter(mode).state())
+            box.addWidget(face)
+        return page
+
+    return make
+
+
 SCENES = [
     Scene("recording-bar-states", _states, (1280, 800)),
     Scene("recording-bar", _bar, (600, 60)),
     Scene("recording-bar-forget", _forget, (600, 190)),
     Scene("recording-bar-check", _check, (600, 280)),
     Scene("session-cover", _cover, (960, 600)),
+    Scene("session-held", _stands_still(BarMode.HELD), (960, 600)),
+    Scene("session-refused", _stands_still(BarMode.REFUSED), (960, 600)),
     Scene("session-cover-forget", _cover_asks, (960, 600)),
 ]
