@@ -1,5 +1,6 @@
 """The recorder: a microphone, a writer thread, and a recording between them."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -11,7 +12,7 @@ from app.audio.sealed_recordings import SealedRecordings
 from app.audio.sealing import SealingThread
 from app.audio.source import MicrophoneSource
 from app.audio.trouble_board import TroubleBoard
-from app.domain.errors import BugError, ErrorCode, LocalError
+from app.domain.errors import AppError, BugError, ErrorCode, LocalError
 from app.domain.session import SAMPLE_RATE, Mark, MarkKind, Place, RecordingState
 from app.services.ports import Clock, Microphone, RecorderListener
 
@@ -107,6 +108,9 @@ class SealingRecorder:
             backlog.open()
         except Exception:
             keeper.end()
+            if earlier is None:
+                with suppress(AppError):
+                    self._recordings.destroy(recording_id)  # a key that was made for it
             raise
         sealing.start()
         self._run, self._last, self._marks = run, None, ()

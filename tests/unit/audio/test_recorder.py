@@ -14,6 +14,7 @@ from app.audio.segment_format import LONGEST_HEADER, RECORD_BYTES
 from app.domain.errors import BugError, ErrorCode, LocalError
 from app.domain.session import MarkKind
 from tests.support.failing_disk import FailingDisk
+from tests.support.failing_disk import FailingDisk
 from tests.support.memory_vault import MemoryVault
 from tests.support.recording import HandMicrophone, Heard, WallClock, lost, signal, wait_until
 
@@ -189,6 +190,18 @@ def test_a_locked_keyring_closes_the_microphone_again(
     with pytest.raises(LocalError) as error:
         recorder.start("r1", Heard())
     assert error.value.code is ErrorCode.KEYRING_LOCKED
+    assert not microphone.is_open
+
+
+def test_a_start_that_a_disk_refuses_leaves_no_key(
+    tmp_path: Path, microphone: HandMicrophone, vault: MemoryVault
+) -> None:
+    disk = FailingDisk()
+    recordings = SealedRecordings(tmp_path / "recordings", vault, WallClock(), disk)
+    disk.failing_creates = 1
+    with pytest.raises(LocalError):
+        SealingRecorder(recordings, microphone, WallClock()).start("r1", Heard())
+    assert (vault.keys, recordings.recording_ids()) == ({}, ())
     assert not microphone.is_open
 
 
