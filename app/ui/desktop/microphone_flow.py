@@ -85,7 +85,12 @@ class MicrophoneFlow(QObject):
             self._desk.program.recording.switch_microphone(session_id, microphone_id)
             return self._desk.program.recorder.microphone
 
-        self._desk.do(switch, switched, lane=RECORDER)
+        def failed(_error: AppError) -> None:
+            # the session goes on, and the one that was lost is still looked for
+            self._chosen = False
+            self._presenter.notice("That one does not answer")
+
+        self._desk.do(switch, switched, failed, lane=RECORDER)
 
     def check(self, show: Callable[[Sequence[MicrophoneLine]], None]) -> None:
         """Give ``show`` the microphones that are there."""

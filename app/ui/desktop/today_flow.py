@@ -22,6 +22,7 @@ from app.services.explanations import explain
 from app.services.practice import Switches
 from app.services.program import Program
 from app.ui.desktop.desk import Desk
+from app.ui.settings.model import Section
 from app.ui.today.entries import visit_of, waiting_of
 from app.ui.today.model import DayFacts, Readiness, WaitingTarget
 from app.ui.today.page import TodayPage
@@ -192,8 +193,10 @@ class TodayFlow(QObject):
 
 def _readiness(program: Program, switches: Switches) -> Readiness:
     if not switches.both:
+        section = Section.PROFILE if switches.practice else Section.PRACTICE
         where = "your profile" if switches.practice else "Settings, under Practice"
-        return Readiness(False, "AI use is off", f"Sessions are not recorded. Switch it on in {where}.")
+        detail = f"Sessions are not recorded. Switch it on in {where}."
+        return Readiness(False, "AI use is off", detail, section.value)
     obstacle = program.recording.obstacle()
     if obstacle is not None:
         words = explain(obstacle)

@@ -26,6 +26,7 @@ from app.ui.desktop.settings_flow import SETTINGS, SettingsFlow
 from app.ui.desktop.today_flow import TodayFlow
 from app.ui.errors.presenter import ErrorPresenter
 from app.ui.errors.view import ErrorSheets
+from app.ui.settings.model import Section
 from app.ui.shell import MainWindow
 
 SWEEP_EVERY_MS = 3_600_000
@@ -55,6 +56,7 @@ class Workplace(QObject):
         self.attaching.drops.dropped.connect(self._on_dropped)
         self.outbox = OutboxFlow(self.desk)
         self.settings = SettingsFlow(self.desk)
+        self.today.page.readiness.settings_requested.connect(self._on_settings_wanted)
         self.recovery = RecoveryFlow(self.desk, self._on_gone_on, self._on_ended)
         window.add_page(TODAY, "Today", "calendar-days", self.today.page)
         window.add_page("outbox", "Outbox", "send", self.outbox.page)
@@ -129,6 +131,9 @@ class Workplace(QObject):
             self.notes.process(session, show=True)
         else:
             self.notes.show_note(session)
+
+    def _on_settings_wanted(self, section: str) -> None:
+        self.settings.open(Section(section))
 
     def _on_found(self, found: Found) -> None:
         self.recovery.show(found.interrupted)

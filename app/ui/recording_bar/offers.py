@@ -18,6 +18,7 @@ from app.ui.times import running
 from app.ui.wording import wording
 
 EVERYTHING = "Everything so far"
+ALL_ERASED = "All of it is erased"
 WHO, WHO_IS_HERE = "Who is in the room", "Who is here"
 JOINED_OR_LEFT = "Someone joined or left…"
 

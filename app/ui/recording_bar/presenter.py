@@ -13,6 +13,7 @@ from app.ui.recording_bar.looks import LIVE, RUNNING, STANDING, look, window_tit
 from app.ui.recording_bar.loudness_watch import LoudnessWatch
 from app.ui.recording_bar.model import FORGET_MINUTES, BarAction, BarMode, BarQuestion, BarState
 from app.ui.recording_bar.offers import (
+    ALL_ERASED,
     Possible,
     buttons,
     end_menu,
@@ -207,7 +208,8 @@ class BarPresenter:
         """`seconds` were erased of the `minutes` asked for; returns the words for a toast."""
         words = forgotten_words(minutes, seconds, self._mode)
         self._line.erasing = False
-        self._line.note(words.split(".")[0])
+        # short enough that no button moves under the pointer
+        self._line.note(words.split(".")[0] if seconds >= minutes * 60 else ALL_ERASED)
         self._show()
         return words
 

@@ -215,7 +215,12 @@ class WaitingCard(Card):
 
 
 class ReadinessCard(Card):
-    """Whether a recording could start now, and with which microphone, model and room on the disk."""
+    """Whether a recording could start now, and with which microphone, model and room on the disk.
+
+    `settings_requested` carries the section of the settings that would change it.
+    """
+
+    settings_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(padding=12, parent=parent)
@@ -231,7 +236,14 @@ class ReadinessCard(Card):
         words.setSpacing(0)
         words.addWidget(self._words)
         words.addWidget(self._detail)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._section = ""
+        self.settings = Button("Open settings", size="small")
+        self.settings.clicked.connect(self._on_settings)
+        self._gap = QVBoxLayout()
+        self._gap.setContentsMargins(0, self.theme.px(8), 0, 0)
+        self._gap.addWidget(self.settings, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addLayout(self._gap)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         self.body.addLayout(row)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -246,3 +258,9 @@ class ReadinessCard(Card):
         self._words.set_spans([Span(readiness.title, weight=500)])
         self._detail.setText(readiness.detail)
         self.setAccessibleName(f"{readiness.title}. {readiness.detail}")
+        self._section = readiness.section
+        self.settings.setVisible(bool(readiness.section))
+        self._gap.setContentsMargins(0, self.theme.px(8) if readiness.section else 0, 0, 0)
+
+    def _on_settings(self) -> None:
+        self.settings_requested.emit(self._section)

@@ -66,11 +66,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Whether a recording could start now, and with what."""
+    """Whether a recording could start now, and with what; `section` of the settings changes it."""
 
     ok: bool
     title: str
     detail: str
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

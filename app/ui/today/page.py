@@ -181,7 +181,7 @@ class TodayPage(Themed, QWidget):
             order += [card.transcribe, card.start, card.go_on, card.attach, self.agenda, self.hide_names]
         else:
             order += [self.agenda, self.hide_names, card.transcribe, card.start, card.go_on, card.attach]
-        order += self.waiting.buttons
+        order += [*self.waiting.buttons, self.readiness.settings]
         for earlier, later in pairwise(order):
             QWidget.setTabOrder(earlier, later)
 

@@ -108,6 +108,11 @@ class Button(PressedByEnter, Themed, QPushButton):
         self.setAccessibleName(name or text)
         self._on_theme_changed()
 
+    @property
+    def kind(self) -> ButtonKind:
+        """How it looks now."""
+        return self._kind
+
     def set_kind(self, kind: ButtonKind) -> None:
         self._kind = kind
         self._on_theme_changed()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.errors import ErrorCode
+from app.domain.errors import ErrorCode, LocalError
 from app.services.events import LevelMeasured
 from app.services.ports import Microphone, RecorderListener
 from app.ui.desktop.microphone_flow import use_words
+from app.ui.errors.view import ErrorSheet
 from app.ui.recording_bar.model import BarAction, BarMode
 from tests.support.office import Office
 from tests.support.program import HandRecorder
@@ -43,6 +44,30 @@ def test_another_microphone_is_offered_only_when_one_is_there(
     desk.mode_is(BarMode.RECORDING)
     desk.settled()
     assert not any("another" in words for words in toasts(desk)), "the clinician chose it"
+
+
+def test_one_that_does_not_answer_is_told_in_the_bar_and_looked_for_further(
+    desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No sheet that says that nothing was recorded: something was, and it is safe."""
+    plugged(monkeypatch, USB, BUILT_IN, used=USB)
+    recording(desk)
+    live = desk.workplace.live
+    desk.until(lambda: live.microphones._used == USB)
+    plugged(monkeypatch, BUILT_IN, used=None)
+    trouble(desk, ErrorCode.MICROPHONE_LOST)
+    desk.mode_is(BarMode.LOST)
+
+    def deaf(_self: HandRecorder, _microphone: str | None) -> None:
+        raise LocalError(ErrorCode.NO_MICROPHONE)
+
+    monkeypatch.setattr(HandRecorder, "switch", deaf)
+    desk.press("Use built-in", live.cover)
+    desk.until(lambda: live.presenter.state().detail == "That one does not answer")
+    assert live.presenter.mode is BarMode.LOST and not desk.seen(ErrorSheet)
+    plugged(monkeypatch, BUILT_IN, used=BUILT_IN)
+    trouble(desk, None)
+    desk.until(lambda: any("another microphone" in words for words in toasts(desk)))
 
 
 def test_another_microphone_taken_by_itself_is_told(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from app.services.ports import Microphone
 from app.ui.consent_forms.guide import TalkingGuidePanel
 from app.ui.consent_forms.view import ConsentFormsPanel
 from app.ui.cover_pin.panel import CoverPinPanel
+from app.ui.desktop.settings_flow import SETTINGS
 from app.ui.presession.voice_test.view import VoiceTestSheet
 from app.ui.recording_bar.model import BarMode
 from app.ui.settings.model import Section
@@ -89,6 +90,9 @@ def test_a_switch_goes_off_at_once_and_on_after_a_question(desk: Office, section
     assert not desk.program.practice.switches(desk.practice.clinician.id).both
     desk.key(Qt.Key.Key_1, CTRL)
     desk.until(lambda: desk.reads("AI use is off"))
+    desk.press("Open settings")
+    desk.shows(SETTINGS)
+    desk.until(card.isVisible)
 
     card = switch(desk, section)
     click(desk, card.toggle)

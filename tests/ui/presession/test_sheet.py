@@ -256,6 +256,7 @@ def test_the_voice_test_keeps_the_keyboard_inside_and_escape_ends_it(opened: Ope
     opened.presenter.voice.on_heard()
     opened.presenter.voice.on_played()
     assert voice.act.isVisible() and voice.act.text() == "Play again" and voice.leave.text() == "Done"
+    assert (voice.act.kind, voice.leave.kind) == ("standard", "primary"), "the next step is to be done"
     opened.press(Qt.Key.Key_Escape)
     assert opened.sheets.voice is None and opened.sheets.sheet is not None
     assert opened.commands.names() == ["hear_voice", "play_voice", "end_voice_test"]

@@ -136,4 +136,5 @@ def test_paused_stays_paused(room: Room) -> None:
     assert room.state.detail == "Still paused"
     room.bar.forgotten(0.0)
     assert room.bar.erased(2, 100.0) == "Everything so far is erased. Still paused."
+    assert room.state.detail == "All of it is erased"
     assert room.state.timer == "0:00"

@@ -74,6 +74,9 @@ class VoiceTestSheet(FittedSheet):
         elif self.act.hasFocus():
             self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
         self.act.setVisible(bool(model.act))
+        over = model.step in (VoiceStep.HEARD, VoiceStep.NO_SPEAKER)
+        self.act.set_kind("standard" if over else "primary")
+        self.leave.set_kind("primary" if over else "standard")
         self.refit()
         if self.isVisible():
             announce(self.words, f"{model.words} {model.detail}")
