@@ -14,7 +14,6 @@ from app.audio.segment_format import LONGEST_HEADER, RECORD_BYTES
 from app.domain.errors import BugError, ErrorCode, LocalError
 from app.domain.session import MarkKind
 from tests.support.failing_disk import FailingDisk
-from tests.support.failing_disk import FailingDisk
 from tests.support.memory_vault import MemoryVault
 from tests.support.recording import HandMicrophone, Heard, WallClock, lost, signal, wait_until
 
