@@ -32,6 +32,7 @@ class DeliveryService:
     def __init__(self, database: Database, gateway: EhrGateway, clock: Clock, bus: EventBus) -> None:
         self._database, self._gateway = database, gateway
         self._clock, self._bus = clock, bus
+        self._under_way: set[str] = set()
 
     def items(self) -> tuple[OutboxItem, ...]:
         """Everything in the outbox, oldest first."""
@@ -39,10 +40,13 @@ class DeliveryService:
             return unit.outbox.all()
 
     def recover(self) -> int:
-        """What was being sent at a crash may have arrived. Returns how many; run once at start."""
+        """What was being sent at a crash may have arrived. Returns how many; run once at start.
+
+        What this program is sending itself at this moment is left alone.
+        """
 
         def cut_off(item: OutboxItem) -> OutboxItem | None:
-            if item.state is not DeliveryState.SENDING:
+            if item.state is not DeliveryState.SENDING or item.id in self._under_way:
                 return None
             return replace(item.to(DeliveryState.UNKNOWN), error=ErrorCode.EHR_AMBIGUOUS.value)
 
@@ -135,15 +139,19 @@ class DeliveryService:
             sending = item.to(DeliveryState.SENDING)
             return replace(sending, attempts=item.attempts + 1, sent_at=now, error="")
 
-        sending = self._change(item_id, begin)
-        if sending is None:
-            return None
+        self._under_way.add(item_id)
         try:
-            receipt = self._gateway.send(sending)
-        except AppError as error:
-            failed = after_failure(sending, error, self._clock.now(), before[0].sent_at)
-            return self._settle(sending, failed)
-        return self._settle(sending, self._delivered(sending, receipt))
+            sending = self._change(item_id, begin)
+            if sending is None:
+                return None
+            try:
+                receipt = self._gateway.send(sending)
+            except AppError as error:
+                failed = after_failure(sending, error, self._clock.now(), before[0].sent_at)
+                return self._settle(sending, failed)
+            return self._settle(sending, self._delivered(sending, receipt))
+        finally:
+            self._under_way.discard(item_id)
 
     def _look_up(self, item: OutboxItem) -> OutboxItem | None:
         try:

@@ -132,9 +132,7 @@ def test_a_note_that_could_not_be_sent_is_tried_again(early_desk: Office) -> Non
     desk.practice.gateway.send_errors = [RemoteError(ErrorCode.EHR_UNREACHABLE)]
     signed(desk)
     desk.workplace.begin()
-    desk.settled()
-    desk.workplace.outbox.try_now()
-    desk.until(lambda: _state(desk) is DeliveryState.RETRY_WAIT)
+    desk.until(lambda: _state(desk) is DeliveryState.RETRY_WAIT)  # it is sent by itself
     desk.workplace.outbox.try_now()
     desk.until(lambda: _state(desk) is DeliveryState.DELIVERED)
     assert len(desk.practice.gateway.arrived) == 1

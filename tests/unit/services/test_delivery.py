@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.delivery import Decision, OutboxItem
+from app.domain.delivery import Decision, OutboxItem, Receipt
 from app.domain.errors import ErrorCode, InputError, RemoteError
 from app.domain.states import DeliveryState
 from app.services.events import DeliveryChanged
@@ -112,6 +112,22 @@ def test_a_crash_while_sending_counts_as_a_broken_line(office: Practice) -> None
     assert office.program.delivery.recover() == 1
     assert office.program.delivery.items()[0].state is DeliveryState.UNKNOWN
     assert office.program.delivery.recover() == 0
+
+
+def test_what_is_being_sent_at_the_start_is_not_taken_for_cut_off(
+    office: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed(office)
+    send, recovered = office.gateway.send, []
+
+    def while_starting(item: OutboxItem) -> Receipt:
+        recovered.append(office.program.delivery.recover())
+        return send(item)
+
+    monkeypatch.setattr(office.gateway, "send", while_starting)
+    [item] = office.program.delivery.run_once()
+    assert recovered == [0]
+    assert item.state is DeliveryState.DELIVERED
 
 
 @pytest.mark.parametrize(
