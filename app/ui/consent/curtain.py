@@ -8,6 +8,8 @@ import shiboken6
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
+_TRAY_ICON = "QSystemTrayIconSys"
+"""Qt's own window for the icon on X11. It names nobody, and once hidden no tray takes it back."""
 _TOLD_ON_HOVER = frozenset({QEvent.Type.ToolTip, QEvent.Type.WhatsThis, QEvent.Type.StatusTip})
 
 
@@ -64,7 +66,7 @@ class Curtain(QObject):
             self._hide(window)
 
     def _hide(self, window: QWidget) -> None:
-        if window is self._page or self._stays(window):
+        if window is self._page or self._stays(window) or window.inherits(_TRAY_ICON):
             return
         window.hide()
         if window not in self._hidden:

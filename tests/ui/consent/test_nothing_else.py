@@ -113,6 +113,22 @@ def test_the_recording_bar_stays_because_it_names_nobody(desk: Office) -> None:
     take_back(desk, page)
 
 
+class QSystemTrayIconSys(QWidget):
+    """The icon's own window, by the name that Qt gives it on X11."""
+
+
+def test_the_icon_in_the_tray_stays(desk: Office) -> None:
+    """Trays of X11 do not take back an icon that was hidden."""
+    icon = QSystemTrayIconSys()
+    icon.show()
+    page = turn(desk, desk.practice.open(agreed=False))
+    desk.until(lambda: not desk.window.isVisible())
+    assert icon.isVisible()
+    desk.press("Hand back without answering", page)
+    take_back(desk, page)
+    assert icon.isVisible()
+
+
 def test_the_cover_gives_way_to_the_pin_alone(desk: Office) -> None:
     desk.program.cover_pin.set("4711")
     session = desk.practice.open(agreed=False)
