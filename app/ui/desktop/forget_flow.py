@@ -19,6 +19,7 @@ class ForgetFlow(QObject):
         super().__init__(desk.window)
         self._desk, self._presenter = desk, presenter
         self._minutes, self._seconds = 0, 0.0
+        self._asked: object | None = None
         self._again = QTimer(self)
         self._again.setInterval(LOOK_EVERY_MS)
         self._again.timeout.connect(self._look)
@@ -26,10 +27,13 @@ class ForgetFlow(QObject):
     def forget(self, session_id: str, minutes: int) -> None:
         """Erase the last ``minutes``, or all there is."""
         length = min(minutes * 60.0, self._presenter.seconds)
+        self._asked = asked = object()
         self._presenter.erasing()
 
         def failed(error: AppError) -> None:
             self._desk.show(error)
+            if self._asked is not asked:
+                return
             if error.code is not ErrorCode.FORGETTING_WAITS:
                 self._presenter.not_erased()
                 return
@@ -40,13 +44,14 @@ class ForgetFlow(QObject):
 
         self._desk.do(
             lambda: self._desk.program.recording.forget(session_id, minutes),
-            lambda seconds: self._erased(minutes, seconds),
+            lambda seconds: self._erased(minutes, seconds) if self._asked is asked else None,
             failed,
             lane=FORGETTING,
         )
 
     def ended(self) -> None:
-        """The session is over; what still waits is finished by the program itself."""
+        """The session is over, or all of it is gone; what still waits is finished by the program itself."""
+        self._asked = None
         self._again.stop()
 
     def _erased(self, minutes: int, seconds: float) -> None:
@@ -55,7 +60,7 @@ class ForgetFlow(QObject):
 
     def _look(self) -> None:
         def looked(waits: bool) -> None:
-            if not waits and self._again.isActive():
+            if not waits and self._again.isActive():  # not ended meanwhile
                 self._again.stop()
                 self._erased(self._minutes, self._seconds)
 

@@ -211,6 +211,7 @@ class LiveFlow(QObject):
         if not self._is_shown(event.session_id):
             return
         if event.state is ConsentState.WITHDRAWN:
+            self.forgetting.ended()
             self.presenter.consent_withdrawn()
         elif event.state is ConsentState.DECLINED and not self.recording:
             self.presenter.consent_declined()

@@ -125,6 +125,31 @@ def test_a_disk_that_delays_it_is_told_and_the_end_as_well(desk: Office) -> None
     assert live.presenter.state().title == "Recording"
 
 
+def test_the_end_of_a_session_is_no_erasing(desk: Office) -> None:
+    """What the disk delays is finished before the transcript is made; until then nobody says it is gone."""
+    recording(desk, 400.0)
+    live, recorder = desk.workplace.live, desk.practice.recorder
+    live.forgetting._again.setInterval(20)
+    recorder.waits = LocalError(ErrorCode.FORGETTING_WAITS, retryable=True)
+    waits, goes_on = Event(), Event()
+
+    def patient(_patience: float) -> bool:
+        waits.set()
+        return not goes_on.wait(30)
+
+    recorder.await_forgotten = patient  # type: ignore[method-assign]
+    ask_to_forget(desk, "Last 5 minutes")
+    desk.press("Erase", live.cover)
+    desk.until(waits.is_set)
+    desk.program.sessions.end(desk.session().id)
+    live.forgetting.ended()
+    goes_on.set()
+    desk.wait_for(ErrorSheet)
+    desk.qtbot.wait(100)
+    assert not any("erased" in words for words in toasts(desk))
+    assert not live.forgetting._again.isActive()
+
+
 def test_what_cannot_be_erased_is_told_and_nothing_claims_otherwise(desk: Office) -> None:
     recording(desk, 400.0)
     desk.practice.recorder.waits = LocalError(ErrorCode.DATABASE_FAILED)
