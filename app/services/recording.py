@@ -141,7 +141,8 @@ class RecordingService:
                     session = load_session(unit, running)
                     refused = self.refusal_in(unit, session)
             except AppError:
-                self._recorder.pause()  # what cannot be looked up is not allowed
+                with suppress(AppError):
+                    self.pause(running)  # what cannot be looked up is not allowed
                 raise
             if session.state is SessionState.RECORDING and refused is not None:
                 self.pause(running)

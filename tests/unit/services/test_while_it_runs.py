@@ -108,6 +108,7 @@ def test_where_the_room_cannot_be_looked_up_the_microphone_closes(
         with pytest.raises(LocalError):
             office.program.consents.add_person(session.id, "Alex Sample", "partner")
     assert office.recorder.paused
+    assert state(office, session) is SessionState.PAUSED
 
 
 def test_what_could_not_be_scrubbed_is_scrubbed_by_the_next_sweep(
