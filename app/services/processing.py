@@ -26,7 +26,6 @@ from app.services.summaries import sentences_of
 
 Result = TypeVar("Result")
 
-STAGES = ("transcript", "speakers", "destruction", "note", "checks")
 _WAITING = (SessionState.ENDED, SessionState.TRANSCRIBING)
 
 
