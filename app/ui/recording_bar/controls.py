@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -14,6 +15,16 @@ from app.ui.wording import wording
 
 _STEP, _END, _FORGET, _BOOKMARK, _JOT = "Ctrl+R", "Ctrl+Shift+R", "Ctrl+Shift+F", "Ctrl+B", "Ctrl+J"
 _KEYS = {BarAction.PAUSE: _STEP, BarAction.FORGET: _FORGET, BarAction.BOOKMARK: _BOOKMARK}
+
+
+def order_before_last(buttons: Sequence[Button], last: Button) -> None:
+    """Tab follows `buttons`, then `last`, from where `last` stands.
+
+    What is built anew stands at the end of the window's order, and Qt 6.11 puts nothing behind that end.
+    """
+    order = (last, *buttons, last) if buttons else ()
+    for earlier, later in pairwise(order):
+        QWidget.setTabOrder(earlier, later)
 
 
 class BarControls(QObject):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui.recording_bar.controls import BarControls
+from app.ui.recording_bar.controls import BarControls, order_before_last
 from app.ui.recording_bar.drawer import DrawerSlot
 from app.ui.recording_bar.model import BarButton, BarMode, BarQuestion, BarState, MicrophoneLine
 from app.ui.widgets import Button, Drawing, Icon, Text, Themed
@@ -99,8 +99,7 @@ class CalmPanel(Themed, QWidget):
             self._row.insertWidget(index + 1, button)
             button.show()
             self._buttons.append(button)
-        for earlier, later in zip(self.buttons, self.buttons[1:], strict=False):
-            QWidget.setTabOrder(earlier, later)
+        order_before_last(self._buttons, self._end)
         self._fit()
         if focused:
             self.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -144,6 +143,7 @@ class SessionCover(Themed, QWidget):
         self.setProperty("surface", "background")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("A session is in progress")
+        self.setProperty("ownFocus", True)  # it does nothing with keys: no ring round the window
         self.panel = CalmPanel()
         self.panel.acted.connect(self.acted)
         self.drawer = DrawerSlot()
@@ -186,6 +186,18 @@ class SessionCover(Themed, QWidget):
         self.drawer.show_microphones(lines)
 
     # -- window --------------------------------------------------------------------------------------
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # when the window has given the focus to whatever comes first
+        QTimer.singleShot(0, self, self._take_focus)
+
+    def _take_focus(self) -> None:
+        """A key pressed once too often, after the PIN for example, must neither show names nor record."""
+        place: QWidget | None = self.window().focusWidget()
+        inside = place is None or (self.isAncestorOf(place) and not self.drawer.isAncestorOf(place))
+        if self.isVisible() and inside:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui.recording_bar.controls import BarControls
+from app.ui.recording_bar.controls import BarControls, order_before_last
 from app.ui.recording_bar.dot import RecordingDot
 from app.ui.recording_bar.model import BarButton, BarMode, BarState
 from app.ui.widgets import Button, Icon, LevelMeter, Text, Themed, announce
@@ -163,8 +163,7 @@ class BarPanel(Themed, QFrame):
         self._timer.set_tone("muted" if state.timer_muted else "text")
         self._timer.setVisible(bool(state.timer))
         self._meter.setVisible(state.level is not None)
-        for earlier, later in zip(self.buttons, self.buttons[1:], strict=False):
-            QWidget.setTabOrder(earlier, later)
+        order_before_last(self._buttons, self._end)
         if focused:
             # The button that had the focus is gone: the next step takes it, so that keys go on working.
             (self._buttons or [self._end])[0].setFocus(Qt.FocusReason.OtherFocusReason)
