@@ -85,6 +85,8 @@ class Intake:
         self._next_mark: tuple[MarkKind, float, bool] | None = None
         self._lost_bytes = 0
         self._forgettings = self._forgotten = 0
+        # each is written by one side only
+        self._blocks_put = self._blocks_taken = 0
         self._wake = Event()
         self._room = Event()
         self.last_put = monotonic()
@@ -117,6 +119,7 @@ class Intake:
             return
         lost, self._lost_bytes = self._lost_bytes, 0
         self._items.append(Sound(block, self.seconds(lost)))
+        self._blocks_put += 1
 
     def wait_for_room(self, blocks: int, timeout: float) -> bool:
         """For sources that can wait: True as soon as fewer than ``blocks`` items are queued."""
@@ -155,7 +158,11 @@ class Intake:
 
     def take(self) -> Item | None:
         """The next item, or None."""
-        return self._items.popleft() if self._items else None
+        if not self._items:
+            return None
+        item = self._items.popleft()
+        self._blocks_taken += isinstance(item, Sound)
+        return item
 
     @property
     def empty(self) -> bool:
@@ -164,8 +171,8 @@ class Intake:
 
     @property
     def waiting_seconds(self) -> float:
-        """About how much sound is waiting to be taken."""
-        return len(self._items) * BLOCK_SECONDS
+        """How much sound is waiting to be taken, to a block."""
+        return max(0, self._blocks_put - self._blocks_taken) * BLOCK_SECONDS
 
     @property
     def forgetting(self) -> bool:
@@ -179,6 +186,7 @@ class Intake:
     def put_back(self, item: Item) -> None:
         """The taker cannot do this one yet."""
         self._items.appendleft(item)
+        self._blocks_taken -= isinstance(item, Sound)
 
     def rest(self, timeout: float) -> None:
         """Tell waiting sources that there is room, then wait for ``wake`` or ``timeout``."""

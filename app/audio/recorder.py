@@ -51,7 +51,7 @@ class _Run:
         """All samples so far, as if what is to be forgotten were forgotten already."""
         left = self.unfinished
         if not left:
-            return self.backlog.frames + round(self.intake.waiting_seconds * SAMPLE_RATE)
+            return self.sealing.frames
         since = self.intake.seconds_put - left[-1].seconds_put
         return left[-1].frame + round(since * SAMPLE_RATE)
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
 from app.audio.backlog import Backlog
 from app.audio.intake import Flush, Forget, Intake, Item, Missed, Opened, Sound, SoundFormat
@@ -52,11 +52,18 @@ class SealingThread:
         self._reserve_at = 0.0
         self._unsafe_since = clock.monotonic()
         self._give_up_at: float | None = None
+        self._moving = Lock()  # held while a block goes from the intake to the backlog
         self._abandoned = False
         self.finished = False
         """The explicit ending is on the disk."""
         self.done = Event()
         self._thread = Thread(target=self._run, name="sealing", daemon=True)
+
+    @property
+    def frames(self) -> int:
+        """All samples so far, safe, unsafe or waiting to be taken; a block on its way counts once."""
+        with self._moving:
+            return self._backlog.frames + round(self._intake.waiting_seconds * SAMPLE_RATE)
 
     # --- orders, from any thread
 
@@ -172,20 +179,26 @@ class SealingThread:
     def _take_sound(self) -> bool:
         if self._backlog.unsafe_frames >= MOST_UNSAFE_FRAMES:
             return False
-        item = self._intake.take()
-        if not isinstance(item, Sound):
-            if item is not None:
-                self._intake.put_back(item)
-            return False
-        if item.lost:
-            self.mark(MarkKind.GAP, item.lost)
-        self._hear(self._resampler.convert(item.block))
+        with self._moving:
+            item = self._intake.take()
+            if not isinstance(item, Sound):
+                if item is not None:
+                    self._intake.put_back(item)
+                return False
+            if item.lost:
+                self.mark(MarkKind.GAP, item.lost)
+            pcm = self._resampler.convert(item.block)
+            self._add(pcm)
+        self._level.hear(pcm)
         return True
 
-    def _hear(self, pcm: bytes) -> None:
+    def _add(self, pcm: bytes) -> None:
         if pcm and not self._backlog.unsafe_frames:
             self._unsafe_since = self._clock.monotonic()
         self._backlog.add(pcm)
+
+    def _hear(self, pcm: bytes) -> None:
+        self._add(pcm)
         self._level.hear(pcm)
 
     def _obey(self, order: Item) -> None:
