@@ -216,7 +216,7 @@ class TodayPresenter:
             return "Session in progress"
         minutes = int((visit.start - now).total_seconds() // 60)
         if minutes < 0:
-            return f"Due since {_minutes(-minutes)}"
+            return f"Due {_minutes(-minutes)} ago"
         if minutes == 0:
             return "Next, now"
         return f"Next, in {_minutes(minutes)}"

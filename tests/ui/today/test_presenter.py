@@ -148,7 +148,7 @@ def test_every_stage_has_its_words(desk: Desk, visit: Visit, words: str, aside: 
         (at(11, 30), "Next, in 1 hour 30 minutes"),
         (at(12, 59), "Next, in 1 minute"),
         (at(13), "Next, now"),
-        (at(13, 5), "Due since 5 minutes"),
+        (at(13, 5), "Due 5 minutes ago"),
     ],
 )
 def test_the_card_says_when(desk: Desk, now: datetime, lead: str) -> None:
