@@ -4,6 +4,7 @@ Only the microphone, the speech engine and the EHR are doubles. ``crashed`` give
 have left: everything on the disk and in the keyring, nothing of what was in memory.
 """
 
+import os
 import shutil
 import time
 from dataclasses import dataclass
@@ -71,6 +72,9 @@ class LivePractice:
     def copied(self, folder: Path) -> "LivePractice":
         """Another program on a copy of everything that is on the disk and in the keyring now."""
         shutil.copytree(self.folder, folder)
+        written = self.clock.now().timestamp()
+        for path in folder.rglob("*.sealed"):
+            os.utime(path, (written, written))  # when it was written to, by the clock that the test holds
         secrets = MemorySecrets()
         secrets.kept = dict(self.secrets.kept)
         return LivePractice.made(folder, self.master, secrets, RunningClock(self.clock.now()))

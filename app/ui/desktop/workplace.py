@@ -136,6 +136,7 @@ class Workplace(QObject):
         self.settings.open(Section(section))
 
     def _on_found(self, found: Found) -> None:
+        self.today.presenter.reload()  # what was being recorded is interrupted now
         self.recovery.show(found.interrupted)
         if found.overdue is not None:
             self.desk.show(LocalError(found.overdue))

@@ -339,6 +339,14 @@ def test_after_a_crash_the_session_goes_on(early_desk: Office) -> None:
     assert desk.workplace.notes.workspace.transcript.list.rows.rowCount() > 2
 
 
+def test_after_a_crash_the_agenda_says_that_the_session_is_interrupted(early_desk: Office) -> None:
+    cut_off(early_desk)
+    early_desk.until(lambda: early_desk.reads("Session in progress"))
+    early_desk.workplace.begin()
+    early_desk.wait_for(RecoverySheet)
+    early_desk.until(lambda: early_desk.reads("Interrupted, everything is safe"))
+
+
 def test_after_a_crash_the_session_is_ended_with_what_is_there(early_desk: Office) -> None:
     desk = early_desk
     cut_off(desk)
