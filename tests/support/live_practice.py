@@ -70,7 +70,7 @@ class LivePractice:
         wait_until(lambda: self.recorder.place.frames == before + len(pcm) // 2, "the sound is taken")
 
     def copied(self, folder: Path) -> "LivePractice":
-        """Another program on a copy of everything that is on the disk and in the keyring now."""
+        """Another program on a copy of what is on the disk and in the keyring; nothing writes meanwhile."""
         shutil.copytree(self.folder, folder)
         written = self.clock.now().timestamp()
         for path in folder.rglob("*.sealed"):
@@ -81,7 +81,8 @@ class LivePractice:
 
     def crashed(self, folder: Path) -> "LivePractice":
         """The program as it starts after this one was killed now."""
-        started = self.copied(folder)
+        with self.program.database.unit_of_work():  # a copy takes a moment, a kill does not
+            started = self.copied(folder)
         self.close()
         return started
 
