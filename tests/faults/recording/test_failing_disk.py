@@ -32,19 +32,20 @@ class Scene:
         self.recordings = SealedRecordings(self.folder, self.vault, WallClock(), self.disk)
         self.microphone, self.heard = HandMicrophone(), Heard()
         self.recorder = SealingRecorder(self.recordings, self.microphone, WallClock(), ring_seconds)
+        self.recording_id = "r1"
 
     def start(self) -> None:
-        self.recorder.start("r1", self.heard)
+        self.recorder.start(self.recording_id, self.heard)
 
     def check(self) -> int:
         """All that is readable is right, all that was said to be safe is readable; to a fresh reader too."""
         fresh = SealedRecordings(self.folder, self.vault, WallClock())
         for store in (self.recordings, fresh):
-            frames = store.state("r1").frames
+            frames = store.state(self.recording_id).frames
             assert frames >= self.heard.safe
-            assert store.read("r1", 0, frames) == signal(0, frames)
-            assert store.holes("r1") == ()
-        return fresh.state("r1").frames
+            assert store.read(self.recording_id, 0, frames) == signal(0, frames)
+            assert store.holes(self.recording_id) == ()
+        return fresh.state(self.recording_id).frames
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +65,9 @@ def test_a_disk_without_room_for_the_beginning_refuses_the_start(scene: Scene, r
         scene.start()
     assert error.value.code is ErrorCode.DISK_FULL
     assert not scene.microphone.is_open
+    assert not scene.vault.keys, "a recording that did not begin leaves no key"
     scene.disk.room = None
+    scene.recording_id = "r2"  # whoever tries again makes another recording
     scene.start()
     scene.microphone.say(signal(0, 5_000))
     assert scene.recorder.stop().finished

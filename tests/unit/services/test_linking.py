@@ -159,7 +159,9 @@ def test_a_late_answer_does_not_undo_what_was_decided(
     office.program.notes.sign(note.id, attested=True, reason="r")
 
     def recovered_meanwhile(item: OutboxItem) -> Receipt:
-        office.program.delivery.recover()
+        with office.program.database.unit_of_work() as unit:
+            unit.outbox.save(item.to(DeliveryState.UNKNOWN))
+            unit.commit()
         office.program.delivery.decide(item.id, Decision.ARRIVED, office.clinician.id)
         raise RemoteError(ErrorCode.EHR_UNREACHABLE)
 
