@@ -40,7 +40,11 @@ class DestructionService:
             return Destroyed(session.audio_destroyed_at, session.transcript_destroyed_at)
 
     def destroy_audio(self, session_id: str, why: str) -> Session:
-        """Destroy the recording, then note the time; idempotent. Not of a session that is being recorded."""
+        """Destroy the recording, then note the time; idempotent. Not of a session that is being recorded.
+
+        An interrupted session ends with it: sound that is recorded on would lie under a mark that says it is
+        destroyed, and a crash or its transcript would not find it.
+        """
         with self._database.unit_of_work() as unit:
             session = load_session(unit, session_id)
         if session.audio_destroyed_at is not None or not session.recording_id or session.state in _LIVE:
@@ -48,8 +52,11 @@ class DestructionService:
         self._recordings.destroy(session.recording_id)
         with self._database.unit_of_work() as unit:
             session = replace(load_session(unit, session_id), audio_destroyed_at=self._clock.now())
-            unit.sessions.save(session)
             unit.audit.add("audio.destroyed", session_id, why)
+            if session.state is SessionState.INTERRUPTED:
+                session = replace(session.to(SessionState.ENDED), ended_at=session.started_at)
+                unit.audit.add("session.ended", session_id, why)
+            unit.sessions.save(session)
             unit.commit()
         return session
 

@@ -65,7 +65,6 @@ class RecoveryService:
             self._destruction.sweep()
         except AppError as error:
             overdue = error.code  # what is to be offered and to be done does not wait for it
-        self._end_destroyed()
         with self._database.unit_of_work() as unit:
             sessions = unit.sessions.all()
         offers = tuple(self._offer(s) for s in sessions if s.state is SessionState.INTERRUPTED)
@@ -127,16 +126,6 @@ class RecoveryService:
                 if session.state in (SessionState.RECORDING, SessionState.PAUSED):
                     unit.sessions.save(session.to(SessionState.INTERRUPTED))
                     unit.audit.add("session.interrupted", session.id)
-            unit.commit()
-
-    def _end_destroyed(self) -> None:
-        """An interrupted session whose sound had to be destroyed has nothing left to go on with."""
-        with self._database.unit_of_work() as unit:
-            for session in unit.sessions.all():
-                if session.state is SessionState.INTERRUPTED and session.audio_destroyed_at is not None:
-                    ended = replace(session.to(SessionState.ENDED), ended_at=session.started_at)
-                    unit.sessions.save(ended)
-                    unit.audit.add("session.ended", session.id, "limit")
             unit.commit()
 
     def _offer(self, session: Session) -> Interrupted:

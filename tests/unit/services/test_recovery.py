@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from app.domain.errors import ErrorCode, LocalError
+import pytest
+
+from app.domain.errors import ErrorCode, IllegalTransition, LocalError
 from app.domain.session import MarkKind
 from app.domain.states import DeliveryState, SessionState
 from tests.support.program import Practice
@@ -77,6 +79,19 @@ def test_a_late_sweep_destroys_nothing_that_is_recorded_again(office: Practice) 
     office.program.destruction.destroy_audio(session_id, "limit")  # decided on before it went on
     assert office.recordings.sound != {}
     assert office.program.sessions.get(session_id).audio_destroyed_at is None
+
+
+def test_a_session_left_interrupted_for_a_day_ends_and_is_not_recorded_on(office: Practice) -> None:
+    session_id = cut_off(office)
+    office.program.recovery.start()
+    office.clock.advance(days=2)
+    office.program.destruction.sweep()
+    session = office.program.sessions.get(session_id)
+    assert session.state is SessionState.ENDED
+    assert (session.ended_at, office.recordings.sound) == (session.started_at, {})
+    with pytest.raises(IllegalTransition):
+        office.program.recovery.go_on(session_id)
+    assert office.recordings.sound == {}, "what came now would be taken for destroyed"
 
 
 def test_it_can_be_destroyed(office: Practice) -> None:
