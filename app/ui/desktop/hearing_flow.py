@@ -4,18 +4,18 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.domain.errors import AppError, Cancelled
+from app.domain.errors import AppError
 from app.runtime.jobs import RECORDER
 from app.services.events import LevelMeasured, MicrophonesChanged
 from app.services.explanations import explain
 from app.services.ports import Microphone, PowerState
 from app.services.recording import LEAST_FREE_BYTES
 from app.ui.desktop.desk import Desk
+from app.ui.desktop.voice_test_runs import VoiceTestRuns
 from app.ui.presession.laptop import Room
 from app.ui.presession.presenter import PresessionPresenter
+from app.ui.presession.voice_test.presenter import VoiceTestPresenter
 
-VOICE = "voice"
-"""The lane of the voice test, whose work takes seconds: the recorder's lane stays free to end it."""
 TICK_MS = 100
 LAPTOP_MS = 30_000
 
@@ -32,8 +32,8 @@ class HearingFlow(QObject):
         self._presenter: PresessionPresenter | None = None
         self._microphone = ""
         self._preferred = ""
-        self._starting = self._testing = self._off = False
-        self._test = 0
+        self._starting = self._off = False
+        self._voice = VoiceTestRuns(desk, self._voice_presenter, self._listen)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -61,7 +61,7 @@ class HearingFlow(QObject):
     def open(self, presenter: PresessionPresenter) -> None:
         """The sheet is there: follow what is plugged in, and measure."""
         self._presenter, self._microphone = presenter, ""
-        self._starting = self._testing = False
+        self._starting = False
         self._tick.start()
         self._laptop.start()
         self.measure_laptop()
@@ -96,7 +96,7 @@ class HearingFlow(QObject):
         if self._presenter is None:
             return
         self._presenter = None
-        self._test += 1
+        self._voice.abandon()
         self._tick.stop()
         self._laptop.stop()
         self._desk.do(self.let_go, lane=RECORDER)
@@ -132,62 +132,26 @@ class HearingFlow(QObject):
 
     # -- VoiceTestCommands ---------------------------------------------------------------------------
     def hear_voice(self, seconds: float) -> None:
-        self._testing = True
-        self._test += 1
-        test, chosen, program = self._test, self._microphone or None, self._desk.program
-
-        def listen() -> None:
-            if test != self._test:
-                raise Cancelled
-            program.voice_test.listen(chosen, seconds, self._report)
-
-        def heard(_nothing: None) -> None:
-            if self._presenter is not None and test == self._test:
-                self._presenter.voice.on_heard()
-
-        def begin(_nothing: None) -> None:
-            self._desk.do(listen, heard, lambda error: self._voice_failed(test, error), VOICE)
-
-        self._desk.do(program.monitor.close, begin, lambda error: self._voice_failed(test, error), RECORDER)
+        self._voice.hear(self._microphone or None, seconds)
 
     def play_voice(self) -> None:
-        test, program = self._test, self._desk.program
-
-        def play() -> None:
-            if test != self._test:
-                raise Cancelled
-            program.voice_test.play()
-
-        def played(_nothing: None) -> None:
-            if self._presenter is not None and test == self._test:
-                self._presenter.voice.on_played()
-
-        self._desk.do(play, played, lambda error: self._voice_failed(test, error), VOICE)
+        self._voice.play()
 
     def end_voice_test(self) -> None:
-        self._test += 1
-        test, voice = self._test, self._desk.program.voice_test
-
-        def ended(_nothing: None) -> None:
-            # once more behind what was waiting for its turn: nothing of it stays in memory
-            self._desk.do(voice.close, over, lane=VOICE)
-
-        def over(_nothing: None) -> None:
-            if self._testing and test == self._test:
-                self._testing = False
-                self._listen()
-
-        self._desk.do(voice.close, ended, lane=RECORDER)
+        self._voice.end()
 
     # -- inside --------------------------------------------------------------------------------------
     def _listen(self) -> None:
-        if self._presenter is None or self._starting or self._testing:
+        if self._presenter is None or self._starting or self._voice.running:
             return
         chosen, monitor = self._microphone, self._desk.program.monitor
         if chosen and not self._off:
             self._desk.do(lambda: monitor.listen(chosen, self._report), failed=self._failed, lane=RECORDER)
         else:
             self._desk.do(monitor.close, lane=RECORDER)
+
+    def _voice_presenter(self) -> VoiceTestPresenter | None:
+        return None if self._presenter is None else self._presenter.voice
 
     def _report(self, rms: float, peak: float) -> None:
         """In the microphone's thread."""
@@ -204,10 +168,6 @@ class HearingFlow(QObject):
     def _on_tick(self) -> None:
         if self._presenter is not None:
             self._presenter.tick()
-
-    def _voice_failed(self, test: int, error: AppError) -> None:
-        if self._presenter is not None and test == self._test:
-            self._presenter.voice.on_failed(error)
 
     def _failed(self, error: AppError) -> None:
         if self._presenter is not None:

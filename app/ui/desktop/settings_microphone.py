@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.domain.errors import AppError, Cancelled
 from app.runtime.jobs import RECORDER
 from app.services.events import LevelMeasured, MicrophonesChanged, SessionChanged
 from app.services.ports import Microphone
 from app.ui.desktop.desk import Desk
-from app.ui.desktop.hearing_flow import TICK_MS, VOICE
+from app.ui.desktop.hearing_flow import TICK_MS
+from app.ui.desktop.voice_test_runs import VoiceTestRuns
 from app.ui.presession.hearing.presenter import HearingPresenter
 from app.ui.presession.voice_test.model import VoiceTestModel
 from app.ui.presession.voice_test.presenter import VoiceTestPresenter
@@ -34,7 +34,7 @@ class SettingsMicrophone(QObject):
         self._open = False
         self._microphone = self._preferred = ""
         self._found: tuple[Microphone, ...] = ()
-        self._test = 0
+        self._runs = VoiceTestRuns(desk, lambda: self.voice, self._listen)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self.voice.tick)
@@ -62,49 +62,13 @@ class SettingsMicrophone(QObject):
 
     # -- VoiceTestCommands ---------------------------------------------------------------------------
     def hear_voice(self, seconds: float) -> None:
-        self._test += 1
-        test, chosen, program = self._test, self._microphone or None, self._desk.program
-
-        def listen() -> None:
-            if test != self._test:
-                raise Cancelled
-            program.voice_test.listen(chosen, seconds, self._report)
-
-        def heard(_nothing: None) -> None:
-            if test == self._test:
-                self.voice.on_heard()
-
-        def begin(_nothing: None) -> None:
-            self._desk.do(listen, heard, lambda error: self._voice_failed(test, error), VOICE)
-
-        self._desk.do(program.monitor.close, begin, lambda error: self._voice_failed(test, error), RECORDER)
+        self._runs.hear(self._microphone or None, seconds)
 
     def play_voice(self) -> None:
-        test, program = self._test, self._desk.program
-
-        def play() -> None:
-            if test != self._test:
-                raise Cancelled
-            program.voice_test.play()
-
-        def played(_nothing: None) -> None:
-            if test == self._test:
-                self.voice.on_played()
-
-        self._desk.do(play, played, lambda error: self._voice_failed(test, error), VOICE)
+        self._runs.play()
 
     def end_voice_test(self) -> None:
-        self._test += 1
-        voice = self._desk.program.voice_test
-
-        def ended(_nothing: None) -> None:
-            # once more behind what was waiting for its turn: nothing of it stays in memory
-            self._desk.do(voice.close, over, lane=VOICE)
-
-        def over(_nothing: None) -> None:
-            self._listen()
-
-        self._desk.do(voice.close, ended, lane=RECORDER)
+        self._runs.end()
 
     # -- VoiceTestView -------------------------------------------------------------------------------
     def show_voice_test(self, shown: VoiceTestModel) -> None:
@@ -230,7 +194,3 @@ class SettingsMicrophone(QObject):
         # whatever took it away: the test is over
         self._sheet = None
         self.voice.close()
-
-    def _voice_failed(self, test: int, error: AppError) -> None:
-        if test == self._test:
-            self.voice.on_failed(error)
