@@ -21,6 +21,7 @@ from app.ui.settings.switch_view import SwitchCard
 from app.ui.widgets import QuestionSheet
 from tests.support.around import HandVoiceTest, HandWatch
 from tests.support.office import Office
+from tests.support.program import DeafMonitor
 from tests.ui.desktop.test_main_path import agreed, drafted
 
 ROOM, OTHER = Microphone("room", "Room microphone", True), Microphone("other", "Other microphone")
@@ -201,21 +202,25 @@ def test_choosing_the_one_in_use_remembers_it(desk: Office) -> None:
 
 
 def test_the_clinician_hears_themselves_and_nothing_stays(desk: Office) -> None:
-    voice = desk.program.voice_test
+    voice, monitor = desk.program.voice_test, desk.program.monitor
     assert isinstance(voice, HandVoiceTest)
+    assert isinstance(monitor, DeafMonitor)
     watch_of(desk).plug(ROOM)
     go_to(desk, Section.MICROPHONE)
+    desk.until(lambda: monitor.microphone == "room")
     desk.press("Test with playback")
     sheet = desk.wait_for(VoiceTestSheet)
     assert voice.listened == []
     desk.press("Start, 5 s", sheet)
     desk.until(lambda: desk.reads("That was you. The level was good."))
     assert (voice.listened, voice.played) == (["room"], 1)
+    assert monitor.microphone is None, "the test has the microphone to itself"
     desk.press("Play again", sheet)
     desk.until(lambda: voice.played == 2)
     desk.press("Done", sheet)
     desk.until(lambda: voice.closed >= 2)
     assert not desk.window.sheets.is_open
+    desk.until(lambda: monitor.microphone == "room")
     voice.failure = LocalError(ErrorCode.NO_MICROPHONE)
     desk.press("Test with playback")
     sheet = desk.wait_for(VoiceTestSheet)
@@ -224,6 +229,7 @@ def test_the_clinician_hears_themselves_and_nothing_stays(desk: Office) -> None:
     closed = voice.closed
     desk.key(Qt.Key.Key_Escape)
     desk.until(lambda: voice.closed > closed)
+    desk.until(lambda: monitor.microphone == "room")
 
 
 def test_while_a_session_is_recorded_its_microphone_is_left_alone(
