@@ -57,8 +57,15 @@ class ErrorCode(StrEnum):
     NO_MODEL = "no-model"
     MODEL_INCOMPLETE = "model-incomplete"
     MODEL_CORRUPT = "model-corrupt"
+    MODEL_FOREIGN = "model-foreign"  # a model of another architecture, or not for this program
+    MODEL_UNKNOWN = "model-unknown"  # no such entry in the catalogue
+    MODEL_IN_USE = "model-in-use"
+    MODEL_SOURCE_UNREACHABLE = "model-source-unreachable"
+    MODEL_SOURCE_REFUSED = "model-source-refused"  # the source answered, but not with the file
+    PROXY_REFUSED = "proxy-refused"
     SPEECH_PROCESS_DIED = "speech-process-died"
     SPEECH_TIMEOUT = "speech-timeout"
+    PART_NOT_TRANSCRIBED = "part-not-transcribed"  # a stretch was set aside; everything else is there
     NO_DISPLAY = "no-display"
     # the EHR and the network
     EHR_NOT_CONFIGURED = "ehr-not-configured"

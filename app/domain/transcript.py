@@ -31,13 +31,15 @@ class Heard:
 
     ``consumed`` samples are done with for good: each is decoded exactly once (0: more sound is needed
     first). ``suspicious`` are codes of the gate ("loop", "rate", "silence", "phrase", "nothing") that
-    marked words.
+    marked words. ``decoded``: seconds of sound that went through the model; ``spent``: seconds that took.
     """
 
     consumed: int
     words: tuple[Word, ...] = ()
     voice: tuple[VoiceFrame, ...] = ()
     suspicious: tuple[str, ...] = ()
+    decoded: float = 0.0
+    spent: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,19 @@ class TranscriptPart:
     voice: tuple[VoiceFrame, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class VoicePrint:
+    """What one person's voice is like, as statistics over ``frames`` voice frames: means and deviations.
+
+    ``method`` names how the features were made; prints of different methods cannot be compared.
+    """
+
+    method: str
+    means: tuple[float, ...]
+    deviations: tuple[float, ...]
+    frames: int
+
+
 class SpeakerRole(StrEnum):
     """Who spoke, by role: names come from the chart when a screen is drawn."""
 
@@ -65,7 +80,10 @@ class SpeakerRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One turn of one speaker: ``id`` as U0001; times in seconds of recorded sound; confidence in 0 … 1."""
+    """One turn of one speaker: ``id`` as U0001; times in seconds of recorded sound; confidence in 0 … 1.
+
+    ``starts`` has the second at which each word of ``text.split()`` begins; empty where it is not known.
+    """
 
     id: str
     speaker: str  # a SpeakerRole value, or speaker_3 … when there are more
@@ -74,11 +92,16 @@ class Utterance:
     text: str
     confidence: float
     doubtful: tuple[tuple[int, int], ...] = ()  # spans of ``text`` heard with low confidence
+    starts: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """A whole session as text. ``speakers_certain`` is False when the voices were too alike to tell apart."""
+    """A whole session as text. ``speakers_certain`` is False when the voices were too alike to tell apart.
+
+    ``names``: what the clinician calls a speaker (a ``Utterance.speaker`` value and the name typed for it);
+    it belongs to the session and goes with the transcript.
+    """
 
     utterances: tuple[Utterance, ...]
     duration: float
@@ -87,6 +110,7 @@ class Transcript:
     speakers_certain: bool = True
     marks: tuple[Mark, ...] = ()
     demonstration: bool = False  # made with the demonstration model: never for clinical use
+    names: tuple[tuple[str, str], ...] = ()
 
     def utterance(self, utterance_id: str) -> Utterance | None:
         """Return the utterance of that id, or None."""

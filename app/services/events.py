@@ -110,6 +110,18 @@ class TranscriptAdvanced(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TranscriptChanged(Event):
+    """The clinician corrected words or speakers of a finished transcript."""
+
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsChanged(Event):
+    """A speech model was installed, removed, chosen or measured."""
+
+
+@dataclass(frozen=True, slots=True)
 class StageReached(Event):
     """A stage began or ended: transcript, speakers, destruction, note, checks, in this order."""
 

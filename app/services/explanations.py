@@ -232,6 +232,41 @@ EXPLANATIONS: Mapping[ErrorCode, Explanation] = {
             _SOUND,
             "Copy the model folder again from its source.",
         ),
+        _C.MODEL_FOREIGN: (
+            "This folder holds a model that Roomnote cannot use for speech.",
+            "The model in use was not changed.",
+            "Choose a Whisper model in CTranslate2 form.",
+        ),
+        _C.MODEL_UNKNOWN: (
+            "This speech model is not on the list.",
+            "The model in use was not changed.",
+            "Choose one from the list, or import a folder.",
+        ),
+        _C.MODEL_IN_USE: (
+            "This speech model is in use.",
+            _NOTHING,
+            "Choose another model first, then remove this one.",
+        ),
+        _C.MODEL_SOURCE_UNREACHABLE: (
+            "The source of the models cannot be reached.",
+            "What was fetched so far is kept. The model in use was not changed.",
+            "Go on later, or import the model from a USB stick.",
+        ),
+        _C.MODEL_SOURCE_REFUSED: (
+            "The source does not hand out this model.",
+            "What was fetched so far is kept. The model in use was not changed.",
+            "Try again later, or import the model from a USB stick.",
+        ),
+        _C.PROXY_REFUSED: (
+            "The proxy of this network refuses the download.",
+            "What was fetched so far is kept. The model in use was not changed.",
+            "Ask who runs the network, or import the model from a USB stick.",
+        ),
+        _C.PART_NOT_TRANSCRIBED: (
+            "A part of the recording could not be transcribed.",
+            "The recording and all other words are safe.",
+            "Try again, or go on without this part.",
+        ),
         _C.SPEECH_PROCESS_DIED: (
             "The transcript stopped.",
             _RECORDING_GOES,

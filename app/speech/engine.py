@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from app.domain.errors import AppError, Cancelled, ErrorCode, LocalError
 from app.domain.session import SAMPLE_RATE
-from app.domain.transcript import Heard, VoiceFrame, Word
-from app.services.ports import EngineState, Speakers
+from app.domain.transcript import Heard, VoiceFrame, VoicePrint, Word
+from app.services.ports import AS_USUAL, Decoding, EngineState, Speakers
 from app.speech.device import CPU, Device, choose_device, load_message
 from app.speech.messages import Message, heard_of, separate_message, speakers_of
 from app.speech.models import SpeechModel, inspect_model
@@ -92,17 +92,29 @@ class WhisperEngine:
         with self._turn:
             return self._through_crashes(lambda loaded: loaded.state)
 
-    def hear(self, pcm: bytes, *, final: bool) -> Heard:
+    def hear(self, pcm: bytes, *, final: bool, how: Decoding = AS_USUAL) -> Heard:
         """Decode what can be decoded from the start of ``pcm``."""
         limit = 2 * int(LONGEST_STRETCH * SAMPLE_RATE)
         request = Message("hear", {"final": final and len(pcm) <= limit}, pcm[:limit])
         with self._turn:
             return heard_of(self._ask(request))
 
-    def separate(self, voice: Sequence[VoiceFrame], words: Sequence[Word], count: int) -> Speakers:
+    def separate(
+        self,
+        voice: Sequence[VoiceFrame],
+        words: Sequence[Word],
+        count: int,
+        enrolled: VoicePrint | None = None,
+    ) -> Speakers:
         """Tell ``count`` voices apart, per word."""
         with self._turn:
             return speakers_of(self._ask(separate_message(voice, words, count)))
+
+    def change_model(self, folder: Path | None) -> None:
+        """Use another model from the next call on."""
+        with self._turn:
+            self._end_process()
+            self._folder = folder
 
     def close(self) -> None:
         """End the process for good, within a second; a call in flight raises ``Cancelled``."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import psutil
 
 if TYPE_CHECKING:
-    from app.domain.transcript import VoiceFrame, Word
+    from app.domain.transcript import VoiceFrame, VoicePrint, Word
     from app.services.ports import Speakers
 
 MODEL = Path(__file__).resolve().parents[2] / "resources" / "speech-model"
@@ -61,10 +61,16 @@ def ours(file: Path) -> dict[str, Any]:
     class Watched(WhisperEngine):
         """Notes what had been used when all words were there."""
 
-        def separate(self, voice: Sequence[VoiceFrame], words: Sequence[Word], count: int) -> Speakers:
+        def separate(
+            self,
+            voice: Sequence[VoiceFrame],
+            words: Sequence[Word],
+            count: int,
+            enrolled: VoicePrint | None = None,
+        ) -> Speakers:
             """As the engine does."""
             words_cpu.append(time.process_time() + sum(psutil.Process(self.process_id).cpu_times()[:2]))
-            return super().separate(voice, words, count)
+            return super().separate(voice, words, count, enrolled)
 
     engine = Watched(MODEL, device=CPU)
     try:

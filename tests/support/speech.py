@@ -9,8 +9,8 @@ from pathlib import Path
 
 from app.domain.errors import AppError, Cancelled
 from app.domain.session import SAMPLE_RATE
-from app.domain.transcript import Heard, VoiceFrame, Word
-from app.services.ports import EngineState, Speakers
+from app.domain.transcript import Heard, VoiceFrame, VoicePrint, Word
+from app.services.ports import AS_USUAL, Decoding, EngineState, Speakers
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 MODEL = RESOURCES / "speech-model"
@@ -65,6 +65,8 @@ class FakeSpeechEngine:
     place: float = 0.0
     heard_seconds: list[tuple[float, float]] = field(default_factory=list)
     closed: bool = False
+    asked: list[Decoding] = field(default_factory=list)
+    folder: Path | None = None
     longest_stretch: float = 60.0
 
     def __post_init__(self) -> None:
@@ -80,9 +82,10 @@ class FakeSpeechEngine:
         self._maybe_fail()
         return EngineState("scripted", "CPU", self.window, self.demonstration)
 
-    def hear(self, pcm: bytes, *, final: bool) -> Heard:
+    def hear(self, pcm: bytes, *, final: bool, how: Decoding = AS_USUAL) -> Heard:
         """Whole windows; with ``final`` whatever is left."""
         with self._turn:
+            self.asked.append(how)
             if self.before is not None:
                 self.before()
             self._maybe_fail()
@@ -105,7 +108,17 @@ class FakeSpeechEngine:
             )
             return Heard(frames, words, voice)
 
-    def separate(self, voice: Sequence[VoiceFrame], words: Sequence[Word], count: int) -> Speakers:
+    def change_model(self, folder: Path | None) -> None:
+        """Remembered in ``folder``."""
+        self.folder = folder
+
+    def separate(
+        self,
+        voice: Sequence[VoiceFrame],
+        words: Sequence[Word],
+        count: int,
+        enrolled: VoicePrint | None = None,
+    ) -> Speakers:
         """By the scripted speaker of the voice frame nearest to each word, at most ``count`` of them."""
         self._maybe_fail()
         order: dict[int, int] = {}

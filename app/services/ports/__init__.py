@@ -7,6 +7,7 @@ only ``app.domain.errors.AppError``. Everybody imports from here; the modules on
 
 from app.services.ports.drafting import Drafter, Evidence, NoteText
 from app.services.ports.ehr import EhrGateway
+from app.services.ports.models import CatalogueEntry, InstalledModel, ModelFile, ModelStore
 from app.services.ports.sound import (
     AudioFiles,
     FileIdentity,
@@ -20,7 +21,7 @@ from app.services.ports.sound import (
     SealedSound,
     VoiceTest,
 )
-from app.services.ports.speech import EngineState, Speakers, SpeechEngine
+from app.services.ports.speech import AS_USUAL, Decoding, EngineState, Speakers, SpeechEngine
 from app.services.ports.storage import (
     Appointments,
     Audit,
@@ -40,25 +41,31 @@ from app.services.ports.storage import (
 from app.services.ports.system import Clock, Finding, KeyVault, Power, PowerState, SecretStore, WakeLock
 
 __all__ = [
+    "AS_USUAL",
     "Appointments",
     "AudioFiles",
     "Audit",
     "AuditEntry",
+    "CatalogueEntry",
     "Clients",
     "Clinicians",
     "Clock",
     "Consents",
     "Database",
+    "Decoding",
     "Drafter",
     "EhrGateway",
     "EngineState",
     "Evidence",
     "FileIdentity",
     "Finding",
+    "InstalledModel",
     "KeyVault",
     "LevelMonitor",
     "Microphone",
     "MicrophoneWatch",
+    "ModelFile",
+    "ModelStore",
     "NoteText",
     "Notes",
     "Outbox",

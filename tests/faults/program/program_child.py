@@ -18,6 +18,7 @@ from app.bootstrap.places import demonstration_model, sample
 from app.bootstrap.profiles import DEMONSTRATION_PASSPHRASE, LockedProfile
 from app.domain.transcript import Heard
 from app.services.events import StageReached
+from app.services.ports import AS_USUAL, Decoding
 from app.services.program import Program
 from app.speech.engine import WhisperEngine
 from app.system.clock import SystemClock
@@ -54,9 +55,9 @@ class ReportingFiles:
 class ReportingEngine(WhisperEngine):
     """Says which sound was decoded."""
 
-    def hear(self, pcm: bytes, *, final: bool) -> Heard:
+    def hear(self, pcm: bytes, *, final: bool, how: Decoding = AS_USUAL) -> Heard:
         """See ``SpeechEngine``."""
-        heard = super().hear(pcm, final=final)
+        heard = super().hear(pcm, final=final, how=how)
         if heard.consumed:
             report(heard=hashlib.sha256(pcm[: 2 * heard.consumed]).hexdigest())
         return heard

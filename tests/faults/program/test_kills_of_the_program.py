@@ -22,7 +22,8 @@ from app.bootstrap.profiles import DEMONSTRATION_PASSPHRASE, LockedProfile
 from app.domain.errors import ErrorCode, LocalError
 from app.domain.session import SAMPLE_RATE
 from app.domain.states import DeliveryState, NoteState, SessionState
-from app.domain.transcript import Heard, TranscriptPart
+from app.domain.transcript import Heard
+from app.services.ports import AS_USUAL, Decoding, TranscriptPart
 from app.services.program import Program
 from app.speech.engine import WhisperEngine
 from app.system.file_secrets import FileSecrets
@@ -102,8 +103,8 @@ class CountingEngine(WhisperEngine):
 
     frames = 0
 
-    def hear(self, pcm: bytes, *, final: bool) -> Heard:
-        heard = super().hear(pcm, final=final)
+    def hear(self, pcm: bytes, *, final: bool, how: Decoding = AS_USUAL) -> Heard:
+        heard = super().hear(pcm, final=final, how=how)
         self.frames += heard.consumed
         return heard
 
