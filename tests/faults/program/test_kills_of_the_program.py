@@ -22,8 +22,8 @@ from app.bootstrap.profiles import DEMONSTRATION_PASSPHRASE, LockedProfile
 from app.domain.errors import ErrorCode, LocalError
 from app.domain.session import SAMPLE_RATE
 from app.domain.states import DeliveryState, NoteState, SessionState
-from app.domain.transcript import Heard
-from app.services.ports import AS_USUAL, Decoding, TranscriptPart
+from app.domain.transcript import Heard, TranscriptPart
+from app.services.ports import AS_USUAL, Decoding
 from app.services.program import Program
 from app.speech.engine import WhisperEngine
 from app.system.file_secrets import FileSecrets
