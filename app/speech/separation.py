@@ -10,7 +10,7 @@ from sklearn.decomposition import PCA
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.mixture import GaussianMixture
 
-from app.domain.transcript import VoiceFrame
+from app.domain.transcript import VoiceFrame, VoicePrint
 from app.services.ports import Speakers
 from app.speech.voices import COEFFICIENTS, VOICE_FEATURES
 
@@ -35,11 +35,15 @@ Table = NDArray[np.float64]
 
 
 def separate_voices(
-    voice: Sequence[VoiceFrame], words: Sequence[tuple[float, float]], count: int
+    voice: Sequence[VoiceFrame],
+    words: Sequence[tuple[float, float]],
+    count: int,
+    enrolled: VoicePrint | None = None,
 ) -> Speakers:
     """Give each word (start, end) one of ``count`` speakers, numbered by first appearance.
 
-    The same input gives the same result. Not certain: too little speech, or voices too alike.
+    The same input gives the same result. Not certain: too little speech, or voices too alike. ``known`` is
+    the number whose voice is the ``enrolled`` one.
     """
     if count <= 1:
         return Speakers((0,) * len(words), 1, True, 0.0)
