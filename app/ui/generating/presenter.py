@@ -14,9 +14,9 @@ from app.services.explanations import explain
 from app.ui.generating.model import Progress, Step, StepState, Trouble
 from app.ui.times import clock, clock_with_seconds, day
 from app.ui.today.presenter import HIDDEN
-from app.ui.workspace.lines import speaker_names, transcript_rows
-from app.ui.workspace.model import Footer, TranscriptHead, TranscriptRow
-from app.ui.workspace.retention import retention_footer, transcript_head
+from app.ui.transcript.model import Footer, TranscriptHead, TranscriptRow
+from app.ui.transcript.retention import retention_footer, transcript_head
+from app.ui.transcript.rows import speaker_names, transcript_rows
 
 AFTER_TRANSCRIPT = timedelta(seconds=4)
 """What speakers, destruction, note and checks take together; measured: 1 to 3 s, whatever the length."""

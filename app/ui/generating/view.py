@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from app.ui.generating.model import Progress, Step
 from app.ui.generating.presenter import GeneratingCommands, GeneratingPresenter
+from app.ui.transcript.model import Footer, TranscriptHead, TranscriptRow
+from app.ui.transcript.pane import TranscriptPane
 from app.ui.widgets import (
     Banner,
     Button,
@@ -24,8 +26,6 @@ from app.ui.widgets import (
     announce,
     icon_button,
 )
-from app.ui.workspace.model import Footer, TranscriptHead, TranscriptRow
-from app.ui.workspace.transcript_pane import TranscriptPane
 
 
 class StepRow(Themed, QWidget):

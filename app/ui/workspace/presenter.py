@@ -11,26 +11,22 @@ from app.domain.states import NoteState
 from app.domain.transcript import Transcript
 from app.ui.times import clock, day
 from app.ui.today.presenter import HIDDEN
+from app.ui.transcript.model import Footer, Lit, TranscriptHead, TranscriptRow
+from app.ui.transcript.retention import retention_footer, transcript_head
+from app.ui.transcript.rows import speaker_names, transcript_rows
 from app.ui.workspace.lines import (
     apply_edits,
     in_order,
     lit_utterances,
     note_line,
     open_points,
-    speaker_names,
-    transcript_rows,
 )
 from app.ui.workspace.model import (
     EditedLine,
-    Footer,
     Header,
-    Lit,
     NoteLine,
     OpenPoint,
-    TranscriptHead,
-    TranscriptRow,
 )
-from app.ui.workspace.retention import retention_footer, transcript_head
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.ui.transcript.model import TranscriptRow
+from app.ui.transcript.row_painting import doubtful_words, evidence_words
 from app.ui.widgets import Avatar, Button, Card, Span, Text
-from app.ui.workspace.model import TranscriptRow
-from app.ui.workspace.transcript_delegate import doubtful_words, evidence_words
 
 Spans = tuple[tuple[int, int], ...]
 _SHOWN = 2

@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.ui.transcript.model import Footer, Lit, TranscriptHead, TranscriptRow
+from app.ui.transcript.pane import RetentionFooter, TranscriptPane
 from app.ui.widgets import Divider, Segmented, Text, Themed, announce
 from app.ui.workspace.header import IssueStrip, WorkspaceHeader
-from app.ui.workspace.model import Footer, Header, Lit, NoteLine, OpenPoint, TranscriptHead, TranscriptRow
+from app.ui.workspace.model import Header, NoteLine, OpenPoint
 from app.ui.workspace.note_editor import NoteEditor
 from app.ui.workspace.presenter import WorkspaceCommands, WorkspacePresenter
 from app.ui.workspace.source_card import SourceCard
-from app.ui.workspace.transcript_pane import RetentionFooter, TranscriptPane
 
 NARROW = 1040
 """Below this many pixels (at 100 %) the panes become tabs: 436 for the transcript, 600 for note and chips."""

@@ -9,6 +9,8 @@ import pytest
 from app.domain.note import NoteType, Quote, Section, Sentence, SentenceStatus, Source
 from app.domain.session import Mark, MarkKind
 from app.domain.transcript import Transcript, Utterance
+from app.ui.transcript.model import Lit
+from app.ui.transcript.rows import speaker_names, transcript_rows
 from app.ui.workspace.lines import (
     apply_edits,
     in_order,
@@ -16,10 +18,8 @@ from app.ui.workspace.lines import (
     note_line,
     open_points,
     source_chip,
-    speaker_names,
-    transcript_rows,
 )
-from app.ui.workspace.model import EditedLine, Lit
+from app.ui.workspace.model import EditedLine
 
 NAMES = speaker_names("Dana")
 TALK = Transcript(

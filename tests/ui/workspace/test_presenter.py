@@ -10,7 +10,8 @@ import pytest
 from app.domain.note import Note, NoteType, Sentence, SentenceStatus
 from app.ui.gallery.workspace import SENTENCES, data
 from app.ui.times import clock
-from app.ui.workspace.model import EditedLine, Header, Lit, NoteLine
+from app.ui.transcript.model import Lit
+from app.ui.workspace.model import EditedLine, Header, NoteLine
 from app.ui.workspace.presenter import WorkspaceData, WorkspacePresenter
 from tests.support.screens import Calls
 

@@ -15,8 +15,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.theme import ColorRole, Theme, current_theme
-from app.ui.workspace.model import TranscriptRow
-from app.ui.workspace.transcript_model import LIT, ROW
+from app.ui.transcript.list_model import LIT, ROW
+from app.ui.transcript.model import TranscriptRow
 
 Index = QModelIndex | QPersistentModelIndex
 _LEFT, _AVATAR, _TEXT_LEFT, _RIGHT, _TIME = 24, 26, 60, 16, 56

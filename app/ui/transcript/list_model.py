@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.ui.workspace.model import Lit, TranscriptRow
+from app.ui.transcript.model import Lit, TranscriptRow
 
 ROW = int(Qt.ItemDataRole.UserRole)
 LIT = ROW + 1

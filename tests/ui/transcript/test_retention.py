@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from app.domain.session import Session
 from app.ui.gallery.workspace import transcript
 from app.ui.times import clock, clock_with_seconds
-from app.ui.workspace.retention import retention_footer, transcript_head
+from app.ui.transcript.retention import retention_footer, transcript_head
 
 END = datetime(2026, 11, 20, 10, 50, 12, tzinfo=UTC)
 SESSION = Session("s", "c", "k", ended_at=END, recording_id="r")

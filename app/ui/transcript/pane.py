@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.transcript.list_model import TranscriptModel
+from app.ui.transcript.model import Footer, Lit, TranscriptHead, TranscriptRow
+from app.ui.transcript.row_painting import TranscriptDelegate
 from app.ui.widgets import Divider, Icon, Text, Themed
-from app.ui.workspace.model import Footer, Lit, TranscriptHead, TranscriptRow
-from app.ui.workspace.transcript_delegate import TranscriptDelegate
-from app.ui.workspace.transcript_model import TranscriptModel
 
 
 class TranscriptList(QListView):

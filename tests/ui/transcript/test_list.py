@@ -9,9 +9,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from app.ui.theme import Theme
-from app.ui.workspace.model import Footer, Lit, TranscriptHead, TranscriptRow
-from app.ui.workspace.transcript_model import LIT, TranscriptModel
-from app.ui.workspace.transcript_pane import TranscriptPane
+from app.ui.transcript.list_model import LIT, TranscriptModel
+from app.ui.transcript.model import Footer, Lit, TranscriptHead, TranscriptRow
+from app.ui.transcript.pane import TranscriptPane
 
 MANY = 10_000
 

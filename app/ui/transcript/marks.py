@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.session import Mark, MarkKind
 from app.ui.roles import IconName
 from app.ui.times import running, spoken_length
-from app.ui.workspace.model import TranscriptRow
+from app.ui.transcript.model import TranscriptRow
 
 _ICONS: dict[MarkKind, IconName] = {
     MarkKind.PAUSED: "pause",

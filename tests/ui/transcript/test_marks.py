@@ -8,10 +8,10 @@ from pytestqt.qtbot import QtBot
 from app.domain.session import Mark, MarkKind
 from app.domain.transcript import Transcript, Utterance
 from app.ui.theme import Theme
-from app.ui.workspace.lines import transcript_rows
-from app.ui.workspace.model import TranscriptHead
-from app.ui.workspace.transcript_marks import mark_words
-from app.ui.workspace.transcript_pane import TranscriptPane
+from app.ui.transcript.marks import mark_words
+from app.ui.transcript.model import TranscriptHead
+from app.ui.transcript.pane import TranscriptPane
+from app.ui.transcript.rows import transcript_rows
 
 
 @pytest.mark.parametrize(

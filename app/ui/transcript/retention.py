@@ -4,7 +4,7 @@ from app.domain.retention import transcript_deadline
 from app.domain.session import Session
 from app.domain.transcript import SpeakerRole, Transcript
 from app.ui.times import clock, clock_with_seconds, day, running
-from app.ui.workspace.model import Footer, TranscriptHead
+from app.ui.transcript.model import Footer, TranscriptHead
 
 
 def transcript_head(session: Session, transcript: Transcript | None) -> TranscriptHead:

@@ -1,0 +1,1 @@
+"""What was said: the list of utterances, who said what, corrections, search, names and terms."""
