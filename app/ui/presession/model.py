@@ -90,13 +90,22 @@ class Question:
     about: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleModel:
+    """The list of people with what lies above it. ``adding``: the role to begin with, or ""."""
+
+    people: tuple[PersonRow, ...] = ()
+    adding: str = ""
+    question: Question | None = None
+    problem: Problem | None = None
+
+
 @dataclass(frozen=True, slots=True)
-class PresessionModel:
-    """The whole sheet but microphone, level and room check. ``adding``: the role to begin with, or ""."""
+class PresessionModel(PeopleModel):
+    """The whole sheet but microphone, level and room check."""
 
     title: str
     subtitle: str
-    people: tuple[PersonRow, ...] = ()
     laptop: LaptopModel = field(default_factory=LaptopModel)
     mood: Mood = Mood.NEUTRAL
     state: str = ""
@@ -104,7 +113,4 @@ class PresessionModel:
     transcription: Offer = Offer.ABSENT
     can_start: bool = True
     starting: bool = False
-    adding: str = ""
     refusal: Refusal | None = None
-    question: Question | None = None
-    problem: Problem | None = None

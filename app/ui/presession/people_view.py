@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from app.domain.states import ConsentState
 from app.ui.presession.model import Asking, PersonRow
 from app.ui.presession.people import ROLES
+from app.ui.presession.people_presenter import PeoplePresenter
 from app.ui.spacing import Box, Fitted, column, row
 from app.ui.theme import ColorRole, IconName
 from app.ui.widgets import (
@@ -213,6 +216,27 @@ class PeopleView(Fitted, Themed, QWidget):
         self._foot.add(self.add_button)
         box.addWidget(self._foot)
         self.follow_theme()
+
+    def attach(self, presenter: PeoplePresenter[Any]) -> None:
+        """Tell the presenter what is pressed here."""
+        self._presenter = presenter
+        self.asked.connect(self._on_asked)
+        self.add_pressed.connect(self._on_add)
+        self.guardian_pressed.connect(presenter.add_guardian_pressed)
+        self.removed.connect(presenter.remove_pressed)
+        self.entered.connect(presenter.person_entered)
+        self.cancelled.connect(presenter.adding_cancelled)
+
+    def _on_asked(self, consent_id: str, way: str) -> None:
+        if way == "screen":
+            self._presenter.ask_pressed(consent_id)
+        elif way == "paper":
+            self._presenter.paper_pressed(consent_id)
+        else:
+            self._presenter.agreed_aloud_pressed(consent_id)
+
+    def _on_add(self) -> None:
+        self._presenter.add_person_pressed()  # a click's own argument is no role
 
     @property
     def adder(self) -> AddPerson:

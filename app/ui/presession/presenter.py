@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from app.domain.consent import GUARDIAN, Consent
+from app.domain.consent import Consent
 from app.services.explanations import Explanation
 from app.services.ports import PowerState
 from app.ui.errors.model import problem_of
@@ -13,12 +13,13 @@ from app.ui.presession.commands import PresessionCommands, PresessionView
 from app.ui.presession.hearing.presenter import HearingPresenter
 from app.ui.presession.laptop import Room, laptop
 from app.ui.presession.model import Offer, PresessionModel, Question, SessionPlan
+from app.ui.presession.people_presenter import PeoplePresenter
 from app.ui.presession.readiness import READY, STARTING, Obstacle, obstacle, offer
 from app.ui.presession.room_check.presenter import RoomCheckPresenter
 from app.ui.presession.timing import untimely
 from app.ui.presession.voice_test.presenter import VoiceTestPresenter
 from app.ui.times import clock
-from app.ui.wording import Dialog, wording
+from app.ui.wording import Dialog
 
 _WRITE = Dialog(
     "Write the note now?",
@@ -28,7 +29,7 @@ _WRITE = Dialog(
 )
 
 
-class PresessionPresenter:
+class PresessionPresenter(PeoplePresenter[PresessionModel]):
     """Decides what the sheet says and offers. Main thread only; it measures and stores nothing itself.
 
     What it shows of microphone, room check and voice test is decided by ``hearing``, ``room`` and ``voice``.
@@ -44,6 +45,8 @@ class PresessionPresenter:
         *,
         zone: tzinfo | None = None,
     ) -> None:
+        title = "Session now" if plan.start is None else f"Session at {clock(plan.start, zone)}"
+        super().__init__(commands, PresessionModel(title, _subtitle(plan)))
         self._view, self._commands, self._plan = view, commands, plan
         self._now, self._zone = now, zone
         self.hearing = HearingPresenter(view, commands, self._microphone_moved)
@@ -53,8 +56,6 @@ class PresessionPresenter:
         self._space: Room | None = None
         self._power: PowerState | None = None
         self._in_use = self._over = False
-        title = "Session now" if plan.start is None else f"Session at {clock(plan.start, zone)}"
-        self._model = PresessionModel(title, _subtitle(plan))
 
     def opened(self) -> None:
         """Draws the sheet for the first time."""
@@ -66,9 +67,7 @@ class PresessionPresenter:
     def on_consents_changed(self, consents: tuple[Consent, ...]) -> None:
         """Everyone in the room with their answers, in the order they came in."""
         self._consents = consents
-        question = self._model.question
-        if question is not None and question.about and self._person(question.about) is None:
-            self._close_question()
+        self._people_changed()
         self.room.set_people(tuple(people.first_name(consent) for consent in consents))
         self._redraw()
 
@@ -119,44 +118,6 @@ class PresessionPresenter:
         self.voice.tick()
 
     # -- what the therapist does ----------------------------------------------------------------------
-    def ask_pressed(self, consent_id: str) -> None:
-        """Who said no is asked again only after a question to the therapist."""
-        person = self._person(consent_id)
-        if person is not None and people.has_refused(person):
-            self._ask(Question("ask_again", people.ask_again(person), consent_id))
-        else:
-            self._turn_the_laptop(consent_id)
-
-    def paper_pressed(self, consent_id: str) -> None:
-        self._commands.record_paper(consent_id)
-
-    def agreed_aloud_pressed(self, consent_id: str) -> None:
-        """Asks the therapist to stand for it before it counts."""
-        self._ask(Question("agreed_aloud", wording().dialogs.agreed_aloud, consent_id))
-
-    def add_person_pressed(self, role: str = "partner") -> None:
-        self._model = replace(self._model, adding=role)
-        self._redraw()
-
-    def add_guardian_pressed(self) -> None:
-        self.add_person_pressed(GUARDIAN)
-
-    def adding_cancelled(self) -> None:
-        self.add_person_pressed("")
-
-    def person_entered(self, name: str, role: str) -> None:
-        """An empty name adds nobody."""
-        tidy = " ".join(name.split())
-        if tidy:
-            self._commands.add_person(tidy, role)
-            self.adding_cancelled()
-
-    def remove_pressed(self, consent_id: str) -> None:
-        """Asks first: whoever is in the room decides for themselves, and is not taken off the list."""
-        person = self._person(consent_id)
-        if person is not None:
-            self._ask(Question("remove", people.remove(person), consent_id))
-
     def voice_test_pressed(self) -> None:
         """The test needs the microphone to itself."""
         if self.hearing.can_listen and not self._model.starting:
@@ -177,32 +138,6 @@ class PresessionPresenter:
         """Offered when somebody said no; asks, because the session cannot be started afterwards."""
         if self._model.refusal is not None and not self._model.starting:
             self._ask(Question("write", _WRITE))
-
-    def question_answered(self, button: int) -> None:
-        """``button``: index of the button pressed; the last one is the one that acts."""
-        question = self._model.question
-        if question is None:
-            return
-        self._close_question()
-        self._redraw()
-        if button != len(question.dialog.buttons) - 1:
-            return
-        if question.key == "agreed_aloud":
-            self._commands.record_agreed_aloud(question.about)
-        elif question.key == "ask_again":
-            self._turn_the_laptop(question.about)
-        elif question.key == "remove":
-            self._commands.remove_person(question.about)
-        elif question.key == "write":
-            self._start(self._commands.write_note)
-        elif question.key == "plain":
-            self._start(self._commands.start_session)
-        elif self._may_transcribe:
-            self._start(self._commands.start_with_transcription)
-
-    def problem_closed(self) -> None:
-        self._model = replace(self._model, problem=None)
-        self._redraw()
 
     def close_pressed(self) -> None:
         """Puts the sheet away; while a start is under way it stays."""
@@ -226,8 +161,22 @@ class PresessionPresenter:
         self.room.stop()  # nobody would see whose turn it is
         self._commands.ask_on_screen(consent_id)
 
-    def _person(self, consent_id: str) -> Consent | None:
-        return next((consent for consent in self._consents if consent.id == consent_id), None)
+    @property
+    def _people(self) -> tuple[Consent, ...]:
+        return self._consents
+
+    def _remove_dialog(self, consent: Consent) -> Dialog:
+        return people.remove(consent)
+
+    def _act_on(self, question: Question) -> None:
+        if question.key == "write":
+            self._start(self._commands.write_note)
+        elif question.key == "plain":
+            self._start(self._commands.start_session)
+        elif question.key != "transcription":
+            super()._act_on(question)
+        elif self._may_transcribe:
+            self._start(self._commands.start_with_transcription)
 
     def _microphone_moved(self, pulled: bool) -> None:
         self.room.microphone_moved(pulled)
@@ -250,13 +199,6 @@ class PresessionPresenter:
             self._model = replace(self._model, starting=True, problem=None)
             self._redraw()
             command()
-
-    def _ask(self, question: Question) -> None:
-        self._model = replace(self._model, question=question)
-        self._redraw()
-
-    def _close_question(self) -> None:
-        self._model = replace(self._model, question=None)
 
     def _obstacle(self) -> Obstacle | None:
         microphone = self.hearing.microphone

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from app.ui.presession.hearing.model import HearingModel, LevelModel
 from app.ui.presession.model import PresessionModel
 from app.ui.presession.presenter import PresessionPresenter
+from app.ui.presession.question_above import QuestionAbove
 from app.ui.presession.room_check.model import RoomCheckModel
 from app.ui.presession.view import PresessionSheet
 from app.ui.presession.voice_test.model import VoiceTestModel
@@ -25,8 +26,13 @@ class PresessionSheets(QObject):
         self._host = host
         self._presenter: PresessionPresenter | None = None
         self.sheet: PresessionSheet | None = None
-        self.question: QuestionSheet | None = None
+        self._above = QuestionAbove(host, self._on_answered)
         self.voice: VoiceTestSheet | None = None
+
+    @property
+    def question(self) -> QuestionSheet | None:
+        """The question that is open."""
+        return self._above.sheet
 
     def attach(self, presenter: PresessionPresenter) -> None:
         self._presenter = presenter
@@ -40,13 +46,7 @@ class PresessionSheets(QObject):
             self._host.open(self.sheet)
         else:
             self.sheet.show_model(shown)
-        if shown.question is None:
-            self._close_question()
-        elif self.question is None:
-            self.question = QuestionSheet(shown.question.dialog)
-            self.question.answered.connect(self._on_answered)
-            self.question.dismissed.connect(self._on_question_dismissed)
-            self._host.open(self.question)
+        self._above.show(shown.question)
 
     def show_hearing(self, shown: HearingModel) -> None:
         if self.sheet is not None:
@@ -81,24 +81,15 @@ class PresessionSheets(QObject):
             voice.close_sheet()
 
     def close_presession(self) -> None:
-        self._close_question()
+        self._above.close()
         self.close_voice_test()
         if self.sheet is not None:
             sheet, self.sheet = self.sheet, None
             sheet.close_sheet()
 
-    def _close_question(self) -> None:
-        if self.question is not None:
-            question, self.question = self.question, None
-            question.close_sheet()
-
     def _on_answered(self, button: int) -> None:
-        self.question = None
         if self._presenter is not None:
             self._presenter.question_answered(button)
-
-    def _on_question_dismissed(self) -> None:
-        self._on_answered(0)
 
     def _on_voice_closed(self) -> None:
         # whatever took it away: the test is over

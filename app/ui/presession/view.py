@@ -9,22 +9,15 @@ from PySide6.QtWidgets import QBoxLayout
 from app.ui.errors.view import ErrorStrip
 from app.ui.presession.hearing.view import MicrophoneView
 from app.ui.presession.laptop_view import LaptopView
-from app.ui.presession.model import Mood, Offer, PresessionModel
+from app.ui.presession.model import Offer, PresessionModel
 from app.ui.presession.people_view import PeopleView
 from app.ui.presession.presenter import PresessionPresenter
 from app.ui.presession.refusal_view import RefusalView
 from app.ui.presession.room_check.view import RoomCheckBox
+from app.ui.presession.state_line import StateLine
 from app.ui.spacing import Box, FittedSheet, column, in_tab_order, row
-from app.ui.theme import ColorRole, IconName
-from app.ui.widgets import Button, Divider, Icon, Text, announce
+from app.ui.widgets import Button, Divider, Text
 
-_MOODS: dict[Mood, tuple[IconName, ColorRole]] = {
-    Mood.READY: ("circle-check", "ok"),
-    Mood.WAITING: ("hourglass", "paused"),
-    Mood.DECLINED: ("circle-slash", "recording"),
-    Mood.BLOCKED: ("triangle-alert", "warning"),
-    Mood.NEUTRAL: ("info", "muted"),
-}
 _NARROW = 620
 
 
@@ -34,7 +27,6 @@ class PresessionSheet(FittedSheet):
     def __init__(self, presenter: PresessionPresenter) -> None:
         super().__init__(" ", width=760, close_button=True)
         self._presenter = presenter
-        self._state = ""
         self._starting = False
         self.rule_below_head()
         self.errors = ErrorStrip()
@@ -66,12 +58,7 @@ class PresessionSheet(FittedSheet):
         self.footer_divider.show()
         self._foot = self._build_footer()
         self.footer.addWidget(self._foot)
-        self.people.asked.connect(self._on_asked)
-        self.people.add_pressed.connect(self._on_add)
-        self.people.guardian_pressed.connect(self._on_add_guardian)
-        self.people.removed.connect(self._on_remove)
-        self.people.entered.connect(self._on_entered)
-        self.people.cancelled.connect(self._on_cancelled)
+        self.people.attach(presenter)
         self.hearing.chosen.connect(self._on_chosen)
         self.hearing.test_pressed.connect(self._on_voice_test)
         self.room.pressed.connect(self._on_room_check)
@@ -102,7 +89,7 @@ class PresessionSheet(FittedSheet):
             part.setVisible(model.transcription is not Offer.ABSENT)
         self._halves.setEnabled(not model.starting)
         self.laptop.show_laptop(model.laptop)
-        self._show_state(model)
+        self._state.show_state(model.mood, model.state, model.state_detail)
         ready = model.transcription is Offer.READY and not model.starting
         self.transcribe.setVisible(model.transcription is not Offer.ABSENT)
         self.transcribe.setEnabled(ready)
@@ -127,16 +114,8 @@ class PresessionSheet(FittedSheet):
     # -- inside ---------------------------------------------------------------------------------------
     def _build_footer(self) -> Box:
         foot = row(gap=12)
-        words = column(gap=1)
-        line = row(gap=6)
-        self._state_icon = Icon("hourglass", "paused", 14)
-        self._state_words = Text("", "ui", weight=500, wrap=True)
-        line.add(self._state_icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        line.add(self._state_words, 1)
-        words.add(line)
-        self._state_detail = Text("", "caption", "muted", wrap=True)
-        words.add(self._state_detail)
-        foot.add(words, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._state = StateLine(Text("", "caption", "muted", wrap=True))
+        foot.add(self._state, 1, Qt.AlignmentFlag.AlignVCenter)
         self._buttons = row(gap=8)
         self.start = Button("Start session", "standard", "large", icon="play", shrinks=True)
         self.transcribe = Button("Start with transcription", "primary", "large", icon="mic", shrinks=True)
@@ -145,16 +124,6 @@ class PresessionSheet(FittedSheet):
         self._buttons.add(self.transcribe)
         foot.add(self._buttons, 0, Qt.AlignmentFlag.AlignVCenter)
         return foot
-
-    def _show_state(self, model: PresessionModel) -> None:
-        icon, tone = _MOODS[model.mood]
-        self._state_icon.set_icon(icon, tone)
-        self._state_words.setText(model.state)
-        self._state_words.set_tone("text" if tone == "muted" else tone)
-        self._state_detail.setText(model.state_detail)
-        if self._state and model.state != self._state and self.isVisible():
-            announce(self._state_words, f"{model.state}. {model.state_detail}")
-        self._state = model.state
 
     def _arrange(self) -> None:
         if not hasattr(self, "_foot"):
@@ -167,7 +136,7 @@ class PresessionSheet(FittedSheet):
         stacked = self.width() < needed
         self._foot.set_direction(directions.TopToBottom if stacked else directions.LeftToRight)
         # On a small screen with big letters the people need the room more than the second line.
-        self._state_detail.setVisible(not stacked or self.height() >= px(400))
+        self._state.detail.setVisible(not stacked or self.height() >= px(400))
 
     def _order_tabs(self) -> None:
         sound = (self.hearing.test, self.hearing.select, self.room.button)
@@ -180,29 +149,6 @@ class PresessionSheet(FittedSheet):
             target = self.transcribe if self.transcribe.isEnabled() else self.start
             target.setFocus(Qt.FocusReason.OtherFocusReason)
         self._starting = starting
-
-    def _on_asked(self, consent_id: str, way: str) -> None:
-        if way == "screen":
-            self._presenter.ask_pressed(consent_id)
-        elif way == "paper":
-            self._presenter.paper_pressed(consent_id)
-        else:
-            self._presenter.agreed_aloud_pressed(consent_id)
-
-    def _on_add(self) -> None:
-        self._presenter.add_person_pressed()
-
-    def _on_add_guardian(self) -> None:
-        self._presenter.add_guardian_pressed()
-
-    def _on_remove(self, consent_id: str) -> None:
-        self._presenter.remove_pressed(consent_id)
-
-    def _on_entered(self, name: str, role: str) -> None:
-        self._presenter.person_entered(name, role)
-
-    def _on_cancelled(self) -> None:
-        self._presenter.adding_cancelled()
 
     def _on_chosen(self, microphone_id: str) -> None:
         self._presenter.hearing.chosen_by_hand(microphone_id)

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.consent import Consent
 from app.domain.states import SessionState
-from app.ui.errors.model import Problem
-from app.ui.presession.model import Mood, PersonRow, Question
+from app.ui.presession.model import Mood, PeopleModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +31,15 @@ class Leaver:
 
 
 @dataclass(frozen=True, slots=True)
-class RoomModel:
-    """The whole sheet. ``adding``: the role to begin with, or ""; ``stays``: why somebody cannot be removed.
+class RoomModel(PeopleModel):
+    """The whole sheet. ``stays``: why somebody cannot be removed.
 
     ``may_resume``: a recording is paused and everyone has agreed: one tap goes on.
     """
 
-    people: tuple[PersonRow, ...] = ()
     mood: Mood = Mood.NEUTRAL
     state: str = ""
     detail: str = ""
     stays: str = ""
     may_resume: bool = False
     leaver: Leaver | None = None
-    adding: str = ""
-    question: Question | None = None
-    problem: Problem | None = None

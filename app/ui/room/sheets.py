@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from app.ui.presession.question_above import QuestionAbove
 from app.ui.room.model import RoomModel
 from app.ui.room.presenter import RoomPresenter
 from app.ui.room.view import RoomSheet
@@ -18,7 +19,12 @@ class RoomSheets(QObject):
         self._host = host
         self._presenter: RoomPresenter | None = None
         self.sheet: RoomSheet | None = None
-        self.question: QuestionSheet | None = None
+        self._above = QuestionAbove(host, self._on_answered)
+
+    @property
+    def question(self) -> QuestionSheet | None:
+        """The question that is open."""
+        return self._above.sheet
 
     def attach(self, presenter: RoomPresenter) -> None:
         self._presenter = presenter
@@ -32,35 +38,20 @@ class RoomSheets(QObject):
             self._host.open(self.sheet)
         else:
             self.sheet.show_model(shown)
-        if shown.question is None:
-            self._close_question()
-        elif self.question is None:
-            self.question = QuestionSheet(shown.question.dialog)
-            self.question.answered.connect(self._on_answered)
-            self.question.dismissed.connect(self._on_question_dismissed)
-            self._host.open(self.question)
+        self._above.show(shown.question)
 
     def close_room(self) -> None:
-        self._close_question()
+        self._above.close()
         if self.sheet is not None:
             sheet, self.sheet = self.sheet, None
             sheet.close_sheet()
 
-    def _close_question(self) -> None:
-        if self.question is not None:
-            question, self.question = self.question, None
-            question.close_sheet()
-
     def _on_answered(self, button: int) -> None:
-        self.question = None
         if self._presenter is not None:
             self._presenter.question_answered(button)
 
-    def _on_question_dismissed(self) -> None:
-        self._on_answered(0)
-
     def _on_closed(self) -> None:
         self.sheet = None
-        self._close_question()
+        self._above.close()
         if self._presenter is not None:
             self._presenter.gone()

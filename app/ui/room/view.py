@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-
 from app.ui.errors.view import ErrorStrip
-from app.ui.presession.model import Mood
 from app.ui.presession.people_view import PeopleView
+from app.ui.presession.state_line import StateLine
 from app.ui.room.model import Leaver, RoomModel
 from app.ui.room.presenter import RoomPresenter
 from app.ui.room.words import TITLE
 from app.ui.spacing import Box, FittedSheet, column, in_tab_order, row
-from app.ui.theme import ColorRole, IconName
-from app.ui.widgets import Button, Divider, Icon, Text, announce
+from app.ui.widgets import Button, Divider, Text
 from app.ui.wording import wording
-
-_MOODS: dict[Mood, tuple[IconName, ColorRole]] = {
-    Mood.READY: ("circle-check", "ok"),
-    Mood.WAITING: ("hourglass", "paused"),
-    Mood.DECLINED: ("circle-slash", "recording"),
-    Mood.BLOCKED: ("triangle-alert", "warning"),
-    Mood.NEUTRAL: ("info", "muted"),
-}
 
 
 class RoomSheet(FittedSheet):
@@ -30,7 +19,6 @@ class RoomSheet(FittedSheet):
     def __init__(self, presenter: RoomPresenter) -> None:
         super().__init__(TITLE, width=700, close_button=True)
         self._presenter = presenter
-        self._state = ""
         self._leaver: Leaver | None = None
         self.rule_below_head()
         self.errors = ErrorStrip()
@@ -38,7 +26,9 @@ class RoomSheet(FittedSheet):
         self._problem_box.add(self.errors)
         self._problem_box.hide()
         self.body.addWidget(self._problem_box)
-        self.body.addWidget(self._build_standing())
+        # what is the case stands first, and scrolls: the people need the room where letters are big
+        self._state = StateLine(Text("", "ui", "muted", weight=400, wrap=True), margins=(24, 12, 24, 12))
+        self.body.addWidget(self._state)
         self.body.addWidget(Divider())
         room = column(margins=(24, 8, 24, 16), gap=2)
         self.people = PeopleView()
@@ -51,12 +41,7 @@ class RoomSheet(FittedSheet):
         self.body.addStretch(1)
         self.footer_divider.show()
         self.footer.addWidget(self._build_footer())
-        self.people.asked.connect(self._on_asked)
-        self.people.add_pressed.connect(self._on_add)
-        self.people.guardian_pressed.connect(self._on_add_guardian)
-        self.people.removed.connect(self._on_remove)
-        self.people.entered.connect(self._on_entered)
-        self.people.cancelled.connect(self._on_cancelled)
+        self.people.attach(presenter)
         self.errors.closed.connect(self._on_problem_closed)
         self.resume.clicked.connect(self._on_resume)
         self.left.clicked.connect(self._on_left)
@@ -72,7 +57,7 @@ class RoomSheet(FittedSheet):
             self.reveal(self.people.adder)
         self._stays.setText(model.stays)
         self._below.setVisible(bool(model.stays))
-        self._show_state(model)
+        self._state.show_state(model.mood, model.state, model.detail)
         self.resume.setVisible(model.may_resume)
         self._leaver = model.leaver
         self.left.setVisible(model.leaver is not None)
@@ -84,19 +69,6 @@ class RoomSheet(FittedSheet):
         self.refit()
 
     # -- inside ---------------------------------------------------------------------------------------
-    def _build_standing(self) -> Box:
-        """What is the case stands first, and scrolls: the people need the room where letters are big."""
-        words = column(margins=(24, 12, 24, 12), gap=1)
-        line = row(gap=6)
-        self._state_icon = Icon("hourglass", "paused", 14)
-        self._state_words = Text("", "ui", weight=500, wrap=True)
-        line.add(self._state_icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        line.add(self._state_words, 1)
-        words.add(line)
-        self._state_detail = Text("", "ui", "muted", weight=400, wrap=True)
-        words.add(self._state_detail)
-        return words
-
     def _build_footer(self) -> Box:
         buttons = row(gap=8)
         self.done = Button("Close", "standard", "large", shrinks=True)
@@ -106,39 +78,6 @@ class RoomSheet(FittedSheet):
         for button in (self.done, self.left, self.resume):
             buttons.add(button)
         return buttons
-
-    def _show_state(self, model: RoomModel) -> None:
-        icon, tone = _MOODS[model.mood]
-        self._state_icon.set_icon(icon, tone)
-        self._state_words.setText(model.state)
-        self._state_words.set_tone("text" if tone == "muted" else tone)
-        self._state_detail.setText(model.detail)
-        if self._state and model.state != self._state and self.isVisible():
-            announce(self._state_words, f"{model.state} {model.detail}")
-        self._state = model.state
-
-    def _on_asked(self, consent_id: str, way: str) -> None:
-        if way == "screen":
-            self._presenter.ask_pressed(consent_id)
-        elif way == "paper":
-            self._presenter.paper_pressed(consent_id)
-        else:
-            self._presenter.agreed_aloud_pressed(consent_id)
-
-    def _on_add(self) -> None:
-        self._presenter.add_person_pressed()
-
-    def _on_add_guardian(self) -> None:
-        self._presenter.add_guardian_pressed()
-
-    def _on_remove(self, consent_id: str) -> None:
-        self._presenter.remove_pressed(consent_id)
-
-    def _on_entered(self, name: str, role: str) -> None:
-        self._presenter.person_entered(name, role)
-
-    def _on_cancelled(self) -> None:
-        self._presenter.adding_cancelled()
 
     def _on_problem_closed(self) -> None:
         self._presenter.problem_closed()
