@@ -40,7 +40,12 @@ class TranscriptRecords:
         self.keys = TranscriptKeys(statements, vault, doomed, clock)
 
     def add_part(self, session_id: str, part: TranscriptPart) -> None:
-        """Keep one decoded stretch; a part with this ``start_frame`` that is already there stays as it is."""
+        """Keep one decoded stretch; a part with this ``start_frame`` that is already there stays as it is.
+
+        Beside a finished transcript it is a ``BugError``: its voice features would outlive their purpose.
+        """
+        if self._in_use(session_id, _WHOLE):
+            raise BugError({"session": session_id, "rule": "part-after-the-transcript"})
         key_id, key = self._writing_key(session_id)
         values = {
             "session_id": session_id,
@@ -52,15 +57,25 @@ class TranscriptRecords:
         self._statements.run(insert(_PARTS).values(values).on_conflict_do_nothing(index_elements=unique))
 
     def parts(self, session_id: str) -> tuple[TranscriptPart, ...]:
-        """By ``start_frame``; TRANSCRIPT_DESTROYED or KEY_MISSING as ``get``."""
+        """By ``start_frame``, none beside a finished transcript; TRANSCRIPT_DESTROYED or KEY_MISSING as ``get``."""
         rows = self._part_rows(session_id)
         if not rows:
             self._refuse_destroyed(session_id)
         return tuple(load_part(content) for content in self._opened(session_id, rows))
 
     def save(self, session_id: str, transcript: Transcript) -> None:
-        """The finished transcript, replacing an earlier one."""
-        key_id, key = self._writing_key(session_id)
+        """The finished transcript, replacing an earlier one; its parts go, and the voice features with them.
+
+        The transcript is sealed under a key of its own, and the keys of the parts are destroyed when the unit
+        of work commits: an older copy of the database shows neither.
+        """
+        self._refuse_destroyed(session_id)
+        if self._in_use(session_id, _PARTS):
+            self.keys.replace(session_id, make=True)
+            self._statements.run(delete(_PARTS).where(_PARTS.c.session_id == session_id))
+            key_id, key = self.keys.writing(session_id, in_use=True)
+        else:
+            key_id, key = self._writing_key(session_id)
         sealed = seal(key, dump_transcript(transcript), _associated(key_id, "whole"))
         values = {"key_id": key_id, "sealed": sealed}
         statement = insert(_WHOLE).values(session_id=session_id, **values)

@@ -75,10 +75,11 @@ class Transcripts(Protocol):
         """Idempotent by ``start_frame``: a part that is already there is left as it is."""
 
     def parts(self, session_id: str) -> tuple[TranscriptPart, ...]:
-        """By ``start_frame``."""
+        """By ``start_frame``; none once the finished transcript is saved."""
 
     def save(self, session_id: str, transcript: Transcript) -> None:
-        """The finished transcript, replacing an earlier one."""
+        """The finished transcript, replacing an earlier one. The parts go with their keys, so that no copy of
+        their voice features can be read any more."""
 
     def get(self, session_id: str) -> Transcript | None:
         """None when there is none; TRANSCRIPT_DESTROYED when its key is gone."""
