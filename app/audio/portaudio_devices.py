@@ -14,10 +14,14 @@ import pyaudio
 
 from app.audio.quiet import quiet_libraries
 from app.domain.errors import ErrorCode, LocalError
+from app.domain.session import SAMPLE_RATE
 from app.services.ports import Microphone
 
 PATIENCE = 10.0
 """Seconds after which a sound system that does not answer counts as broken."""
+
+RATES = (SAMPLE_RATE, 48_000, 44_100)
+"""Samples a second that devices are asked for, in this order, before their own."""
 
 
 @dataclass(frozen=True, slots=True)

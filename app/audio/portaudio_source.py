@@ -6,16 +6,13 @@ import pyaudio
 
 from app.audio.intake import BLOCK_SECONDS, Intake, SoundFormat
 from app.audio.microphone_keeper import SILENCE
-from app.audio.portaudio_devices import Device, devices, survey
+from app.audio.portaudio_devices import RATES, Device, devices, survey
 from app.audio.pulse_stream import PulseStream
 from app.audio.quiet import quiet_libraries
 from app.audio.source import Order
 from app.audio.watchdog import MicrophoneWatchdog
 from app.domain.errors import AppError, ErrorCode, LocalError
-from app.domain.session import SAMPLE_RATE
 from app.services.ports import Clock, Microphone
-
-RATES = (SAMPLE_RATE, 48_000, 44_100)
 
 
 class PortAudioSource:

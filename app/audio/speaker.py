@@ -8,7 +8,7 @@ import av
 import numpy as np
 import pyaudio
 
-from app.audio.portaudio_devices import survey
+from app.audio.portaudio_devices import RATES, survey
 from app.audio.quiet import quiet_libraries
 from app.audio.segment_format import SAMPLE_BYTES
 from app.domain.errors import AppError, ErrorCode, LocalError
@@ -19,7 +19,6 @@ BLOCK_SECONDS = 0.05
 LOOK_SECONDS = 0.05
 LOST_SECONDS = 1.0
 """A loudspeaker that asks for nothing for so long is gone."""
-RATES = (SAMPLE_RATE, 48_000, 44_100)
 
 
 class Speaker(Protocol):

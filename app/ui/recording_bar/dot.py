@@ -4,45 +4,24 @@ from __future__ import annotations
 
 from math import cos, pi
 
-from PySide6.QtCore import QElapsedTimer, QPointF, QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QElapsedTimer, QPointF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 
-from app.ui.widgets import Themed
+from app.ui.widgets import Moving
 
 _BREATH_MS = 1600
 
 
-class RecordingDot(Themed, QWidget):
+class RecordingDot(Moving):
     """The red dot. It breathes between full and 45 % in 1.6 s, and stands still with reduced motion."""
 
     def __init__(self) -> None:
-        super().__init__()
         self._clock = QElapsedTimer()
-        self._timer = QTimer(self)
-        self._timer.setInterval(50)
-        self._timer.timeout.connect(self.update)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.follow_theme()
-
-    @property
-    def is_breathing(self) -> bool:
-        return self._timer.isActive()
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.theme.px(20), self.theme.px(20))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        super().__init__(20)
 
     def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
         self._clock.start()
-        self._on_theme_changed()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._timer.stop()
+        super().showEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self.theme
@@ -57,15 +36,7 @@ class RecordingDot(Themed, QWidget):
         painter.drawEllipse(centre, theme.px(6), theme.px(6))
 
     def _opacity(self) -> float:
-        if not self.is_breathing:
+        if not self.is_moving:
             return 1.0
         phase = (self._clock.elapsed() % _BREATH_MS) / _BREATH_MS
         return 0.725 + 0.275 * cos(2 * pi * phase)
-
-    def _on_theme_changed(self) -> None:
-        if self.isVisible() and not self.theme.reduced_motion:
-            self._timer.start()
-        else:
-            self._timer.stop()
-        self.updateGeometry()
-        self.update()

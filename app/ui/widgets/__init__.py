@@ -54,6 +54,7 @@ from app.ui.widgets.icon import Avatar, Drawing, Icon
 from app.ui.widgets.layout import Card, Divider, FlowRow, ScrollPage, spacer
 from app.ui.widgets.menu import Menu
 from app.ui.widgets.meter import LevelMeter
+from app.ui.widgets.moving import Moving
 from app.ui.widgets.pill import PILL_COLORS, Chip, KeyHint, Pill, paint_pill, pill_size
 from app.ui.widgets.progress import ProgressBar, Spinner, StarRating
 from app.ui.widgets.question import QuestionSheet
@@ -83,6 +84,7 @@ __all__ = [
     "KeyHint",
     "LevelMeter",
     "Menu",
+    "Moving",
     "Pill",
     "PillKind",
     "PressedByEnter",

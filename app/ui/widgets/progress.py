@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from app.ui.theme import ColorRole
+from app.ui.widgets.moving import Moving
 from app.ui.widgets.themed import Themed, paint_box
 
 
@@ -42,37 +43,13 @@ class ProgressBar(Themed, QProgressBar):
             paint_box(painter, box, radius, self.theme.color("accent"))
 
 
-class Spinner(Themed, QWidget):
+class Spinner(Moving):
     """Turns while it is seen; stands still when motion is reduced. Give the step in words beside it."""
 
     def __init__(self, size: int = 16, tone: ColorRole = "accent", *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._size = size
         self._tone: ColorRole = tone
         self._angle = 0
-        self._timer = QTimer(self)
-        self._timer.setInterval(50)
-        self._timer.timeout.connect(self._on_tick)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.follow_theme()
-
-    @property
-    def is_turning(self) -> bool:
-        return self._timer.isActive()
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.theme.px(self._size), self.theme.px(self._size))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._on_theme_changed()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._timer.stop()
+        super().__init__(size, parent=parent)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -87,15 +64,7 @@ class Spinner(Themed, QWidget):
 
     def _on_tick(self) -> None:
         self._angle = (self._angle + 18) % 360
-        self.update()
-
-    def _on_theme_changed(self) -> None:
-        if self.isVisible() and not self.theme.reduced_motion:
-            self._timer.start()
-        else:
-            self._timer.stop()
-        self.updateGeometry()
-        self.update()
+        super()._on_tick()
 
 
 class StarRating(Themed, QWidget):

@@ -176,11 +176,11 @@ def test_the_dot_stands_still_without_motion(theme: Theme, qtbot: QtBot) -> None
     dot = RecordingDot()
     qtbot.addWidget(dot)
     dot.show()
-    assert not dot.is_breathing
+    assert not dot.is_moving
     theme.set_reduced_motion(False)
-    assert dot.is_breathing
+    assert dot.is_moving
     dot.hide()
-    assert not dot.is_breathing
+    assert not dot.is_moving
 
 
 def test_the_bar_is_moved_by_its_free_area(bar: RecordingBar, qtbot: QtBot) -> None:

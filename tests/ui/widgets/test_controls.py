@@ -65,11 +65,11 @@ def test_a_spinner_turns_only_while_seen_and_only_with_motion(theme: Theme, qtbo
     spinner = Spinner()
     qtbot.addWidget(spinner)
     spinner.show()
-    assert not spinner.is_turning
+    assert not spinner.is_moving
     theme.set_reduced_motion(False)
-    assert spinner.is_turning
+    assert spinner.is_moving
     spinner.hide()
-    assert not spinner.is_turning
+    assert not spinner.is_moving
 
 
 def test_progress_is_a_fraction(theme: Theme, qtbot: QtBot) -> None:
