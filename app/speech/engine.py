@@ -110,11 +110,11 @@ class WhisperEngine:
         with self._turn:
             return speakers_of(self._ask(separate_message(voice, words, count)))
 
-    def change_model(self, folder: Path | None) -> None:
-        """Use another model from the next call on."""
+    def change_model(self, folder: Path | None, language: str = "en") -> None:
+        """Use another model, or expect another language, from the next call on."""
         with self._turn:
             self._end_process()
-            self._folder = folder
+            self._folder, self._language = folder, language
 
     def close(self) -> None:
         """End the process for good, within a second; a call in flight raises ``Cancelled``."""

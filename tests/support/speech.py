@@ -67,6 +67,7 @@ class FakeSpeechEngine:
     closed: bool = False
     asked: list[Decoding] = field(default_factory=list)
     folder: Path | None = None
+    language: str = "en"
     longest_stretch: float = 60.0
 
     def __post_init__(self) -> None:
@@ -108,9 +109,9 @@ class FakeSpeechEngine:
             )
             return Heard(frames, words, voice)
 
-    def change_model(self, folder: Path | None) -> None:
-        """Remembered in ``folder``."""
-        self.folder = folder
+    def change_model(self, folder: Path | None, language: str = "en") -> None:
+        """Remembered in ``folder`` and ``language``."""
+        self.folder, self.language = folder, language
 
     def separate(
         self,

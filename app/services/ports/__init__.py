@@ -38,7 +38,16 @@ from app.services.ports.storage import (
     Transcripts,
     UnitOfWork,
 )
-from app.services.ports.system import Clock, Finding, KeyVault, Power, PowerState, SecretStore, WakeLock
+from app.services.ports.system import (
+    Clock,
+    Finding,
+    KeyVault,
+    Laptop,
+    Power,
+    PowerState,
+    SecretStore,
+    WakeLock,
+)
 
 __all__ = [
     "AS_USUAL",
@@ -61,6 +70,7 @@ __all__ = [
     "Finding",
     "InstalledModel",
     "KeyVault",
+    "Laptop",
     "LevelMonitor",
     "Microphone",
     "MicrophoneWatch",

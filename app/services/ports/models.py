@@ -68,6 +68,10 @@ class ModelStore(Protocol):
     installed before is as it was.
     """
 
+    @property
+    def source(self) -> str:
+        """The host that models are fetched from, as it is shown before anything is fetched."""
+
     def catalogue(self) -> tuple[CatalogueEntry, ...]:
         """Smallest first."""
 

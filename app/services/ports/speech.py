@@ -83,8 +83,9 @@ class SpeechEngine(Protocol):
     ) -> Speakers:
         """Tell ``count`` voices apart, per word; ``enrolled`` is the therapist's voice, where it is known."""
 
-    def change_model(self, folder: Path | None) -> None:
-        """Use another model from the next call on; a call in flight ends with the one before."""
+    def change_model(self, folder: Path | None, language: str = "en") -> None:
+        """Use another model, or expect another language, from the next call on; a call in flight ends with
+        what was before. The process ends, so that its memory is given back, and starts when it is needed."""
 
     def close(self) -> None:
         """End the process within a second; idempotent. A call in flight raises Cancelled."""

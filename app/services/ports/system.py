@@ -75,6 +75,15 @@ class Power(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Laptop:
+    """What speech can use here: ``threads`` of ``cores``, and the ``memory`` there is in all, in bytes."""
+
+    cores: int
+    threads: int
+    memory: int
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One line of the doctor: ``state`` is ok, warning or failed; ``advice`` says what to do, or is empty."""
 

@@ -1,0 +1,98 @@
+"""Which speech model suits this laptop: from what was measured here and what models cost. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from app.domain.readiness import Calibration
+from app.services.ports import CatalogueEntry, Laptop
+
+ENOUGH = 1.5
+"""Times real time with which a model keeps up with a margin for everything else that a laptop does."""
+
+MEMORY_SHARE = 0.5
+"""How much of the laptop's memory a model may take."""
+
+USUAL_WINDOW = 30.0
+MANY = "*"
+
+COSTS: Mapping[str, float] = {
+    "tiny.en": 0.41 + 0.47,
+    "tiny": 0.41 + 0.47,
+    "base.en": 0.83 + 1.35,
+    "base": 0.83 + 1.35,
+    "distil-small.en": 2.45 + 1.45,
+    "small.en": 2.46 + 4.11,
+    "small": 2.46 + 4.11,
+    "medium.en": 7.0 + 10.4,
+    "medium": 7.0 + 10.4,
+    "distil-large-v3.5": 12.2 + 1.5,
+    "large-v3-turbo": 12.2 + 2.9,
+    "large-v3": 12.2 + 21.7,
+}
+"""Seconds of one core for a full window of 30 s: encoder, and 100 tokens with beam 5, int8 (measured).
+
+Not measured but scaled: distil-large-v3.5 has the encoder of turbo and half of its decoder; large-v3 the
+encoder of turbo and, beside medium, a third more decoder layers of a quarter more width.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What a model takes here; ``estimated``: from another model's measurement, not its own."""
+
+    calibration: Calibration
+    estimated: bool
+
+
+def estimate(model_id: str, measured: Iterable[Calibration]) -> Pace | None:
+    """What ``model_id`` would take here, from the measured model nearest to it in cost; None: not known.
+
+    The pace of the measured one is scaled by what both cost in ``COSTS``; what is not there tells nothing.
+    """
+    wanted = COSTS.get(model_id)
+    known = [(COSTS[one.model_id], one) for one in measured if one.model_id in COSTS]
+    if wanted is None or not known:
+        return None
+    cost, near = min(known, key=lambda pair: max(pair[0] / wanted, wanted / pair[0]))
+    ratio = wanted / cost
+    return Pace(
+        replace(
+            near,
+            model_id=model_id,
+            window=USUAL_WINDOW,
+            careful=near.careful * ratio,
+            quick=near.quick * ratio,
+            loading=near.loading * ratio,
+            memory=0,
+        ),
+        estimated=True,
+    )
+
+
+def speaks(entry_languages: Iterable[str], language: str) -> bool:
+    """Whether a model of these languages can be used for sessions in ``language``."""
+    languages = tuple(entry_languages)
+    return MANY in languages or language in languages
+
+
+def fits(memory: int, laptop: Laptop) -> bool:
+    """Whether the laptop has room for it; where its memory is not known nothing is excluded."""
+    return not laptop.memory or memory <= laptop.memory * MEMORY_SHARE
+
+
+def recommended(
+    entries: Iterable[CatalogueEntry], paces: Mapping[str, Pace], laptop: Laptop, language: str
+) -> str:
+    """The id of the largest model that keeps up with a margin, fits and speaks the language; "" for none.
+
+    Of those that cost the same the one made for the language alone: it is the more accurate.
+    """
+    keeping = [
+        (COSTS.get(entry.id, 0.0), MANY not in entry.languages, entry.id)
+        for entry in entries
+        if speaks(entry.languages, language)
+        and fits(entry.memory, laptop)
+        and entry.id in paces
+        and paces[entry.id].calibration.speed >= ENOUGH
+    ]
+    return max(keeping)[2] if keeping else ""
