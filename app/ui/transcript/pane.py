@@ -2,77 +2,19 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QListView,
     QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
-from app.ui.transcript.list_model import TranscriptModel
-from app.ui.transcript.model import Footer, Lit, TranscriptHead, TranscriptRow
-from app.ui.transcript.row_painting import TranscriptDelegate
+from app.ui.transcript.model import Footer, TranscriptHead, TranscriptRow
+from app.ui.transcript.utterance_list import UtteranceList
 from app.ui.widgets import Divider, Icon, Text, Themed
-
-
-class TranscriptList(QListView):
-    """A virtual list: rows are laid out in batches, again only when width or text scale changes."""
-
-    utterance_chosen = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.rows = TranscriptModel(self)
-        self.delegate = TranscriptDelegate(self)
-        self.setModel(self.rows)
-        self.setItemDelegate(self.delegate)
-        self.setAccessibleName("Transcript")
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(200)
-        self.setUniformItemSizes(False)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QListView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.clicked.connect(self._on_chosen)
-        self._just_shown = False
-
-    def light(self, lit: Sequence[Lit], *, scroll: bool) -> None:
-        """Light the utterances; ``scroll`` brings the first one into view when it is not."""
-        place = self.rows.light(lit)
-        if scroll and place >= 0:
-            self.scrollTo(self.rows.index(place), QListView.ScrollHint.EnsureVisible)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._just_shown = True
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        # while a window is dragged Qt waits before it lays rows out again; a tab must be right at once
-        if self._just_shown and event.size().width() != event.oldSize().width():
-            self.scheduleDelayedItemsLayout()
-        self._just_shown = False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # "activated" would do, but some desktops send it for every click as well
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            if self.currentIndex().isValid():
-                self._on_chosen(self.currentIndex())
-            event.accept()
-            return
-        super().keyPressEvent(event)
-
-    def _on_chosen(self, index: QModelIndex) -> None:
-        row = self.rows.row(index)
-        if row.speaker:
-            self.utterance_chosen.emit(row.id)
 
 
 class TranscriptPane(Themed, QFrame):
@@ -88,7 +30,7 @@ class TranscriptPane(Themed, QFrame):
         self._summary = Text("", "caption", "muted", tabular=True, elide=True)
         self._warning = Text("", "caption", "warning", wrap=True)
         self._warning_icon = Icon("triangle-alert", "warning", 16)
-        self.list = TranscriptList()
+        self.list = UtteranceList()
         self._gone = Text("", "body", "muted", wrap=True)
         self._gone_icon = Icon("shield-check", "ok", 20)
         self._footer = RetentionFooter()
@@ -119,9 +61,6 @@ class TranscriptPane(Themed, QFrame):
         column.addWidget(self._footer)
         self.list.utterance_chosen.connect(self.utterance_chosen)
         self._titled = True
-        self._relayout = QTimer(self)
-        self._relayout.setSingleShot(True)
-        self._relayout.timeout.connect(self.list.doItemsLayout)
         self.follow_theme()
 
     def show_rows(self, head: TranscriptHead, rows: Sequence[TranscriptRow]) -> None:
@@ -132,7 +71,6 @@ class TranscriptPane(Themed, QFrame):
         self._warning_icon.setVisible(bool(head.warning))
         self._gone.setText(head.gone)
         self._stack.setCurrentIndex(1 if head.gone else 0)
-        self.list.delegate.forget_heights()
         self.list.rows.show_rows(rows)
 
     def show_title(self, shown: bool) -> None:
@@ -163,8 +101,7 @@ class TranscriptPane(Themed, QFrame):
         self._note.setSpacing(px(8))
         self._gone_column.setContentsMargins(px(24), px(12), px(24), px(12))
         self._gone_column.setSpacing(px(10))
-        self.list.delegate.forget_heights()
-        self._relayout.start(0)
+        self.list.relayout()
         self.updateGeometry()
 
 

@@ -1,13 +1,15 @@
 """How an utterance is drawn: avatar, name, time, words, marker where the selected sentence rests."""
 
 from collections.abc import Sequence
+from math import ceil
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QBrush,
     QFontMetrics,
     QFontMetricsF,
     QPainter,
+    QPen,
     QTextCharFormat,
     QTextLayout,
     QTextOption,
@@ -15,8 +17,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.theme import ColorRole, Theme, current_theme
-from app.ui.transcript.list_model import LIT, ROW
-from app.ui.transcript.model import TranscriptRow
+from app.ui.transcript.list_model import FOUND, LIT, ROW
+from app.ui.transcript.model import Spans, TranscriptRow
 
 Index = QModelIndex | QPersistentModelIndex
 _LEFT, _AVATAR, _TEXT_LEFT, _RIGHT, _TIME = 24, 26, 60, 16, 56
@@ -27,57 +29,78 @@ _SOFT: tuple[ColorRole, ...] = ("sunken", "speaker1Soft", "speaker2Soft", "speak
 
 
 class TranscriptDelegate(QStyledItemDelegate):
-    """Heights are cached by row, width and text scale, so that 10,000 rows are laid out once."""
+    """Draws what is in sight; ``estimate`` says how high a row may be without laying anything out."""
 
     def __init__(self, parent: QListView) -> None:
         super().__init__(parent)
-        self._heights: dict[tuple[str, int, float], int] = {}
         self.layouts_made = 0
 
     @property
     def _theme(self) -> Theme:
         return current_theme()
 
-    def forget_heights(self) -> None:
-        """Another transcript is shown."""
-        self._heights.clear()
-
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         view = self.parent()
         assert isinstance(view, QListView)
-        width = view.viewport().width()
-        row: TranscriptRow = index.data(ROW)
-        key = (row.id, width, self._theme.scale)
-        if key not in self._heights:
-            self._heights[key] = self._height(row, width)
-        return QSize(0, self._heights[key])
+        return QSize(0, self.height(index.data(ROW), view.viewport().width()))
 
-    def _height(self, row: TranscriptRow, width: int) -> int:
+    def estimates(self, rows: Sequence[TranscriptRow], width: int) -> list[int]:
+        """A height for each row from the number of its letters: some microseconds each."""
+        theme = self._theme
+        letters = max(1.0, self._text_width(width) / QFontMetricsF(theme.font("body")).averageCharWidth())
+        mark, name, line = (
+            theme.line_height("caption") + theme.px(14),
+            self._above(),
+            theme.line_height("body"),
+        )
+        least = theme.px(_AVATAR + 14)
+        return [
+            max(least, name + max(1, ceil(len(row.text) / letters)) * line) if row.speaker else mark
+            for row in rows
+        ]
+
+    def _above(self) -> int:
+        theme = self._theme
+        return theme.px(_TOP + _BOTTOM) + theme.line_height("caption") + theme.px(1)
+
+    def height(self, row: TranscriptRow, width: int) -> int:
+        """Exactly as high as it is painted."""
         theme = self._theme
         if not row.speaker:
             metrics = QFontMetrics(theme.font("caption"))
             room = QRect(0, 0, self._text_width(width), 10_000)
             needed = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), row.text).height()
             return max(theme.line_height("caption"), needed) + theme.px(14)
-        lines = self._lay_out(row, self._text_width(width), (), lit=False).lineCount()
-        name = theme.line_height("caption")
+        lines = self._lay_out(row, self._text_width(width), []).lineCount()
         text = max(1, lines) * theme.line_height("body")
-        return max(theme.px(_TOP + _BOTTOM) + name + text + theme.px(1), theme.px(_AVATAR + 14))
+        return max(self._above() + text, theme.px(_AVATAR + 14))
+
+    def text_rect(self, rect: QRect) -> QRect:
+        """Where the words of an utterance stand within its row."""
+        top = rect.top() + self._theme.px(_TOP) + self._theme.line_height("caption")
+        left = rect.left() + self._theme.px(_TEXT_LEFT)
+        return QRect(left, top, self._text_width(rect.width()), rect.bottom() - top + 1)
+
+    def letter_at(self, row: TranscriptRow, rect: QRect, point: QPoint) -> int:
+        """The place in the text of an utterance nearest to ``point``."""
+        room = self.text_rect(rect)
+        layout = self._lay_out(row, room.width(), [])
+        line_height = self._theme.line_height("body")
+        number = (point.y() - room.top()) // max(1, line_height)
+        line = layout.lineAt(min(max(0, number), layout.lineCount() - 1))
+        return line.xToCursor(float(point.x() - room.left()))
 
     def _text_width(self, width: int) -> int:
         return max(self._theme.px(80), width - self._theme.px(_TEXT_LEFT + _TIME + _RIGHT))
 
-    def _lay_out(
-        self, row: TranscriptRow, width: int, spans: tuple[tuple[int, int], ...], *, lit: bool
-    ) -> QTextLayout:
+    def _lay_out(self, row: TranscriptRow, width: int, formats: list[QTextLayout.FormatRange]) -> QTextLayout:
         self.layouts_made += 1
         theme = self._theme
         layout = QTextLayout(row.text, theme.font("body"))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
-        marked = spans if lit else ()
-        layout.setFormats([*doubtful_words(theme, row.doubtful), *evidence_words(theme, marked)])
+        layout.setFormats(formats)
         line_height = theme.line_height("body")
         layout.beginLayout()
         y = 0.0
@@ -94,9 +117,21 @@ class TranscriptDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if row.speaker:
-            self._paint_utterance(painter, rect, row, index.data(LIT))
+            found, here = index.data(FOUND)
+            self._paint_utterance(painter, rect, row, index.data(LIT), found_words(self._theme, found, here))
         else:
             self._paint_mark(painter, rect, row)
+        painter.restore()
+
+    def paint_focus(self, painter: QPainter, rect: QRect) -> None:
+        """Where the keyboard is."""
+        theme = self._theme
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("focus"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        left, gap = theme.px(8), theme.px(4)
+        painter.drawRoundedRect(QRectF(rect).adjusted(left, 1, -gap, -1), theme.px(7), theme.px(7))
         painter.restore()
 
     def _paint_mark(self, painter: QPainter, rect: QRect, row: TranscriptRow) -> None:
@@ -125,7 +160,12 @@ class TranscriptDelegate(QStyledItemDelegate):
         )
 
     def _paint_utterance(
-        self, painter: QPainter, rect: QRect, row: TranscriptRow, spans: tuple[tuple[int, int], ...] | None
+        self,
+        painter: QPainter,
+        rect: QRect,
+        row: TranscriptRow,
+        spans: Spans | None,
+        found: list[QTextLayout.FormatRange],
     ) -> None:
         theme, px = self._theme, self._theme.px
         lit = spans is not None
@@ -151,7 +191,8 @@ class TranscriptDelegate(QStyledItemDelegate):
         time = QRect(rect.right() - px(_TIME + _RIGHT), top, px(_TIME), line)
         painter.drawText(time, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), row.time)
         painter.setPen(theme.color("text"))
-        layout = self._lay_out(row, self._text_width(rect.width()), spans or (), lit=lit)
+        formats = [*doubtful_words(theme, row.doubtful), *evidence_words(theme, spans or ()), *found]
+        layout = self._lay_out(row, self._text_width(rect.width()), formats)
         layout.draw(painter, QPointF(left, top + line))
 
 
@@ -170,6 +211,17 @@ def evidence_words(theme: Theme, spans: Sequence[tuple[int, int]]) -> list[QText
     style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
     style.setUnderlineColor(theme.color("evidenceEdge"))
     return [_range(start, end, style) for start, end in spans]
+
+
+def found_words(theme: Theme, spans: Spans, here: tuple[int, int] | None) -> list[QTextLayout.FormatRange]:
+    """What the search found: a soft ground and a line, and full colour for the match that was gone to."""
+    style, strong = QTextCharFormat(), QTextCharFormat()
+    style.setBackground(QBrush(theme.color("accentSoft")))
+    style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    style.setUnderlineColor(theme.color("accent"))
+    strong.setBackground(QBrush(theme.color("accent")))
+    strong.setForeground(QBrush(theme.color("onAccent")))
+    return [_range(start, end, strong if (start, end) == here else style) for start, end in spans]
 
 
 def _range(start: int, end: int, style: QTextCharFormat) -> QTextLayout.FormatRange:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -41,18 +43,48 @@ def settled(pane: TranscriptPane, qtbot: QtBot, count: int) -> None:
     qtbot.waitUntil(lambda: pane.list.visualRect(last).height() > 0, timeout=20_000)
 
 
-def test_ten_thousand_rows_are_laid_out_once(pane: TranscriptPane, qtbot: QtBot) -> None:
+def test_of_ten_thousand_rows_only_those_in_sight_are_laid_out(pane: TranscriptPane, qtbot: QtBot) -> None:
     pane.show_rows(TranscriptHead("3:00:00"), rows(MANY))
     settled(pane, qtbot, MANY)
-    made = pane.list.delegate.layouts_made
-    assert made < 2 * MANY + 200  # the scroll bar takes room once
-    pane.list.scrollToBottom()
     pane.list.viewport().repaint()
-    pane.list.scrollTo(pane.list.rows.index(5_000))
-    pane.list.viewport().repaint()
+    assert 0 < pane.list.delegate.layouts_made < 60
+    for move in (pane.list.scrollToBottom, lambda: pane.list.scrollTo(pane.list.rows.index(5_000))):
+        before = pane.list.delegate.layouts_made
+        move()
+        pane.list.viewport().repaint()
+        assert pane.list.delegate.layouts_made - before < 120
     pane.list.light([Lit("U05000", ((0, 4),))], scroll=True)
     pane.list.viewport().repaint()
-    assert pane.list.delegate.layouts_made - made < 200  # what is in sight, each time it is drawn
+    assert pane.list.viewport().rect().intersects(pane.list.visualRect(pane.list.rows.index(5_000)))
+
+
+def test_the_last_row_ends_where_the_list_ends(pane: TranscriptPane, qtbot: QtBot) -> None:
+    pane.show_rows(TranscriptHead("3:00:00"), rows(MANY, "i" * 40 + " "))
+    settled(pane, qtbot, MANY)
+    qtbot.keyClick(pane.list, Qt.Key.Key_End)
+    pane.list.viewport().repaint()
+    last = pane.list.rows.index(MANY - 1)
+    assert pane.list.currentIndex() == last
+    pane.list.scrollToBottom()
+    pane.list.viewport().repaint()
+    rect = pane.list.visualRect(last)
+    assert rect.height() == pane.list.delegate.height(pane.list.rows.row(last), pane.list.viewport().width())
+    assert rect.bottom() + 1 == pane.list.viewport().height()
+
+
+def test_scrolling_through_the_list_never_leaves_a_hole_or_jumps(pane: TranscriptPane, qtbot: QtBot) -> None:
+    pane.show_rows(TranscriptHead("3:00:00"), rows(400, "WWW i "))
+    settled(pane, qtbot, 400)
+    bar, seen = pane.list.verticalScrollBar(), 0
+    while bar.value() < bar.maximum():
+        bar.setValue(bar.value() + 200)
+        pane.list.viewport().repaint()
+        top = pane.list.indexAt(pane.list.viewport().rect().topLeft()).row()
+        assert top >= seen
+        seen = top
+        places = [pane.list.visualRect(pane.list.rows.index(n)) for n in range(top, min(400, top + 8))]
+        assert all(a.bottom() + 1 == b.top() for a, b in pairwise(places))
+    assert seen > 380
 
 
 def test_growing_text_lays_rows_out_anew(pane: TranscriptPane, qtbot: QtBot, theme: Theme) -> None:
@@ -77,11 +109,43 @@ def test_rows_are_high_enough_for_what_is_painted(pane: TranscriptPane, qtbot: Q
     pane.show_rows(TranscriptHead("1:00"), [*rows(40), MARK])
     settled(pane, qtbot, 41)
     width = pane.list.viewport().width()
-    for number in range(40):
-        row, rect = pane.list.rows.row(pane.list.rows.index(number)), None
-        rect = pane.list.visualRect(pane.list.rows.index(number))
+    for number in range(41):
+        index = pane.list.rows.index(number)
+        pane.list.scrollTo(index)
+        rect = pane.list.visualRect(index)
         assert rect.width() == width
-        assert rect.height() == pane.list.delegate._height(row, width)
+        assert rect.height() == pane.list.delegate.height(pane.list.rows.row(index), width)
+
+
+@pytest.mark.parametrize(
+    ("key", "start", "lands"),
+    [
+        (Qt.Key.Key_Home, 20, 0),
+        (Qt.Key.Key_End, 20, 39),
+        (Qt.Key.Key_Up, 20, 19),
+        (Qt.Key.Key_Down, 20, 21),
+        (Qt.Key.Key_Up, 0, 0),
+        (Qt.Key.Key_Down, 39, 39),
+    ],
+)
+def test_keys_move_through_the_rows(
+    pane: TranscriptPane, qtbot: QtBot, key: Qt.Key, start: int, lands: int
+) -> None:
+    pane.show_rows(TranscriptHead("1:00"), rows(40))
+    pane.list.setCurrentIndex(pane.list.rows.index(start))
+    qtbot.keyClick(pane.list, key)
+    assert pane.list.currentIndex().row() == lands
+    assert pane.list.viewport().rect().contains(pane.list.visualRect(pane.list.currentIndex()))
+
+
+def test_pages_are_as_long_as_what_is_in_sight(pane: TranscriptPane, qtbot: QtBot) -> None:
+    pane.show_rows(TranscriptHead("1:00"), rows(40))
+    pane.list.setCurrentIndex(pane.list.rows.index(0))
+    qtbot.keyClick(pane.list, Qt.Key.Key_PageDown)
+    down = pane.list.currentIndex().row()
+    assert 3 < down < 20
+    qtbot.keyClick(pane.list, Qt.Key.Key_PageUp)
+    assert abs(pane.list.currentIndex().row()) <= 1
 
 
 def test_lit_rows_scroll_into_sight_and_say_so(pane: TranscriptPane, qtbot: QtBot) -> None:
