@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
+from app import __version__
 from app.audio.audio_files import DecodedFiles
-from app.bootstrap.places import consent_forms
+from app.bootstrap.places import consent_forms, demonstration_model
+from app.bootstrap.spoken_sample import spoken_sample
 from app.drafting.evidence import EvidenceCheck
 from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.note_text import PlainNoteText
 from app.services.agenda import AgendaService
 from app.services.attachments import AttachmentService
+from app.services.calibration import CalibrationService, OpenTrial
 from app.services.clinicians import ClinicianService
 from app.services.consent_forms import ConsentFormService
 from app.services.consents import ConsentService
@@ -21,13 +25,16 @@ from app.services.destruction import DestructionService
 from app.services.events import EventBus
 from app.services.holdings import HoldingsService
 from app.services.listening import Listening
+from app.services.models import ModelService
 from app.services.notes import NoteService
 from app.services.ports import (
     Clock,
     Database,
     EhrGateway,
+    Laptop,
     LevelMonitor,
     MicrophoneWatch,
+    ModelStore,
     Power,
     Recorder,
     RecordingStore,
@@ -60,6 +67,10 @@ class Edges:
     wake: WakeLock
     engine: SpeechEngine
     gateway: EhrGateway
+    store: ModelStore
+    open_trial: OpenTrial
+    laptop: Laptop
+    first_model: Callable[[], Path | None]  # used until one is chosen
 
 
 def connect(
@@ -75,7 +86,7 @@ def connect(
     clock, database, engine = edges.clock, edges.database, edges.engine
     recordings = edges.recordings
     bus = EventBus()
-    listening = Listening(engine, recordings, database, bus)
+    listening = Listening(engine, recordings, database, bus, clock, edges.power)
     destruction = DestructionService(database, recordings, clock)
     recording = RecordingService(
         profile, database, edges.recorder, recordings, engine, listening, destruction, edges.wake, clock, bus
@@ -95,6 +106,20 @@ def connect(
     )
     demonstration = Demonstration(
         database, clock, consents, sessions, recording, processing, notes, destruction
+    )
+
+    models = ModelService(
+        profile,
+        database,
+        edges.store,
+        engine,
+        recording,
+        CalibrationService(edges.open_trial, spoken_sample, edges.laptop, edges.power, clock, __version__),
+        edges.laptop,
+        bus,
+        fallback=edges.first_model,
+        demonstration=demonstration_model(),
+        version=__version__,
     )
 
     def close() -> None:
@@ -136,5 +161,6 @@ def connect(
         demonstration=demonstration,
         attachments=attachments,
         summaries=SummaryService(database),
+        models=models,
         close=close,
     )

@@ -14,7 +14,9 @@ from app.audio.speaker import PortAudioSpeaker
 from app.audio.voice_test import HeardVoice
 from app.bootstrap.composition import Edges, connect
 from app.bootstrap.logbook import write_down
+from app.bootstrap.no_models import NoModels
 from app.bootstrap.places import demonstration_model, installed_model, sample
+from app.bootstrap.trials import decoding_threads, trials
 from app.domain.errors import AppError, ErrorCode, InputError
 from app.ehr.gateway import FhirGateway
 from app.services.demonstration import Sample
@@ -32,6 +34,7 @@ from app.storage.vault import Vault
 from app.system.clock import SystemClock
 from app.system.event_log import EventLog
 from app.system.file_secrets import FileSecrets
+from app.system.laptop import this_laptop
 from app.system.network_guard import NetworkGuard
 from app.system.paths import DEMONSTRATION, ProfilePaths, profile_paths, restrict_new_files
 from app.system.power import SystemPower
@@ -157,8 +160,13 @@ class LockedProfile:
             wake=SystemWakeLock(),
             engine=engine,
             gateway=gateway,
+            store=NoModels(),
+            open_trial=trials(self.settings.speech_threads or None),
+            laptop=this_laptop(decoding_threads(self.settings.speech_threads)),
+            first_model=self._model_folder,
         )
         program = connect(profile, edges, self.release, self._keys.open)
+        program.models.begin()
         write_down(program.bus, self.log)
         return program
 

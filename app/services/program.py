@@ -15,6 +15,7 @@ from app.services.demonstration import Demonstration
 from app.services.destruction import DestructionService
 from app.services.events import EventBus
 from app.services.holdings import HoldingsService
+from app.services.models import ModelService
 from app.services.notes import NoteService
 from app.services.ports import (
     Clock,
@@ -70,6 +71,7 @@ class Program:
     demonstration: Demonstration
     attachments: AttachmentService
     summaries: SummaryService
+    models: ModelService
     close: Callable[[], None]
 
 

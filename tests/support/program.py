@@ -32,6 +32,7 @@ from app.storage.master_key import MasterKey
 from app.storage.vault import Vault
 from tests.support.around import Awake, HandPower, HandVoiceTest, HandWatch
 from tests.support.database import START, HeldClock, MemorySecrets
+from tests.support.models import LAPTOP, HandTrials, MemoryModelStore
 from tests.support.speech import FakeSpeechEngine
 
 
@@ -263,6 +264,8 @@ class Practice:
     secrets: MemorySecrets
     clinician: Clinician
     client: Client
+    store: MemoryModelStore = field(default_factory=MemoryModelStore)
+    trials: HandTrials = field(default_factory=lambda: HandTrials(HeldClock()))
 
     def open(self, *, agreed: bool = True) -> Session:
         """Walk the client in; with ``agreed`` they agree on the screen."""
@@ -320,6 +323,10 @@ def edges_of(
         wake=Awake(),
         engine=engine,
         gateway=gateway or HandGateway(),
+        store=MemoryModelStore(),
+        open_trial=HandTrials(clock if isinstance(clock, HeldClock) else HeldClock()),
+        laptop=LAPTOP,
+        first_model=lambda: None,
     )
 
 
@@ -341,7 +348,11 @@ def practice(folder: Path, *, demonstration: bool = True) -> Iterator[Practice]:
         unit.clients.save(client)
         unit.commit()
     try:
-        yield Practice(program, recorder, recordings, engine, gateway, clock, secrets, clinician, client)
+        made = Practice(program, recorder, recordings, engine, gateway, clock, secrets, clinician, client)
+        assert isinstance(edges.store, MemoryModelStore)
+        assert isinstance(edges.open_trial, HandTrials)
+        made.store, made.trials = edges.store, edges.open_trial
+        yield made
     finally:
         program.close()
 
