@@ -9,6 +9,7 @@ from app.services.events import (
     RecordingTroubled,
     SessionChanged,
     StageReached,
+    StretchSetAside,
 )
 from app.system.event_log import EventLog
 
@@ -22,6 +23,9 @@ def write_down(bus: EventBus, log: EventLog) -> None:
         lambda e: log.event(f"stage.{e.stage}_{'ended' if e.done else 'began'}", session=e.session_id),
     )
     bus.subscribe(PartForgotten, lambda e: log.event("recording.forgotten", session=e.session_id))
+    bus.subscribe(
+        StretchSetAside, lambda e: log.event("stretch.set-aside", session=e.session_id, code=e.code)
+    )
     bus.subscribe(ProcessingFailed, lambda e: log.failure(e.error, "processing.failed"))
     bus.subscribe(DeliveryChanged, lambda e: log.event("delivery.changed", item=e.item_id, to=e.state))
 

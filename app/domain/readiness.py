@@ -3,6 +3,28 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.pace import AFTERWARDS_FROM, CAREFUL_BELOW, QUICK_FROM
+
+SPEECH_SHARE = 0.85
+"""Of a session, what goes through the model, before anything was heard of it. The sample sessions, made of
+dialogue with pauses, have 0.8 to 0.9 with the silence that stays around phrases."""
+
+FIXED_SHARE = 0.45
+"""Of the time for a full window, what any window takes: the encoder. Measured 0.38 to 0.47 for tiny, base and
+small, 0.6 and more for the distilled ones; the words take the rest."""
+
+QUICK_SHARE = 0.6
+"""Of the time with five beams, what one takes, where only one of the two was measured."""
+
+CLOSING = 2.0
+"""Seconds from the last word to the speakers, where no calibration tells."""
+
+DRAFTING = 1.5
+"""Seconds for destruction of the sound, draft and checks, whatever the length of the session."""
+
+KEEP = 0.9
+"""How much what was measured before counts beside a new window: about ten windows are remembered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
@@ -32,3 +54,146 @@ class Calibration:
     def speed(self) -> float:
         """Seconds of speech that are written out in one second, with beam 5: above 1 it keeps up."""
         return self.window / self.careful if self.careful > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a session itself took so far, the last windows more than the first; all in seconds.
+
+    ``sound`` was consumed; ``decoded`` of it went through the model in ``windows`` windows, which took
+    ``spent``.
+    """
+
+    sound: float = 0.0
+    decoded: float = 0.0
+    spent: float = 0.0
+    windows: float = 0.0
+
+    def and_then(self, sound: float, decoded: float, spent: float) -> "Seen":
+        """With one more answer of the speech process; one without a window only tells of silence."""
+        if decoded <= 0 or spent <= 0:
+            return Seen(self.sound + sound, self.decoded, self.spent, self.windows)
+        return Seen(
+            self.sound * KEEP + sound,
+            self.decoded * KEEP + decoded,
+            self.spent * KEEP + spent,
+            self.windows * KEEP + 1.0,
+        )
+
+    def full_window(self, window: float) -> float | None:
+        """Seconds for a full window of ``window`` seconds, from windows as full as they were."""
+        if self.windows <= 0:
+            return None
+        fill = min(1.0, self.decoded / self.windows / window)
+        return self.spent / self.windows / (FIXED_SHARE + (1 - FIXED_SHARE) * fill)
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What decoding takes: seconds for a full ``window``, ``careful`` and ``quick``; ``share`` of speech in
+    the sound; ``packed``: seconds of speech that go into one window."""
+
+    window: float
+    careful: float
+    quick: float
+    share: float = SPEECH_SHARE
+    packed: float = 0.0
+
+    def of(self, sound: float, *, quick: bool = False) -> float:
+        """Seconds for ``sound`` seconds: full windows, and a last one that costs its encoder anyhow."""
+        speech = max(0.0, sound) * self.share
+        packed = self.packed or self.window
+        full = self.quick if quick else self.careful
+
+        def one(fill: float) -> float:
+            return full * (FIXED_SHARE + (1 - FIXED_SHARE) * min(1.0, fill / self.window))
+
+        whole, rest = divmod(speech, packed)
+        return whole * one(packed) + (one(rest) if rest > 0.01 else 0.0)
+
+    def at_end(self, left: float, *, quick: bool = False) -> float:
+        """Seconds until ``left`` seconds of sound are transcribed after a session; a transcript that lagged
+        is ``quick`` but for the last of it."""
+        if not quick or left < CAREFUL_BELOW:
+            return self.of(left)
+        return self.of(left - CAREFUL_BELOW, quick=True) + self.of(CAREFUL_BELOW)
+
+    def load(self, *, quick: bool = False) -> float:
+        """Seconds of decoding in one second of sound: above 1 it does not keep up."""
+        packed = self.packed or self.window
+        return self.of(packed / self.share if self.share > 0 else 0.0, quick=quick) * self.share / packed
+
+    def after_session(self, seconds: float) -> float:
+        """Seconds until a session of this length, followed from its beginning, is transcribed.
+
+        The lag grows as far as the rules of ``Pace`` let it; a laptop that keeps up has one window to do.
+        """
+        steady = (self.packed or self.window) / self.share if self.share > 0 else self.window
+        lag, at, following, quick = 0.0, 0.0, True, False
+        for limit, faster in ((QUICK_FROM, False), (AFTERWARDS_FROM, True)):
+            load = self.load(quick=faster)
+            growth = 1 - 1 / load if load > 1 else 0.0
+            if growth <= 0:
+                # it keeps up: about one window is left, or as much as keeps it changing between the two beams
+                lag = (QUICK_FROM + CAREFUL_BELOW) / 2 if quick else min(steady, seconds)
+                following = False
+                break
+            until = at + (limit - lag) / growth
+            if until >= seconds:
+                lag, following = lag + (seconds - at) * growth, False
+                break
+            lag, at, quick = limit, until, True
+        if following:
+            lag += seconds - at
+        return self.at_end(min(lag, seconds), quick=quick)
+
+
+def costs(
+    calibration: Calibration | None,
+    careful: Seen,
+    quick: Seen,
+    *,
+    window: float,
+    on_mains: bool = True,
+) -> Costs | None:
+    """What decoding takes here and now; None when nothing was measured yet.
+
+    What the session itself took beats the calibration, and tells how much of it is speech. ``window``: of
+    the loaded model, used where there is no calibration.
+    """
+    sound, decoded = careful.sound + quick.sound, careful.decoded + quick.decoded
+    windows = careful.windows + quick.windows
+    heard = windows > 0 and sound > 0
+    share = min(1.0, decoded / sound) if heard else SPEECH_SHARE
+    length = calibration.window if calibration is not None else window
+    packed = min(length, decoded / windows) if heard else 0.0
+    slow, fast = careful.full_window(length), quick.full_window(length)
+    ratio = QUICK_SHARE
+    if calibration is not None and calibration.careful > 0:
+        ratio = calibration.quick / calibration.careful
+        if slow is None and fast is None:
+            slower = 1.0 if on_mains else calibration.battery_factor
+            slow, fast = calibration.careful * slower, calibration.quick * slower
+    if slow is None and fast is not None:
+        slow = fast / ratio if ratio > 0 else fast
+    if slow is None:
+        return None
+    return Costs(length, slow, slow * ratio if fast is None else fast, share, packed)
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Seconds until a draft is there: ``transcript`` until the last word, ``closing`` until the speakers,
+    ``drafting`` for the rest. ``session``: for a whole session this long, as measured on this laptop; None
+    when it was not. ``seen``: this session's own pace is in it."""
+
+    transcript: float
+    closing: float = CLOSING
+    drafting: float = DRAFTING
+    session: float | None = None
+    seen: bool = False
+
+    @property
+    def seconds(self) -> float:
+        """All of it."""
+        return self.transcript + self.closing + self.drafting

@@ -46,13 +46,15 @@ class Heard:
 class TranscriptPart:
     """One decoded stretch, committed as soon as it exists: samples ``start_frame`` to ``end_frame``.
 
-    Word and voice times are in seconds of the recording.
+    Word and voice times are in seconds of the recording. ``set_aside``: it could not be transcribed yet, and
+    its one word says so.
     """
 
     start_frame: int
     end_frame: int
     words: tuple[Word, ...]
     voice: tuple[VoiceFrame, ...]
+    set_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ class Transcript:
     """A whole session as text. ``speakers_certain`` is False when the voices were too alike to tell apart.
 
     ``names``: what the clinician calls a speaker (a ``Utterance.speaker`` value and the name typed for it);
-    it belongs to the session and goes with the transcript.
+    it belongs to the session and goes with the transcript. ``dismissed``: pairs of what was heard and the term
+    that it is not, both in small letters; they are not suggested again.
     """
 
     utterances: tuple[Utterance, ...]
@@ -111,6 +114,7 @@ class Transcript:
     marks: tuple[Mark, ...] = ()
     demonstration: bool = False  # made with the demonstration model: never for clinical use
     names: tuple[tuple[str, str], ...] = ()
+    dismissed: tuple[tuple[str, str], ...] = ()
 
     def utterance(self, utterance_id: str) -> Utterance | None:
         """Return the utterance of that id, or None."""

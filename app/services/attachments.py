@@ -17,7 +17,7 @@ from app.domain.states import SessionState
 from app.services.consents import load_session
 from app.services.destruction import DestructionService
 from app.services.events import AttachmentAdvanced, EventBus, SessionChanged
-from app.services.listening import BYTES_PER_FRAME
+from app.services.decoding import BYTES_PER_FRAME
 from app.services.ports import (
     AudioFiles,
     Clock,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from threading import RLock, current_thread
 from typing import TypeVar
 
-from app.domain.errors import AppError
+from app.domain.errors import AppError, ErrorCode
 from app.domain.states import ConsentState, DeliveryState, SessionState
 from app.services.ports.sound import Microphone
 
@@ -107,6 +107,17 @@ class TranscriptAdvanced(Event):
     session_id: str
     seconds: float
     total: float
+
+
+@dataclass(frozen=True, slots=True)
+class StretchSetAside(Event):
+    """From ``at`` on, ``seconds`` of sound could not be transcribed because of ``code``; they are tried again
+    when the session has ended."""
+
+    session_id: str
+    at: float
+    seconds: float
+    code: ErrorCode
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,20 @@ survive a crash, because the first is on the disk and the second is the end of t
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from functools import partial
 from threading import Condition, Lock, Thread
 
-from app.domain.errors import AppError, BugError, Cancelled, ErrorCode, LocalError
+from app.domain.errors import AppError, Cancelled, ErrorCode, LocalError
+from app.domain.pace import Supply
+from app.domain.readiness import Calibration, Readiness
 from app.domain.session import SAMPLE_RATE
-from app.domain.transcript import Heard, TranscriptPart
-from app.services.consents import require_recording
-from app.services.events import EventBus, TranscriptAdvanced
-from app.services.ports import Database, RecordingStore, SpeechEngine
+from app.domain.transcript import TranscriptPart
+from app.services.course import Course
+from app.services.decoding import MOST_SET_ASIDE, Decoder, Terms, no_terms
+from app.services.events import EventBus
+from app.services.follower import Follower
+from app.services.ports import Clock, Database, Power, RecordingStore, SpeechEngine
 
-BYTES_PER_FRAME = 2
 STEP = 3 * SAMPLE_RATE
 """Ask again only when this much new sound is sealed: asking costs voice activity detection on the rest."""
 AFTER_FAILURE = 60 * SAMPLE_RATE
@@ -25,68 +28,34 @@ MOST_FAILURES = 3
 """After so many failures in a row a session is no longer listened to; its end decodes the rest."""
 
 
-class _Follower:
-    """One session that is listened to: how much is sealed, and the thread that follows it."""
-
-    def __init__(self, session_id: str, recording_id: str) -> None:
-        self.session_id, self.recording_id = session_id, recording_id
-        self.sealed = 0
-        self.thread: Thread | None = None
-        self.turn = 0
-        """Counts the holds: what was begun before one is not committed after it."""
-        self.held = False
-        self._news = self._stopping = False
-        self._wake = Condition()
-
-    def advance(self, frames: int) -> None:
-        with self._wake:
-            self.sealed = frames
-            self._news = True
-            self._wake.notify_all()
-
-    def hold(self) -> None:
-        with self._wake:
-            self.held, self._news = True, False
-            self.turn += 1
-
-    def release(self) -> None:
-        with self._wake:
-            self.held = False
-            self._wake.notify_all()
-
-    def stop(self) -> None:
-        with self._wake:
-            self._stopping = True
-            self._wake.notify_all()
-
-    def join(self) -> None:
-        if self.thread is not None:
-            self.thread.join()
-
-    def wait_beyond(self, frames: int, turn: int) -> bool:
-        """Wait for that much sound, or for the end of a hold; during one for any news. False: it is over."""
-
-        def worth_it() -> bool:
-            return self._news if self.held else self.sealed >= frames or self.turn != turn
-
-        with self._wake:
-            self._wake.wait_for(lambda: self._stopping or worth_it())
-            self._news = False
-            return not self._stopping
-
-
 class Listening:
     """Follows the recorded session in a thread of its own; ``finish`` catches up with the end of any.
 
-    A session has at most one follower, and finishing one does not disturb another. Any thread.
+    A session has at most one follower, and finishing one does not disturb another. How carefully it is
+    followed, and whether at all, is said by ``domain.pace``. Any thread.
     """
 
     def __init__(
-        self, engine: SpeechEngine, recordings: RecordingStore, database: Database, bus: EventBus
+        self,
+        engine: SpeechEngine,
+        recordings: RecordingStore,
+        database: Database,
+        bus: EventBus,
+        clock: Clock,
+        power: Power,
+        *,
+        terms: Terms = no_terms,
+        calibration: Callable[[], Calibration | None] = lambda: None,
+        condition: Callable[[], Condition] = Condition,
     ) -> None:
+        """``terms``: what to expect in a session; ``calibration``: of the model and device in use;
+        ``condition``: what a follower waits with."""
         self._engine, self._recordings = engine, recordings
-        self._database, self._bus = database, bus
-        self._followers: dict[str, _Follower] = {}
+        self._clock, self._power = clock, power
+        self._calibration, self._condition = calibration, condition
+        self._decoder = Decoder(engine, recordings, database, bus, clock, terms)
+        self._followers: dict[str, Follower] = {}
+        self._courses: dict[str, Course] = {}
         self._lock = Lock()
 
     def start(
@@ -97,12 +66,13 @@ class Listening:
         ``meanwhile`` is called with the session's id every few seconds of sound, in the follower's thread, as
         long as the session is followed: also when the speech process has failed for good.
         """
-        follower = _Follower(session_id, recording_id)
+        course = Course(session_id, recording_id)
+        follower = Follower(course, self._condition)
         with self._lock:
             for other in self._followers.values():
                 other.stop()  # it has ended, or was given up: ``finish`` does the rest
             before = self._followers.get(session_id)
-            self._followers[session_id] = follower
+            self._followers[session_id], self._courses[session_id] = follower, course
             follower.thread = Thread(
                 target=self._follow, args=(follower, before, meanwhile), name="listening", daemon=True
             )
@@ -146,113 +116,114 @@ class Listening:
         for follower in followers:
             follower.join()
 
-    def finish(self, session_id: str, recording_id: str) -> tuple[TranscriptPart, ...]:
-        """Decode what is left and return all parts; on an error of the speech process it may be repeated."""
+    def readiness(self, session_id: str) -> Readiness | None:
+        """How long a draft takes if the session ended now, or from now on when it has; returns at once.
+
+        None while nothing was measured, and for a session that this start of the program did not listen to.
+        """
+        course = self._courses.get(session_id)
+        return course.readiness(self._clock.monotonic()) if course is not None else None
+
+    def finish(
+        self, session_id: str, recording_id: str, *, without_missing: bool = False
+    ) -> tuple[TranscriptPart, ...]:
+        """Decode what is left and return all parts; on an error of the speech process it may be repeated.
+
+        What was set aside during the session is tried again; what still cannot be transcribed raises
+        PART_NOT_TRANSCRIBED (``seconds`` of it in its details), and ``without_missing`` returns it as parts
+        that are ``set_aside``.
+        """
         with self._lock:
             follower = self._followers.pop(session_id, None)
         if follower is not None:
             follower.stop()
             follower.join()
-        total = self._recordings.state(recording_id).frames
-        position = self._position(session_id)
-        while position < total:
-            position += self._step(session_id, recording_id, position, total)
-        with self._database.unit_of_work() as unit:
-            return unit.transcripts.parts(session_id)
+        course = self._course(session_id, recording_id)
+        course.set_aside = 0
+        before = {part.start_frame for part in self._decoder.parts(session_id) if part.set_aside}
+        while course.position < course.total:
+            course.pace = course.pace.at_end(course.lag)
+            self._decoder.step(course, final=True)
+        parts = self._decoder.parts(session_id)
+        missing = [part for part in parts if part.set_aside]
+        if missing and not without_missing:
+            self._try_again(course, [part for part in missing if part.start_frame in before])
+            parts = self._decoder.parts(session_id)
+            self._refuse_missing([part for part in parts if part.set_aside])
+        return parts
 
-    def _follow(
-        self, follower: _Follower, before: _Follower | None, meanwhile: Callable[[str], None]
-    ) -> None:
+    def _course(self, session_id: str, recording_id: str) -> Course:
+        """The course of a session that has ended, brought up to what is on the disk."""
+        course = self._courses.get(session_id)
+        if course is None or course.recording_id != recording_id:
+            course = self._courses[session_id] = Course(session_id, recording_id)
+        course.calibration, course.supply = self._calibration(), self._supply()
+        course.position = self._decoder.position(session_id)
+        course.total = self._recordings.state(recording_id).frames
+        return course
+
+    def _try_again(self, course: Course, parts: list[TranscriptPart]) -> None:
+        failed = 0
+        for part in parts:
+            failed = 0 if self._decoder.again(course, part) else failed + 1
+            if failed >= MOST_SET_ASIDE:
+                return
+
+    def _refuse_missing(self, missing: list[TranscriptPart]) -> None:
+        if missing:
+            frames = sum(part.end_frame - part.start_frame for part in missing)
+            details = {"parts": len(missing), "seconds": max(1, round(frames / SAMPLE_RATE))}
+            raise LocalError(ErrorCode.PART_NOT_TRANSCRIBED, retryable=True, details=details)
+
+    def _follow(self, follower: Follower, before: Follower | None, meanwhile: Callable[[str], None]) -> None:
         if before is not None:
             before.join()
+        course = follower.course
         with suppress(AppError):
-            self._engine.warm()  # while the first words are spoken; what is wrong is met again below
-        failures, wanted, position, turn = 0, STEP, 0, follower.turn
-        while follower.wait_beyond(wanted, turn):
-            turn, total = follower.turn, follower.sealed
+            course.calibration = self._calibration()
+            course.window = self._engine.warm().window  # while the first words are spoken
+        failures, due, turn, rested, known = 0, STEP, follower.turn, 0.0, -1
+        frames, wait = due, None
+        while follower.wait_beyond(frames, turn, wait):
+            turn, course.total = follower.turn, follower.sealed
+            frames, wait = course.total + STEP, None
             try:
-                meanwhile(follower.session_id)  # may end the hold
-                if failures >= MOST_FAILURES:
-                    wanted = total + STEP
-                    continue
+                meanwhile(course.session_id)  # may end the hold
                 if follower.held:
-                    wanted = 0  # what is sealed is less than before when it ends
+                    frames = 0  # what is sealed is less than before when it ends
+                    due = 0
                     continue
-                position = self._position(follower.session_id)
-                consumed = self._step(
-                    follower.session_id, follower.recording_id, position, total, follower=follower, turn=turn
-                )
-                position += consumed
+                if known != turn:
+                    course.position, known = self._decoder.position(course.session_id), turn
+                    due = 0 if turn else due
+                course.supply = self._supply()
+                course.pace = course.pace.after(course.lag, course.supply)
+                if failures >= MOST_FAILURES or not course.pace.follows:
+                    continue  # its end decodes the rest
+                if course.total < due:
+                    frames = due
+                    continue
+                left = rested - self._clock.monotonic()
+                if left > 0 and not course.pace.quick:
+                    wait = left
+                    continue
+                position = course.position
+                spent = self._decoder.step(course, final=False, still=partial(follower.is_turn, turn))
             except Cancelled:
                 return
             except AppError:
                 if follower.turn != turn:
+                    frames = due = 0
                     continue  # a part was forgotten meanwhile: its sound is not there, or not wanted
                 # The sound is safe on the disk: it is tried again, and ``finish`` reports what is wrong.
                 failures += 1
-                wanted = total + AFTER_FAILURE
+                frames = due = course.total + AFTER_FAILURE
                 continue
             failures = 0
-            behind = consumed and total - position >= self._longest
-            wanted = (position if behind else total) + STEP
+            rested = self._clock.monotonic() + course.pace.rest(spent, course.supply)
+            behind = course.position > position and course.total - course.position >= self._decoder.longest
+            frames = due = (course.position if behind else course.total) + STEP
 
-    @property
-    def _longest(self) -> int:
-        return round(self._engine.longest_stretch * SAMPLE_RATE)
-
-    def _step(
-        self,
-        session_id: str,
-        recording_id: str,
-        position: int,
-        total: int,
-        *,
-        follower: _Follower | None = None,
-        turn: int = 0,
-    ) -> int:
-        """Decode from ``position``, commit the part, return the samples consumed; 0: more sound is needed.
-
-        Without a ``follower`` the recording has ended, and everything up to ``total`` is consumed.
-        """
-        final = follower is None
-        stop = min(total, position + self._longest)
-        pcm = self._recordings.read(recording_id, position, stop)
-        at_end = final and stop == total
-        heard = self._engine.hear(pcm, final=at_end)
-        available = len(pcm) // BYTES_PER_FRAME
-        if heard.consumed > available or (heard.consumed == 0 and (final or stop < total)):
-            # neither progress nor more sound to wait for: going on would loop for ever
-            raise BugError({"consumed": heard.consumed, "available": available})
-        if heard.consumed:
-            part = relative_to(position, heard)
-            with self._database.unit_of_work() as unit:
-                require_recording(unit, session_id, recording_id)
-                if follower is not None and follower.turn != turn:
-                    raise LocalError(ErrorCode.RECORDING_DESTROYED)
-                unit.transcripts.add_part(session_id, part)
-                unit.commit()
-            self._bus.publish(
-                TranscriptAdvanced(session_id, (position + heard.consumed) / SAMPLE_RATE, total / SAMPLE_RATE)
-            )
-        return heard.consumed
-
-    def _position(self, session_id: str) -> int:
-        with self._database.unit_of_work() as unit:
-            parts = unit.transcripts.parts(session_id)
-        expected = 0
-        for part in parts:
-            if part.start_frame != expected:
-                raise BugError({"code": ErrorCode.RECORDING_DAMAGED.value, "frame": part.start_frame})
-            expected = part.end_frame
-        return expected
-
-
-def relative_to(position: int, heard: Heard) -> TranscriptPart:
-    """What was heard from sample ``position`` on, as a part with times of the whole recording."""
-    offset = position / SAMPLE_RATE
-    return TranscriptPart(
-        position,
-        position + heard.consumed,
-        tuple(replace(w, start=w.start + offset, end=w.end + offset) for w in heard.words),
-        tuple(replace(v, start=v.start + offset, end=v.end + offset) for v in heard.voice),
-    )
+    def _supply(self) -> Supply:
+        state = self._power.state()
+        return Supply(state.on_mains, state.percent)

@@ -13,7 +13,8 @@ from app.domain.chart import Client
 from app.domain.errors import AppError, BugError, Cancelled, ErrorCode, LocalError
 from app.domain.ids import new_id
 from app.domain.note import ChartContext, Note, NoteType
-from app.domain.session import Session
+from app.domain.session import SAMPLE_RATE, Mark, MarkKind, Session
+from app.domain.setting_aside import with_missing
 from app.domain.states import NoteState, SessionState
 from app.domain.transcript import Transcript, TranscriptPart
 from app.domain.turns import assemble_turns, name_speakers
@@ -49,15 +50,19 @@ class ProcessingService:
         self._clock, self._bus = clock, bus
         self._turn = Lock()
 
-    def process(self, session_id: str, note_type: NoteType = NoteType.SOAP) -> Note:
+    def process(
+        self, session_id: str, note_type: NoteType = NoteType.SOAP, *, without_missing: bool = False
+    ) -> Note:
         """Return the draft; the sound is destroyed as soon as the transcript is committed.
 
         One session at a time; a call for what was done meanwhile returns the note. ILLEGAL_TRANSITION for a
         session that has not ended. Cancelled (the program is closing) is no failure: the next start goes on.
+        PART_NOT_TRANSCRIBED (``seconds`` in its details) keeps the sound: it is tried again, or the clinician
+        goes on ``without_missing``, and the transcript says "[not transcribed]" in its place.
         """
         with self._turn:
             try:
-                return self._process(session_id, note_type)
+                return self._process(session_id, note_type, without_missing)
             except Cancelled:
                 raise
             except AppError as error:
@@ -85,7 +90,7 @@ class ProcessingService:
                 self._bus.publish(ProcessingFailed(session_id, error))
         return note
 
-    def _process(self, session_id: str, note_type: NoteType) -> Note:
+    def _process(self, session_id: str, note_type: NoteType, without_missing: bool) -> Note:
         self._destruction.finish_forgetting(session_id)
         with self._database.unit_of_work() as unit:
             session = load_session(unit, session_id)
@@ -100,7 +105,7 @@ class ProcessingService:
             unit.sessions.save(session)
             unit.commit()
         self._bus.publish(SessionChanged(session_id, session.state))
-        transcript = self._transcript(session)
+        transcript = self._transcript(session, without_missing)
         self._stage(
             session_id, "destruction", lambda: self._destruction.destroy_audio(session_id, "transcript")
         )
@@ -111,7 +116,7 @@ class ProcessingService:
         self._bus.publish(DraftReady(session_id, note.id))
         return note
 
-    def _transcript(self, session: Session) -> Transcript:
+    def _transcript(self, session: Session, without_missing: bool) -> Transcript:
         with self._database.unit_of_work() as unit:
             ready = unit.transcripts.get(session.id)
         if ready is not None:
@@ -119,20 +124,25 @@ class ProcessingService:
                 self._bus.publish(StageReached(session.id, name, done=True))
             return ready
         parts = self._stage(
-            session.id, "transcript", lambda: self._listening.finish(session.id, session.recording_id)
+            session.id,
+            "transcript",
+            lambda: self._listening.finish(session.id, session.recording_id, without_missing=without_missing),
         )
         return self._stage(session.id, "speakers", lambda: self._assemble(session, parts))
 
     def _assemble(self, session: Session, parts: tuple[TranscriptPart, ...]) -> Transcript:
         engine = self._engine.warm()
-        words = tuple(word for part in parts for word in part.words)
+        missing = [part for part in parts if part.set_aside]
+        words = tuple(word for part in parts if not part.set_aside for word in part.words)
         voice = tuple(frame for part in parts for frame in part.voice)
         with self._database.unit_of_work() as unit:
             people = len(participants(unit, session)) + 1  # and the therapist
             marks = unit.sessions.marks(session.id)
         speakers = self._engine.separate(voice, words, people)
         roles = name_speakers(words, speakers.of_words, speakers.certain)
-        utterances = assemble_turns(words, speakers.of_words, roles, marks)
+        # nobody's turn goes on across what is missing
+        breaks = tuple(Mark(MarkKind.GAP, part.start_frame / SAMPLE_RATE) for part in missing)
+        utterances = with_missing(assemble_turns(words, speakers.of_words, roles, (*marks, *breaks)), missing)
         transcript = Transcript(
             utterances=utterances,
             duration=self._recordings.state(session.recording_id).seconds,
@@ -147,6 +157,8 @@ class ProcessingService:
             unit.transcripts.save(session.id, transcript)
             unit.sessions.save(replace(fresh, transcript_ready_at=self._clock.now()))
             unit.audit.add("transcript.ready", session.id, str(len(utterances)))
+            if missing:
+                unit.audit.add("transcript.without-parts", session.id, str(len(missing)))
             unit.commit()
         return transcript
 

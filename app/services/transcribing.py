@@ -7,7 +7,7 @@ from app.domain.errors import ErrorCode, InputError
 from app.domain.session import SAMPLE_RATE
 from app.domain.transcript import Transcript, VoiceFrame, Word
 from app.domain.turns import assemble_turns, name_speakers
-from app.services.listening import BYTES_PER_FRAME, relative_to
+from app.services.decoding import BYTES_PER_FRAME, relative_to
 from app.services.ports import AudioFiles, SpeechEngine
 
 

@@ -26,6 +26,7 @@ def dump_part(part: TranscriptPart) -> bytes:
             "end_frame": part.end_frame,
             "words": [[w.text, w.start, w.end, w.confidence] for w in part.words],
             "voice": [[v.start, v.end, list(v.features)] for v in part.voice],
+            **({"set_aside": True} if part.set_aside else {}),
         }
     )
 
@@ -38,6 +39,7 @@ def load_part(content: bytes) -> TranscriptPart:
         end_frame=value["end_frame"],
         words=tuple(Word(*word) for word in value["words"]),
         voice=tuple(VoiceFrame(start, end, tuple(features)) for start, end, features in value["voice"]),
+        set_aside=value.get("set_aside", False),
     )
 
 
@@ -55,13 +57,17 @@ def dump_transcript(transcript: Transcript) -> bytes:
                 [u.id, u.speaker, u.start, u.end, u.text, u.confidence, [list(span) for span in u.doubtful]]
                 for u in transcript.utterances
             ],
+            "starts": [list(u.starts) for u in transcript.utterances],
+            "names": [list(pair) for pair in transcript.names],
+            "dismissed": [list(pair) for pair in transcript.dismissed],
         }
     )
 
 
 def load_transcript(content: bytes) -> Transcript:
-    """The inverse of ``dump_transcript``."""
+    """The inverse of ``dump_transcript``; also of what it wrote before there were starts and names."""
     value = json.loads(content)
+    starts = value.get("starts", [[]] * len(value["utterances"]))
     return Transcript(
         utterances=tuple(
             Utterance(
@@ -72,8 +78,11 @@ def load_transcript(content: bytes) -> Transcript:
                 text=text,
                 confidence=confidence,
                 doubtful=tuple((first, last) for first, last in doubtful),
+                starts=tuple(begins),
             )
-            for number, speaker, start, end, text, confidence, doubtful in value["utterances"]
+            for (number, speaker, start, end, text, confidence, doubtful), begins in zip(
+                value["utterances"], starts, strict=True
+            )
         ),
         duration=value["duration"],
         model=value["model"],
@@ -81,6 +90,8 @@ def load_transcript(content: bytes) -> Transcript:
         speakers_certain=value["speakers_certain"],
         marks=tuple(Mark(MarkKind(kind), at, duration) for kind, at, duration in value["marks"]),
         demonstration=value["demonstration"],
+        names=tuple((speaker, name) for speaker, name in value.get("names", [])),
+        dismissed=tuple((heard, term) for heard, term in value.get("dismissed", [])),
     )
 
 

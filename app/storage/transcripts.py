@@ -56,6 +56,17 @@ class TranscriptRecords:
         unique = ["session_id", "start_frame"]
         self._statements.run(insert(_PARTS).values(values).on_conflict_do_nothing(index_elements=unique))
 
+    def replace_part(self, session_id: str, part: TranscriptPart) -> None:
+        """Put ``part`` where one of its ``start_frame`` and length is; BugError where none is."""
+        there = _PARTS.c.session_id == session_id, _PARTS.c.start_frame == part.start_frame
+        row = self._statements.one(select(_PARTS).where(*there))
+        before = load_part(self._opened(session_id, [row])[0]) if row is not None else None
+        if before is None or before.end_frame != part.end_frame:
+            raise BugError({"session": session_id, "rule": "replace-a-part", "frame": part.start_frame})
+        key_id, key = self._writing_key(session_id)
+        sealed = seal(key, dump_part(part), _associated(key_id, _place(part.start_frame)))
+        self._statements.run(update(_PARTS).where(*there).values(key_id=key_id, sealed=sealed))
+
     def parts(self, session_id: str) -> tuple[TranscriptPart, ...]:
         """By ``start_frame``, none beside a finished transcript; TRANSCRIPT_DESTROYED or KEY_MISSING as ``get``."""
         rows = self._part_rows(session_id)

@@ -22,6 +22,7 @@ from app.speech.device import CPU
 from app.speech.engine import WhisperEngine
 from app.storage.database import SqlCipherDatabase
 from app.system.clock import SystemClock
+from app.system.power import SystemPower
 from tests.bench.decoding import MODEL
 from tests.support.database import CLIENT, CLINICIAN, SESSION, Store, fill
 
@@ -52,7 +53,7 @@ def session(folder: Path, file: Path, pace: float, *, during: bool) -> dict[str,
     database = store.open()
     recordings = SealedRecordings(folder / "recordings", store.vault, clock)
     engine = WhisperEngine(MODEL, device=CPU)
-    listening = Listening(engine, recordings, database, bus)
+    listening = Listening(engine, recordings, database, bus, clock, SystemPower())
     destruction = DestructionService(database, recordings, clock)
     processing = ProcessingService(
         database, recordings, engine, listening, destruction, ExtractiveDrafter(), clock, bus

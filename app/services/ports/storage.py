@@ -74,6 +74,9 @@ class Transcripts(Protocol):
     def add_part(self, session_id: str, part: TranscriptPart) -> None:
         """Idempotent by ``start_frame``: a part that is already there is left as it is."""
 
+    def replace_part(self, session_id: str, part: TranscriptPart) -> None:
+        """Put ``part`` in the place of the one with its ``start_frame`` and ``end_frame``, which is there."""
+
     def parts(self, session_id: str) -> tuple[TranscriptPart, ...]:
         """By ``start_frame``; none once the finished transcript is saved."""
 
