@@ -9,6 +9,7 @@ from app import __version__
 from app.audio.audio_files import DecodedFiles
 from app.bootstrap.places import consent_forms, demonstration_model
 from app.bootstrap.spoken_sample import spoken_sample
+from app.domain.terms import near_misses
 from app.drafting.evidence import EvidenceCheck
 from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.note_text import PlainNoteText
@@ -33,6 +34,7 @@ from app.services.ports import (
     EhrGateway,
     Laptop,
     LevelMonitor,
+    Loudspeaker,
     MicrophoneWatch,
     ModelStore,
     Power,
@@ -48,8 +50,11 @@ from app.services.profile import Profile
 from app.services.program import Program
 from app.services.recording import RecordingService
 from app.services.recovery import RecoveryService
+from app.services.replay import ReplayService
 from app.services.sessions import SessionService
 from app.services.summaries import SummaryService
+from app.services.terms import TermService
+from app.services.transcripts import TranscriptService
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class Edges:
     monitor: LevelMonitor
     watch: MicrophoneWatch
     voice_test: VoiceTest
+    loudspeaker: Loudspeaker
     power: Power
     wake: WakeLock
     engine: SpeechEngine
@@ -104,6 +110,9 @@ def connect(
     recovery = RecoveryService(
         database, recordings, recording, destruction, delivery, attachments, clock, bus
     )
+    terms = TermService(database)
+    transcripts = TranscriptService(database, EvidenceCheck(), terms, near_misses, clock, bus)
+    replay = ReplayService(database, recordings, recording, edges.loudspeaker, bus)
     demonstration = Demonstration(
         database, clock, consents, sessions, recording, processing, notes, destruction
     )
@@ -161,6 +170,9 @@ def connect(
         demonstration=demonstration,
         attachments=attachments,
         summaries=SummaryService(database),
+        transcripts=transcripts,
+        terms=terms,
+        replay=replay,
         models=models,
         close=close,
     )

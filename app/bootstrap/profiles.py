@@ -156,6 +156,7 @@ class LockedProfile:
             # what is plugged in does not change where a file is played
             watch=PortAudioWatch() if self._source is None else StandingWatch(self._source),
             voice_test=HeardVoice(PortAudioSource(self._clock), PortAudioSpeaker(self._clock), self._clock),
+            loudspeaker=PortAudioSpeaker(self._clock),
             power=SystemPower(),
             wake=SystemWakeLock(),
             engine=engine,

@@ -42,6 +42,7 @@ class Client:
     ehr_id: str = ""
     diagnoses: tuple[str, ...] = ()  # ICD-10-CM codes
     goals: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()  # names, medication and places that are likely to be said
 
     @property
     def first_name(self) -> str:

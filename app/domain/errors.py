@@ -30,6 +30,7 @@ class ErrorCode(StrEnum):
     NOTE_EMPTY = "note-empty"
     DEMONSTRATION_MODEL_REFUSED = "demonstration-model-refused"
     ALREADY_RECORDED = "already-recorded"  # a file is attached to a session that has sound of its own
+    STILL_RECORDING = "still-recording"  # a replay would be heard by the microphone
     PIN_WRONG = "pin-wrong"
     PIN_WEAK = "pin-weak"
     PASSPHRASE_WRONG = "passphrase-wrong"  # noqa: S105 - a code, not a secret

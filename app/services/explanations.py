@@ -141,6 +141,11 @@ EXPLANATIONS: Mapping[ErrorCode, Explanation] = {
             _SOUND,
             "Restart the sound service or the computer, then try again.",
         ),
+        _C.STILL_RECORDING: (
+            "A session is being recorded.",
+            "The recording goes on. Playing it now would record it again.",
+            "Pause the recording, then play this part.",
+        ),
         _C.NO_SPEAKER: (
             "No loudspeaker or headphones were found.",
             _NOTHING,

@@ -34,8 +34,11 @@ from app.services.processing import ProcessingService
 from app.services.profile import Profile
 from app.services.recording import RecordingService
 from app.services.recovery import RecoveryService
+from app.services.replay import ReplayService
 from app.services.sessions import SessionService
 from app.services.summaries import SummaryService
+from app.services.terms import TermService
+from app.services.transcripts import TranscriptService
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,9 @@ class Program:
     demonstration: Demonstration
     attachments: AttachmentService
     summaries: SummaryService
+    transcripts: TranscriptService
+    terms: TermService
+    replay: ReplayService
     models: ModelService
     close: Callable[[], None]
 

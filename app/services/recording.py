@@ -1,6 +1,6 @@
 """Recording while a person speaks: started only with everyone's agreement, paused, ended, never lost."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from threading import RLock
@@ -68,6 +68,7 @@ class RecordingService:
         self._turn = RLock()
         self._running = ""
         self._closed = False
+        self._before_microphone: Callable[[], object] = lambda: None
 
     @property
     def running(self) -> str:
@@ -79,6 +80,10 @@ class RecordingService:
         """Nothing starts, goes on or ends while the block runs; gives ``running``."""
         with self._turn:
             yield self._running
+
+    def before_microphone(self, silence: Callable[[], object]) -> None:
+        """Have ``silence`` called each time before the microphone opens; it returns within a second."""
+        self._before_microphone = silence
 
     def refusal(self, session_id: str) -> ErrorCode | None:
         """Why this session may not be recorded now, or None (R11, R35, R38, R66)."""
@@ -106,6 +111,7 @@ class RecordingService:
         self._require_room(goes_on=bool(before.recording_id))
         self._destruction.finish_forgetting(session_id)
         with self._turn:
+            self._before_microphone()
             session = self._begin(session_id, microphone)
             self._running = session_id
             self._bus.publish(SessionChanged(session_id, session.state))
@@ -159,6 +165,7 @@ class RecordingService:
                 unit.audit.add("recording.resumed", session_id)
                 unit.commit()
             try:
+                self._before_microphone()
                 self._recorder.resume()
             except AppError:
                 self._move(session_id, SessionState.PAUSED, "recording.failed")

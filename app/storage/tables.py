@@ -78,6 +78,7 @@ clients = Table(
     _text("ehr_id"),
     Column("diagnoses", TextTuple, nullable=False),
     Column("goals", TextTuple, nullable=False),
+    Column("terms", TextTuple, nullable=False, server_default="[]"),
 )
 
 appointments = Table(

@@ -33,6 +33,7 @@ from app.storage.vault import Vault
 from tests.support.around import Awake, HandPower, HandVoiceTest, HandWatch
 from tests.support.database import START, HeldClock, MemorySecrets
 from tests.support.models import LAPTOP, HandTrials, MemoryModelStore
+from tests.support.loudspeaker import HandLoudspeaker
 from tests.support.speech import FakeSpeechEngine
 
 
@@ -264,6 +265,7 @@ class Practice:
     secrets: MemorySecrets
     clinician: Clinician
     client: Client
+    loudspeaker: HandLoudspeaker = field(default_factory=HandLoudspeaker)
     store: MemoryModelStore = field(default_factory=MemoryModelStore)
     trials: HandTrials = field(default_factory=lambda: HandTrials(HeldClock()))
 
@@ -319,6 +321,7 @@ def edges_of(
         monitor=DeafMonitor(),
         watch=HandWatch(recorder.microphones()),
         voice_test=HandVoiceTest(),
+        loudspeaker=HandLoudspeaker(),
         power=HandPower(),
         wake=Awake(),
         engine=engine,
@@ -351,6 +354,8 @@ def practice(folder: Path, *, demonstration: bool = True) -> Iterator[Practice]:
         made = Practice(program, recorder, recordings, engine, gateway, clock, secrets, clinician, client)
         assert isinstance(edges.store, MemoryModelStore)
         assert isinstance(edges.open_trial, HandTrials)
+        assert isinstance(edges.loudspeaker, HandLoudspeaker)
+        made.loudspeaker = edges.loudspeaker
         made.store, made.trials = edges.store, edges.open_trial
         yield made
     finally:

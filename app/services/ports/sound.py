@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from threading import Event
 from typing import Protocol
 
 from app.domain.errors import AppError
@@ -167,6 +168,13 @@ class VoiceTest(Protocol):
 
     def close(self) -> None:
         """Stop and wipe the sound; idempotent."""
+
+
+class Loudspeaker(Protocol):
+    """Makes sound audible."""
+
+    def play(self, pcm: memoryview, stop: Event) -> None:
+        """Play 16 kHz mono from memory; returns at its end, or within 0.2 s of ``stop`` being set. NO_SPEAKER."""
 
 
 @dataclass(frozen=True, slots=True)
