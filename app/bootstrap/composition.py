@@ -92,7 +92,8 @@ def connect(
     clock, database, engine = edges.clock, edges.database, edges.engine
     recordings = edges.recordings
     bus = EventBus()
-    listening = Listening(engine, recordings, database, bus, clock, edges.power)
+    terms = TermService(database)
+    listening = Listening(engine, recordings, database, bus, clock, edges.power, terms=terms.of_session)
     destruction = DestructionService(database, recordings, clock)
     recording = RecordingService(
         profile, database, edges.recorder, recordings, engine, listening, destruction, edges.wake, clock, bus
@@ -110,7 +111,6 @@ def connect(
     recovery = RecoveryService(
         database, recordings, recording, destruction, delivery, attachments, clock, bus
     )
-    terms = TermService(database)
     transcripts = TranscriptService(database, EvidenceCheck(), terms, near_misses, clock, bus)
     replay = ReplayService(database, recordings, recording, edges.loudspeaker, bus)
     demonstration = Demonstration(

@@ -1,4 +1,4 @@
-"""What a note rests on follows the words: after a correction a quote stands where its words now stand. Pure."""
+"""What a note rests on follows the words: after a correction a quote stands where its words stand. Pure."""
 
 import re
 from collections.abc import Sequence

@@ -46,7 +46,7 @@ def _taken_apart(utterance_id: str) -> tuple[str, str]:
 
 
 def _middle(lower: str, upper: str) -> str:
-    """Letters after ``lower`` and, unless it is "", before ``upper``; never ending in a, so that room stays."""
+    """Letters after ``lower`` and, unless it is "", before ``upper``; never ending in a: room stays."""
     made, behind_all = "", not upper
     while True:
         low = ord(lower[len(made)]) - ord("a") if len(made) < len(lower) else 0

@@ -1,4 +1,4 @@
-"""Names, medication and places that are likely to be said, and words that may be one of them misheard. Pure."""
+"""Names, medication and places that are likely to be said: how they are kept. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

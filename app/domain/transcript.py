@@ -102,8 +102,8 @@ class Transcript:
     """A whole session as text. ``speakers_certain`` is False when the voices were too alike to tell apart.
 
     ``names``: what the clinician calls a speaker (a ``Utterance.speaker`` value and the name typed for it);
-    it belongs to the session and goes with the transcript. ``dismissed``: pairs of what was heard and the term
-    that it is not, both in small letters; they are not suggested again.
+    it belongs to the session and goes with the transcript. ``dismissed``: pairs of what was heard and the
+    term that it is not, both in small letters; they are not suggested again.
     """
 
     utterances: tuple[Utterance, ...]

@@ -132,6 +132,7 @@ def _utterance(number: int, speaker: str, words: Sequence[Word]) -> Utterance:
         text=text,
         confidence=round(sum(word.confidence for word in words) / len(words), 4),
         doubtful=tuple(doubtful),
+        starts=tuple(round(word.start, 3) for word in words for _ in word.text.split()),
     )
 
 

@@ -1,4 +1,4 @@
-"""Hearing a doubtful word again, as long as its sound exists; from memory only, and never into a recording."""
+"""Hearing a doubtful word again while its sound exists; from memory only, and never into a recording."""
 
 from threading import Condition, Event, Lock
 
@@ -53,7 +53,7 @@ class ReplayService:
             return False
 
     def play(self, session_id: str, start: float, end: float) -> None:
-        """Play ``start`` to ``end`` seconds with ``AROUND`` on both sides; returns at its end, or at ``stop``.
+        """Play ``start`` to ``end`` seconds with ``AROUND`` on both sides, until the end or ``stop``.
 
         What is being played ends first. STILL_RECORDING, RECORDING_DESTROYED, NO_SPEAKER, RECORDING_DAMAGED;
         BAD_USAGE for a stretch that is none, or longer than ``MOST_SECONDS``.
@@ -82,7 +82,7 @@ class ReplayService:
                     self._quiet.notify_all()
 
     def stop(self) -> None:
-        """End what is being played, if anything is: silent within 0.2 s, and when this returns. Idempotent."""
+        """End what is being played, if anything is: silent within 0.2 s, when this returns. Idempotent."""
         with self._quiet:
             playing = self._stop
             if playing is not None:

@@ -32,8 +32,8 @@ from app.storage.master_key import MasterKey
 from app.storage.vault import Vault
 from tests.support.around import Awake, HandPower, HandVoiceTest, HandWatch
 from tests.support.database import START, HeldClock, MemorySecrets
-from tests.support.models import LAPTOP, HandTrials, MemoryModelStore
 from tests.support.loudspeaker import HandLoudspeaker
+from tests.support.models import LAPTOP, HandTrials, MemoryModelStore
 from tests.support.speech import FakeSpeechEngine
 
 

@@ -45,8 +45,8 @@ def migrator(store: Store, forms: int) -> Migrator:
 
 
 def content(store: Store) -> dict[str, list[Any]]:
-    """Every row of the tables, by column name, without what the third form adds."""
-    added = {"key_id", "attached_at", "forget_from", "forget_before"}
+    """Every row of the tables, by column name, without what later forms add."""
+    added = {"key_id", "attached_at", "forget_from", "forget_before", "terms"}
     with closing(store.raw()) as raw:
         found = {}
         for table in TABLES:
@@ -106,7 +106,7 @@ def upgraded(former: Store) -> Iterator[SqlCipherDatabase]:
 
 
 def down(store: Store) -> None:
-    made = migrator(store, 3)
+    made = migrator(store, len(REVISIONS))
     try:
         made.downgrade("0002")
     finally:
