@@ -6,7 +6,7 @@ from typing import Literal
 from app.ui.roles import IconName
 
 Spans = tuple[tuple[int, int], ...]
-ActionKind = Literal["correct", "assign", "split", "replay", "copy", "speakers", "terms", "suggestions"]
+ActionKind = Literal["correct", "assign", "split", "replay", "copy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,14 @@ class TranscriptHead:
 class Action:
     """One line of the menu of an utterance; ``reason`` says why it is not possible now.
 
-    ``speaker`` is whom it is given to, ``word`` the first word that is.
+    ``speaker`` is whom it is given to, from the place ``at`` in the text on.
     """
 
     kind: ActionKind
     words: str
     icon: IconName | None = None
     speaker: str = ""
-    word: int = 0
+    at: int = 0
     reason: str = ""
     keys: str = ""
 

@@ -22,14 +22,13 @@ def transcript_head(session: Session, transcript: Transcript | None) -> Transcri
     summary = running(transcript.duration)
     if (paused := len([m for m in transcript.marks if m.kind.value == "paused"])) > 0:
         summary += " · paused once" if paused == 1 else f" · paused {paused} times"
-    warnings = []
-    if not transcript.speakers_certain or any(
+    uncertain = not transcript.speakers_certain or any(
         u.speaker == SpeakerRole.UNCERTAIN.value for u in transcript.utterances
-    ):
-        warnings.append("Speakers uncertain: the voices are too alike.")
-    if transcript.demonstration:
-        warnings.append("Demonstration model: for trying out, never for clinical use.")
-    return TranscriptHead(summary, warning=" ".join(warnings))
+    )
+    warning = (
+        "Demonstration model: for trying out, never for clinical use." if transcript.demonstration else ""
+    )
+    return TranscriptHead(summary, "", warning, session.id, uncertain)
 
 
 def retention_footer(session: Session, transcript: Transcript | None) -> Footer:

@@ -67,6 +67,12 @@ class UtteranceList(QListView):
         if scroll and place >= 0:
             self.scrollTo(self.rows.index(place), _Hint.EnsureVisible)
 
+    def select_quietly(self, place: int) -> None:
+        """Put the keyboard's place on a row without scrolling or choosing it."""
+        self.selectionModel().setCurrentIndex(
+            self.rows.index(place), QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+
     def relayout(self) -> None:
         """Fonts or scale changed."""
         self._width = 0

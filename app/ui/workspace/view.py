@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.ui.transcript.footer import RetentionFooter
 from app.ui.transcript.model import Footer, Lit, TranscriptHead, TranscriptRow
-from app.ui.transcript.pane import RetentionFooter, TranscriptPane
+from app.ui.transcript.pane import TranscriptPane
 from app.ui.widgets import Divider, Segmented, Text, Themed, announce
 from app.ui.workspace.header import IssueStrip, WorkspaceHeader
 from app.ui.workspace.model import Header, NoteLine, OpenPoint

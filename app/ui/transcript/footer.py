@@ -1,0 +1,36 @@
+"""What happens to recording and transcript, in two lines."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.transcript.model import Footer
+from app.ui.widgets import Icon, Text, Themed
+
+
+class RetentionFooter(Themed, QWidget):
+    """Two lines with a shield: recording and transcript."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._recording = Text("", "caption", elide=True, tabular=True)
+        self._transcript = Text("", "caption", "muted", elide=True, tabular=True)
+        lines = QVBoxLayout()
+        lines.setSpacing(1)
+        lines.addWidget(self._recording)
+        lines.addWidget(self._transcript)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(Icon("shield-check", "ok", 16), 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addLayout(lines, 1)
+        self.follow_theme()
+
+    def show_words(self, footer: Footer) -> None:
+        """An empty second line takes no room."""
+        self._recording.setText(footer.recording)
+        self._transcript.setText(footer.transcript)
+        self._transcript.setVisible(bool(footer.transcript))
+
+    def _on_theme_changed(self) -> None:
+        px = self.theme.px
+        self._row.setContentsMargins(px(24), px(10), px(16), px(10))
+        self._row.setSpacing(px(10))

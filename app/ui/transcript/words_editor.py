@@ -1,0 +1,102 @@
+"""Correcting an utterance where it stands: a small editor over its words."""
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+from app.ui.transcript.model import TranscriptRow
+from app.ui.widgets import Themed
+
+_KEPT_OPEN = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+
+
+class WordsEditor(Themed, QTextEdit):
+    """Enter saves, Escape leaves everything as it was; leaving it in another way saves.
+
+    It grows with its text. The menu key asks for the menu of the utterance, at the caret.
+    """
+
+    saved = Signal(str, str, str)
+    given_up = Signal()
+    menu_wanted = Signal(str, int, QPoint)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.row: TranscriptRow | None = None
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setAcceptDrops(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setProperty("inPlace", "true")
+        self.hide()
+        self.textChanged.connect(self._fit)
+        self._room = QRect()
+        self.follow_theme()
+
+    def begin(self, row: TranscriptRow) -> None:
+        """Edit these words; the caret stands at the first doubtful one, else at the end."""
+        self.row = row
+        self.setPlainText(row.text)
+        cursor = self.textCursor()
+        if row.doubtful:
+            start, end = row.doubtful[0]
+            cursor.setPosition(start)
+            cursor.setPosition(min(end, len(row.text)), QTextCursor.MoveMode.KeepAnchor)
+        else:
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+        self.setTextCursor(cursor)
+        self.setAccessibleName(f"Words of {row.speaker} at {row.time}")
+        self.setAccessibleDescription("Enter saves, Escape leaves")
+        self.show()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def place(self, room: QRect) -> None:
+        """Stand over the words at ``room`` (in the parent's coordinates)."""
+        self._room = room
+        self._fit()
+
+    def finish(self, *, save: bool) -> None:
+        """Go away, with or without what was typed."""
+        row, self.row = self.row, None
+        if row is None:
+            return
+        text = " ".join(self.toPlainText().split())
+        self.hide()
+        if save and text and text != row.text:
+            self.saved.emit(row.id, row.text, text)
+        else:
+            self.given_up.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.finish(save=True)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.finish(save=False)
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in _KEPT_OPEN:
+            self.finish(save=True)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.row is not None:
+            letter = self.textCursor().position()
+            self.menu_wanted.emit(self.row.id, letter, event.globalPos())
+
+    def _fit(self) -> None:
+        px = self.theme.px
+        self.document().setTextWidth(self._room.width() + px(8))
+        high = int(self.document().size().height()) + px(2)
+        self.setGeometry(
+            self._room.left() - px(8), self._room.top() - px(5), self._room.width() + px(20), high + px(8)
+        )
+
+    def _on_theme_changed(self) -> None:
+        self.setFont(self.theme.font("body"))
+        self.document().setDocumentMargin(self.theme.px(2))
+        self._fit()
