@@ -14,7 +14,7 @@ from app.domain.errors import AppError, ErrorCode, LocalError
 from app.ehr.gateway import FhirGateway
 from app.services.doctor import FAILED, OK, WARNING
 from app.services.ports import Finding
-from app.speech.device import choose_device
+from app.speech.device_memory import RememberedDevice
 from app.speech.models import inspect_model
 from app.storage.engine import connect
 from app.system.clock import SystemClock
@@ -71,10 +71,12 @@ def _model(paths: ProfilePaths, settings: ProgramSettings) -> Finding:
 
 def _gpu(paths: ProfilePaths, settings: ProgramSettings) -> Finding:
     folder = installed_model(paths, settings) or demonstration_model()
-    device = choose_device(inspect_model(folder))
-    if device.kind == "cpu":
-        return Finding("GPU", OK, f"Not used: speech is transcribed by the processor ({device.shown}).")
-    return Finding("GPU", OK, f"Used for speech: {device.shown}")
+    choice = RememberedDevice(paths.device_choices).ask_again(inspect_model(folder))
+    if choice.reason:
+        return Finding("GPU", WARNING, choice.happened, choice.advice)
+    if choice.device.kind == "cpu":
+        return Finding("GPU", OK, "Not used: speech is transcribed by the processor (CPU).")
+    return Finding("GPU", OK, f"Used for speech: {choice.device.shown}, {choice.device.compute_type}")
 
 
 def _keyring() -> Finding:

@@ -26,6 +26,7 @@ from app.services.ports import (
 )
 from app.services.profile import Profile
 from app.services.program import Program
+from app.speech.device_memory import RememberedDevice
 from app.speech.engine import WhisperEngine
 from app.storage.database import SqlCipherDatabase
 from app.storage.keys import KeyStore
@@ -139,7 +140,9 @@ class LockedProfile:
         vault = Vault(master, self._secrets)
         database = SqlCipherDatabase(self.paths.database, master.database_key(), vault, self._clock)
         engine = self._engine or WhisperEngine(
-            self._model_folder(), threads=self.settings.speech_threads or None
+            self._model_folder(),
+            threads=self.settings.speech_threads or None,
+            probe=RememberedDevice(self.paths.device_choices),
         )
         recordings = SealedRecordings(self.paths.recordings, vault, self._clock)
         recorder = SealingRecorder(recordings, self._source or PortAudioSource(self._clock), self._clock)

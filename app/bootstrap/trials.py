@@ -1,11 +1,12 @@
 """A speech process of its own for measuring this laptop."""
 
-import os
 from pathlib import Path
 
 from app.services.calibration import OpenTrial
 from app.services.ports import SpeechEngine
-from app.speech.engine import MOST_THREADS, WhisperEngine
+from app.speech.engine import WhisperEngine
+from app.speech.threads import decoding_threads as engine_threads
+from app.speech.threads import usable_cores
 from app.system.laptop import memory_of
 
 
@@ -27,7 +28,7 @@ class SpeechTrial:
 
 def decoding_threads(asked: int) -> int:
     """As many as the engine takes; ``asked``: by the settings file, 0 leaves it to the engine."""
-    return asked or max(1, min(MOST_THREADS, (os.cpu_count() or 2) - 1))
+    return engine_threads(usable_cores(), asked)
 
 
 def trials(threads: int | None) -> OpenTrial:

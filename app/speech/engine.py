@@ -1,6 +1,5 @@
 """The speech engine of the program: a ``SpeechEngine`` that survives what happens to its process."""
 
-import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,25 +10,19 @@ from app.domain.errors import AppError, Cancelled, ErrorCode, LocalError
 from app.domain.session import SAMPLE_RATE
 from app.domain.transcript import Heard, VoiceFrame, VoicePrint, Word
 from app.services.ports import AS_USUAL, Decoding, EngineState, Speakers
-from app.speech.device import CPU, Device, choose_device, load_message
-from app.speech.messages import Message, heard_of, separate_message, speakers_of
+from app.speech.answers import Loaded, heard_of, loaded_of, speakers_of
+from app.speech.device import CPU, Choice, Device, Probe, choose_device, load_on
+from app.speech.messages import BrokenMessage, Message
 from app.speech.models import SpeechModel, inspect_model
 from app.speech.packing import LONGEST_STRETCH
-from app.speech.process import ProcessLost, SpeechProcess
+from app.speech.process import ProcessLost, SpeechProcess, Times
+from app.speech.requests import hear_message, separate_message
+from app.speech.threads import decoding_threads, usable_cores
 
 Answer = TypeVar("Answer")
 
 ATTEMPTS = 3
 """Twice as chosen, then once on the CPU."""
-
-LOADING = 180.0
-"""Seconds that loading a model may take, from a slow disk."""
-
-GRACE = 0.7
-"""Seconds in which a process that is not at work may end by itself."""
-
-MOST_THREADS = 4
-"""More threads than this gain nothing for one window at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +36,9 @@ class _Loaded:
 class WhisperEngine:
     """A ``SpeechEngine`` on a model folder; see the port for what each call guarantees.
 
-    The process is started when it is first needed and ends by itself after ``idle_seconds`` without work;
-    the next call starts another. ``patience``: seconds that one window may take. ``close`` is for good:
-    later calls raise ``Cancelled``.
+    The process is started when it is first needed and ends by itself after ``times.idle`` seconds without
+    work; the next call starts another. ``close`` is for good: later calls raise ``Cancelled``. ``device`` is
+    taken as it is, without it ``probe`` chooses one for each model. ``threads`` that the user asks for.
     """
 
     def __init__(
@@ -54,18 +47,19 @@ class WhisperEngine:
         *,
         language: str = "en",
         device: Device | None = None,
-        idle_seconds: float = 300.0,
-        patience: float = 240.0,
+        times: Times | None = None,
         threads: int | None = None,
-        probe: Callable[[SpeechModel], Device] = choose_device,
+        probe: Probe = choose_device,
+        start: Callable[[Times], SpeechProcess] = SpeechProcess,
     ) -> None:
         self._folder = folder
         self._language = language
-        self._device = device
-        self._idle_seconds = idle_seconds
-        self._patience = patience
-        self._threads = threads or max(1, min(MOST_THREADS, (os.cpu_count() or 2) - 1))
+        self._given = None if device is None else Choice(device)
+        self._choice = self._given
+        self._times = times or Times()
+        self._threads = decoding_threads(usable_cores(), threads or 0)
         self._probe = probe
+        self._start_one = start
         self._turn = threading.Lock()  # one call at a time
         self._guard = threading.Lock()  # the process and whether it is closed
         self._process: SpeechProcess | None = None
@@ -95,9 +89,10 @@ class WhisperEngine:
     def hear(self, pcm: bytes, *, final: bool, how: Decoding = AS_USUAL) -> Heard:
         """Decode what can be decoded from the start of ``pcm``."""
         limit = 2 * int(LONGEST_STRETCH * SAMPLE_RATE)
-        request = Message("hear", {"final": final and len(pcm) <= limit}, pcm[:limit])
+        sent = pcm[: min(limit, len(pcm) // 2 * 2)]
+        request = hear_message(sent, final and len(pcm) <= limit, how)
         with self._turn:
-            return heard_of(self._ask(request))
+            return self._ask(request, lambda answer: heard_of(answer, len(sent) // 2))
 
     def separate(
         self,
@@ -107,14 +102,16 @@ class WhisperEngine:
         enrolled: VoicePrint | None = None,
     ) -> Speakers:
         """Tell ``count`` voices apart, per word."""
+        request = separate_message(voice, words, count, enrolled)
         with self._turn:
-            return speakers_of(self._ask(separate_message(voice, words, count)))
+            return self._ask(request, lambda answer: speakers_of(answer, len(words), count))
 
     def change_model(self, folder: Path | None, language: str = "en") -> None:
-        """Use another model, or expect another language, from the next call on."""
+        """Use another model from the next call on; the process with the old one ends, after its last call."""
         with self._turn:
             self._end_process()
             self._folder, self._language = folder, language
+            self._choice = self._given  # a smaller model may fit where a larger one did not
 
     def close(self) -> None:
         """End the process for good, within a second; a call in flight raises ``Cancelled``."""
@@ -125,13 +122,13 @@ class WhisperEngine:
             return
         idle = self._turn.acquire(blocking=False)
         try:
-            process.end(GRACE if idle else 0.0)
+            process.end(self._times.grace if idle else 0.0)
         finally:
             if idle:
                 self._turn.release()
 
-    def _ask(self, request: Message) -> Message:
-        return self._through_crashes(lambda loaded: loaded.process.ask(request, self._patience))
+    def _ask(self, request: Message, read: Callable[[Message], Answer]) -> Answer:
+        return self._through_crashes(lambda loaded: loaded.process.ask(request, self._times.patience, read))
 
     def _through_crashes(self, work: Callable[[_Loaded], Answer]) -> Answer:
         """Do ``work`` with a loaded process, again after a crash, at last on the CPU. ``_turn`` is held."""
@@ -156,39 +153,57 @@ class WhisperEngine:
             attempt += 1
         timed_out = isinstance(lost, ProcessLost) and lost.timed_out
         code = ErrorCode.SPEECH_TIMEOUT if timed_out else ErrorCode.SPEECH_PROCESS_DIED
-        raise LocalError(code, retryable=True, details={"attempts": ATTEMPTS}) from lost
+        raise LocalError(code, retryable=True, details={**_why(lost), "attempts": ATTEMPTS}) from lost
 
     def _loaded(self, *, last: bool) -> _Loaded:
         """A process with the model loaded; on the CPU when ``last``, and from then on."""
         self._refuse_when_closed(None)
         if self._ready is not None and self._ready.process.alive:
             return self._ready
-        model = inspect_model(self._folder)
-        if self._device is None:
-            self._device = self._probe(model)
-        if last:
-            self._device = CPU
         self._ready = None
-        with self._guard:
-            if self._closed:
-                raise Cancelled
-            process = self._process = SpeechProcess(self._idle_seconds)
+        model = inspect_model(self._folder)
+        if self._choice is None:
+            self._choice = self._probe(model, self._start)
+        if last and self._choice.device.kind != CPU.kind:
+            self._choice = Choice(CPU, "session")
+        choice = self._choice
+        process = self._start()
+        request = load_on(model, choice.device, self._threads, self._language)
         try:
-            loaded = process.ask(load_message(model, self._device, self._threads, self._language), LOADING)
+            process.ask(request, self._times.loading, lambda answer: _as_expected(loaded_of(answer), model))
         except AppError:  # the folder is wrong: nothing to keep a process for
             self._end_process()
             raise
-        window = float(loaded.header["window"])
-        state = EngineState(model.name, self._device.shown, window, model.demonstration)
+        state = EngineState(model.name, choice.device.shown, model.window, model.demonstration, choice.note)
         self._ready = _Loaded(process, state)
         return self._ready
 
+    def _start(self) -> SpeechProcess:
+        """A new process, which ``close`` ends; ``Cancelled`` after that."""
+        with self._guard:
+            if self._closed:
+                raise Cancelled
+            self._process = self._start_one(self._times)
+            return self._process
+
     def _end_process(self) -> None:
-        """After a failure that it told of itself: it is not at work and ends by itself."""
+        """It is not at work and ends by itself."""
         self._ready = None
         if self._process is not None:
-            self._process.end(GRACE)
+            self._process.end(self._times.grace)
 
     def _refuse_when_closed(self, cause: Exception | None) -> None:
         if self._closed:
             raise Cancelled from cause
+
+
+def _as_expected(loaded: Loaded, model: SpeechModel) -> Loaded:
+    if loaded.window != model.window:
+        raise BrokenMessage("window")
+    return loaded
+
+
+def _why(lost: Exception | None) -> dict[str, str | int | float]:
+    if isinstance(lost, ProcessLost):
+        return {"broken": lost.broken} if lost.broken else {}
+    return dict(lost.details) if isinstance(lost, AppError) else {}

@@ -1,21 +1,36 @@
-"""What goes over the pipe to the speech process: a JSON header and raw bytes, never a pickle.
+"""What goes over the pipe between desktop and speech process: one frame a message, never a pickle.
 
-A frame is four bytes with the header's length (big endian), the header as UTF-8 JSON with a ``kind``, and
-the payload: PCM on the way there, voice features as little-endian 32-bit floats on the way back.
+A frame is a mark, the checksum of the rest, the header's length (both big endian), the header as UTF-8 JSON
+with a ``kind`` and the ``number`` of the request that it is or answers, and the payload: PCM on the way
+there, voice features as little-endian 32-bit floats both ways. Whoever reads one trusts nothing in it: a
+process whose memory is damaged may send anything.
 """
 
 import json
 import struct
-from array import array
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NoReturn
 
 from app.domain.errors import BugError
-from app.domain.transcript import Heard, VoiceFrame, Word
-from app.services.ports import Speakers
 
-_LENGTH = struct.Struct(">I")
+LARGEST_FRAME = 128 * 1024 * 1024
+"""Bytes: the voice features of 20 hours of speech, at 512 values a second. More is refused unread."""
+
+LARGEST_HEADER = 16 * 1024 * 1024
+"""Bytes: the times of half a million words."""
+
+_MARK = b"Rn"
+_HEAD = struct.Struct(">2sII")
+
+
+class BrokenMessage(Exception):
+    """What came over the pipe is not what this program sends; ``reason`` is a code, never the content."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,109 +40,50 @@ class Message:
     kind: str
     header: Mapping[str, Any]
     payload: bytes = b""
+    number: int = 0
+
+    def numbered(self, number: int) -> "Message":
+        """The same, as request or answer ``number``."""
+        return replace(self, number=number)
 
     def to_bytes(self) -> bytes:
-        """The frame as it is sent."""
-        header = json.dumps({"kind": self.kind, **self.header}).encode()
-        return _LENGTH.pack(len(header)) + header + self.payload
+        """The frame as it is sent; BUG when it would be refused at the other end."""
+        try:
+            text = json.dumps({**self.header, "kind": self.kind, "number": self.number}, allow_nan=False)
+        except ValueError as problem:
+            raise BugError({"part": "speech message", "kind": self.kind}) from problem
+        header = text.encode()
+        if len(header) > LARGEST_HEADER or _HEAD.size + len(header) + len(self.payload) > LARGEST_FRAME:
+            raise BugError({"part": "speech message", "kind": self.kind, "bytes": len(self.payload)})
+        checksum = _checksum(len(header), header, self.payload)
+        return b"".join((_HEAD.pack(_MARK, checksum, len(header)), header, self.payload))
 
 
 def from_bytes(frame: bytes) -> Message:
-    """Read a frame; BUG when it is none, as both ends are this program."""
+    """Read a frame; ``BrokenMessage`` when it is none, or not as it was sent."""
+    if not _HEAD.size <= len(frame) <= LARGEST_FRAME:
+        raise BrokenMessage("size")
+    mark, checksum, length = _HEAD.unpack_from(frame)
+    if mark != _MARK or length > LARGEST_HEADER or _HEAD.size + length > len(frame):
+        raise BrokenMessage("head")
+    raw, payload = frame[_HEAD.size : _HEAD.size + length], frame[_HEAD.size + length :]
+    if checksum != _checksum(length, raw, payload):
+        raise BrokenMessage("checksum")
     try:
-        (length,) = _LENGTH.unpack_from(frame)
-        header = json.loads(frame[_LENGTH.size : _LENGTH.size + length])
-        kind = header.pop("kind")
-    except (struct.error, ValueError, KeyError, TypeError, AttributeError) as problem:
-        raise BugError({"part": "speech message"}) from problem
-    return Message(kind, header, frame[_LENGTH.size + length :])
+        header = json.loads(raw.decode("utf-8"), parse_constant=_no_number)
+    except (ValueError, RecursionError) as problem:
+        raise BrokenMessage("header") from problem
+    if not isinstance(header, dict):
+        raise BrokenMessage("header")
+    kind, number = header.pop("kind", None), header.pop("number", None)
+    if not isinstance(kind, str) or type(number) is not int or number < 0:
+        raise BrokenMessage("kind")
+    return Message(kind, header, payload, number)
 
 
-def heard_message(heard: Heard) -> Message:
-    """The result of one listening."""
-    return Message(
-        "heard",
-        {
-            "consumed": heard.consumed,
-            "words": _words_as_rows(heard.words),
-            "suspicious": list(heard.suspicious),
-            "voice": _times_of(heard.voice),
-        },
-        _features_as_bytes(heard.voice),
-    )
+def _checksum(length: int, header: bytes, payload: bytes) -> int:
+    return zlib.crc32(payload, zlib.crc32(header, zlib.crc32(length.to_bytes(4, "big"))))
 
 
-def heard_of(message: Message) -> Heard:
-    """The other way round."""
-    header = message.header
-    return Heard(
-        consumed=header["consumed"],
-        words=_words_of_rows(header["words"]),
-        voice=_voice_of(header["voice"], message.payload),
-        suspicious=tuple(header["suspicious"]),
-    )
-
-
-def separate_message(voice: Sequence[VoiceFrame], words: Sequence[Word], count: int) -> Message:
-    """The question who said which word; the words' texts stay at home."""
-    return Message(
-        "separate",
-        {"count": count, "words": [[w.start, w.end] for w in words], "voice": _times_of(voice)},
-        _features_as_bytes(voice),
-    )
-
-
-def separate_of(message: Message) -> tuple[tuple[VoiceFrame, ...], tuple[tuple[float, float], ...], int]:
-    """Voice frames, word times and the number of speakers."""
-    header = message.header
-    times = tuple((start, end) for start, end in header["words"])
-    return _voice_of(header["voice"], message.payload), times, header["count"]
-
-
-def speakers_message(speakers: Speakers) -> Message:
-    """Who said which word."""
-    return Message(
-        "speakers",
-        {
-            "of_words": list(speakers.of_words),
-            "count": speakers.count,
-            "certain": speakers.certain,
-            "distance": speakers.distance,
-        },
-    )
-
-
-def speakers_of(message: Message) -> Speakers:
-    """The other way round."""
-    header = message.header
-    return Speakers(tuple(header["of_words"]), header["count"], header["certain"], header["distance"])
-
-
-def _words_as_rows(words: Iterable[Word]) -> list[list[str | float]]:
-    return [[w.text, w.start, w.end, w.confidence] for w in words]
-
-
-def _words_of_rows(rows: Iterable[Sequence[Any]]) -> tuple[Word, ...]:
-    return tuple(Word(text, start, end, confidence) for text, start, end, confidence in rows)
-
-
-def _times_of(voice: Iterable[VoiceFrame]) -> list[list[float]]:
-    return [[frame.start, frame.end] for frame in voice]
-
-
-def _features_as_bytes(voice: Iterable[VoiceFrame]) -> bytes:
-    return array("f", (value for frame in voice for value in frame.features)).tobytes()
-
-
-def _voice_of(times: Sequence[Sequence[float]], payload: bytes) -> tuple[VoiceFrame, ...]:
-    values = array("f")
-    values.frombytes(payload)
-    if not times:
-        return ()
-    width, rest = divmod(len(values), len(times))
-    if rest:
-        raise BugError({"part": "voice features"})
-    return tuple(
-        VoiceFrame(start, end, tuple(values[i * width : (i + 1) * width]))
-        for i, (start, end) in enumerate(times)
-    )
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)

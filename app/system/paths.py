@@ -52,6 +52,11 @@ class ProfilePaths:
         return self.data / "running.lock"
 
     @property
+    def device_choices(self) -> Path:
+        """What was found out about the graphics card."""
+        return self.data / "speech-device.json"
+
+    @property
     def connections(self) -> Path:
         """Every connection ever made."""
         return self.data / "connections.jsonl"

@@ -95,13 +95,11 @@ def ours(file: Path) -> dict[str, Any]:
 
 def plain(file: Path, vad: bool) -> dict[str, Any]:
     """One call of faster-whisper on the whole file, with as many threads as the program would use."""
-    import os
-
     from faster_whisper import WhisperModel
 
-    from app.speech.engine import MOST_THREADS
+    from app.speech.threads import decoding_threads, usable_cores
 
-    threads = max(1, min(MOST_THREADS, (os.cpu_count() or 2) - 1))
+    threads = decoding_threads(usable_cores())
     model = WhisperModel(str(MODEL), device="cpu", compute_type="int8", cpu_threads=threads)
     loaded = memory()
     began = time.monotonic()

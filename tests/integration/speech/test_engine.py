@@ -18,12 +18,11 @@ import pytest
 
 from app.domain.errors import AppError, Cancelled, ErrorCode
 from app.speech import engine as speech_engine
-from app.speech import process as speech_process
-from app.speech.device import CARDS, CPU, Device, choose_device, nvidia_driver_present
+from app.speech.device import Device, nvidia_driver_present
 from app.speech.engine import WhisperEngine
 from app.speech.messages import Message
-from app.speech.models import MARKER, inspect_model
-from app.speech.process import ProcessLost, SpeechProcess
+from app.speech.models import MARKER
+from app.speech.process import Answer, ProcessLost, SpeechProcess, Times
 from tests.support.listening import hear_everything, sample
 from tests.support.speech import MODEL
 
@@ -34,6 +33,13 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals stop a
 @pytest.fixture
 def engine() -> Iterator[WhisperEngine]:
     made = WhisperEngine(MODEL)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def impatient() -> Iterator[WhisperEngine]:
+    made = WhisperEngine(MODEL, times=Times(silence=3.0, heartbeat=0.2))
     yield made
     made.close()
 
@@ -105,30 +111,26 @@ def test_after_three_crashes_it_gives_up_and_can_be_asked_again(
 
 @posix
 def test_a_hung_process_is_replaced(
-    engine: WhisperEngine, expected: str, monkeypatch: pytest.MonkeyPatch
+    impatient: WhisperEngine, expected: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine.warm()
-    monkeypatch.setattr(speech_process, "SILENCE", 3.0)
+    impatient.warm()
     hit = after_sending(monkeypatch, lambda number: os.kill(number, signal.SIGSTOP))
-    assert hear_everything(engine, SOUND.pcm).text == expected
+    assert hear_everything(impatient, SOUND.pcm).text == expected
     assert not psutil.pid_exists(hit[0])
 
 
 @posix
-def test_a_process_that_does_not_read_is_replaced(
-    engine: WhisperEngine, expected: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    engine.warm()
-    monkeypatch.setattr(speech_process, "SILENCE", 3.0)
-    stopped = engine.process_id
+def test_a_process_that_does_not_read_is_replaced(impatient: WhisperEngine, expected: str) -> None:
+    impatient.warm()
+    stopped = impatient.process_id
     assert stopped is not None
     os.kill(stopped, signal.SIGSTOP)  # the sound is larger than what a pipe holds: sending blocks
-    assert hear_everything(engine, SOUND.pcm).text == expected
+    assert hear_everything(impatient, SOUND.pcm).text == expected
     assert not psutil.pid_exists(stopped)
 
 
 def test_what_takes_too_long_is_a_time_out() -> None:
-    engine = WhisperEngine(MODEL, patience=0.005)
+    engine = WhisperEngine(MODEL, times=Times(patience=0.005))
     try:
         engine.warm()
         with pytest.raises(AppError) as caught:
@@ -186,7 +188,7 @@ def test_close_before_anything_started(engine: WhisperEngine) -> None:
 
 
 def test_it_ends_when_idle_and_starts_again(expected: str) -> None:
-    engine = WhisperEngine(MODEL, idle_seconds=0.4)
+    engine = WhisperEngine(MODEL, times=Times(idle=0.4))
     try:
         engine.warm()
         first = engine.process_id
@@ -204,12 +206,14 @@ def test_falling_asleep_just_when_asked_is_no_crash(
     ask = SpeechProcess.ask
     slept: list[int] = []
 
-    def asked_too_late(self: SpeechProcess, request: Message, patience: float) -> Message:
+    def asked_too_late(
+        self: SpeechProcess, request: Message, patience: float, read: Callable[[Message], Answer]
+    ) -> Answer:
         if request.kind == "hear" and not slept:
             slept.append(self.process_id)
             self.end(grace=5.0)  # its pipe closes and it ends as agreed, with status 0
             raise ProcessLost(idle=True)
-        return ask(self, request, patience)
+        return ask(self, request, patience, read)
 
     monkeypatch.setattr(SpeechProcess, "ask", asked_too_late)
     monkeypatch.setattr(speech_engine, "ATTEMPTS", 1)
@@ -269,18 +273,3 @@ def test_without_the_graphics_card_it_goes_on_with_the_cpu() -> None:
         assert engine.warm().device == "CPU"
     finally:
         engine.close()
-
-
-def test_without_a_driver_the_cpu_is_chosen_at_once() -> None:
-    began = time.monotonic()
-    assert choose_device(inspect_model(MODEL), driver_present=lambda: False) is CPU
-    assert time.monotonic() - began < 0.1
-
-
-@pytest.mark.skipif(nvidia_driver_present(), reason="asks what happens without a graphics card")
-def test_a_card_is_chosen_only_after_it_has_worked() -> None:
-    model = inspect_model(MODEL)
-    assert choose_device(model, driver_present=lambda: True, candidates=CARDS[1:]) is CPU
-    works = Device("cpu", "float32")
-    assert choose_device(model, driver_present=lambda: True, candidates=(CARDS[0], works)) is works
-    assert choose_device(model, driver_present=lambda: True, candidates=(works,), seconds=0.0) is CPU

@@ -13,16 +13,18 @@ from app.speech.no_network import _on_event
 TRIES = """
 import socket, sys
 from app.domain.errors import RemoteError
-from app.speech.child import _behave
+from app.speech.child import behave
 left, right = socket.socketpair()
-_behave()
+port = int(sys.argv[1])
+behave()
+assert sys.argv[1:] == []
 left.send(b"x")
 assert right.recv(1) == b"x"
 udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 for attempt in (
-    lambda: socket.create_connection(("127.0.0.1", int(sys.argv[1]))),
-    lambda: socket.socket().connect(("127.0.0.1", int(sys.argv[1]))),
-    lambda: udp.sendto(b"x", ("127.0.0.1", int(sys.argv[1]))),
+    lambda: socket.create_connection(("127.0.0.1", port)),
+    lambda: socket.socket().connect(("127.0.0.1", port)),
+    lambda: udp.sendto(b"x", ("127.0.0.1", port)),
     lambda: socket.getaddrinfo("localhost", 80),
     lambda: socket.gethostbyname("localhost"),
 ):

@@ -1,0 +1,152 @@
+"""What the speech process can be asked: written by the desktop, read strictly in the speech process."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from app.domain.session import SAMPLE_RATE
+from app.domain.transcript import VoiceFrame, VoicePrint, Word
+from app.services.ports import Decoding
+from app.speech.fields import (
+    LONGEST,
+    MOST_FRAMES,
+    MOST_WORDS,
+    Fields,
+    print_of,
+    print_row,
+    text,
+    times,
+    voice_header,
+    voice_of,
+    voice_payload,
+)
+from app.speech.messages import BrokenMessage, Message
+from app.speech.packing import LONGEST_STRETCH
+from app.speech.threads import MOST_THREADS
+
+MOST_TERMS = 200
+LONGEST_TERM = 80
+WIDEST_BEAM = 10
+
+_SPECIAL = re.compile(r"<\|.*?\|>|[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_PROCESSORS: dict[str, Literal["cpu", "cuda"]] = {"cpu": "cpu", "cuda": "cuda"}
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Load the model in ``folder``; ``terms``: whether words to expect may be given to it."""
+
+    folder: str
+    device: Literal["cpu", "cuda"]
+    compute_type: str
+    threads: int
+    language: str
+    terms: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Hear:
+    """Decode what can be decoded from the start of ``pcm``."""
+
+    pcm: bytes
+    final: bool
+    how: Decoding
+
+
+@dataclass(frozen=True, slots=True)
+class Separate:
+    """Tell ``count`` voices apart; of the words only the times, their texts stay at home."""
+
+    voice: tuple[VoiceFrame, ...]
+    words: tuple[tuple[float, float], ...]
+    count: int
+    enrolled: VoicePrint | None = None
+
+
+def try_message() -> Message:
+    """Encode and generate once."""
+    return Message("try", {})
+
+
+def card_message() -> Message:
+    """Which graphics card is there?"""
+    return Message("card", {})
+
+
+def load_message(load: Load) -> Message:
+    """As it is sent."""
+    return Message(
+        "load",
+        {
+            "folder": load.folder,
+            "device": load.device,
+            "compute_type": load.compute_type,
+            "threads": load.threads,
+            "language": load.language,
+            "terms": load.terms,
+        },
+    )
+
+
+def load_of(message: Message) -> Load:
+    """As it is understood."""
+    fields = Fields(message.header)
+    folder, device = fields.text("folder", 32_768), fields.code("device")
+    compute_type, threads = fields.code("compute_type"), fields.whole("threads", 1, MOST_THREADS)
+    language, terms = fields.code("language"), fields.flag("terms")
+    fields.done()
+    if device not in _PROCESSORS or not _LANGUAGE.fullmatch(language) or message.payload:
+        raise BrokenMessage("load")
+    return Load(folder, _PROCESSORS[device], compute_type, threads, language, terms)
+
+
+def hear_message(pcm: bytes, final: bool, how: Decoding) -> Message:
+    """As it is sent: ``how.terms`` without what no model could be told."""
+    return Message("hear", {"final": final, "beam": how.beam, "terms": _clean(how.terms)}, pcm)
+
+
+def hear_of(message: Message) -> Hear:
+    """As it is understood."""
+    fields = Fields(message.header)
+    final, beam = fields.flag("final"), fields.whole("beam", 1, WIDEST_BEAM)
+    terms = tuple(text(term, LONGEST_TERM, "terms") for term in fields.rows("terms", MOST_TERMS))
+    fields.done()
+    if len(message.payload) > 2 * int(LONGEST_STRETCH * SAMPLE_RATE) or len(message.payload) % 2:
+        raise BrokenMessage("sound")
+    return Hear(message.payload, final, Decoding(beam, terms))
+
+
+def separate_message(
+    voice: Sequence[VoiceFrame], words: Sequence[Word], count: int, enrolled: VoicePrint | None
+) -> Message:
+    """As it is sent."""
+    return Message(
+        "separate",
+        {
+            "count": count,
+            "words": [[word.start, word.end] for word in words],
+            "voice": voice_header(voice),
+            "enrolled": None if enrolled is None else print_row(enrolled),
+        },
+        voice_payload(voice),
+    )
+
+
+def separate_of(message: Message) -> Separate:
+    """As it is understood."""
+    fields = Fields(message.header)
+    count = fields.whole("count", 0, 100)
+    # in the order of the session; where two windows meet, a word may begin a trifle before the last one
+    words = times(fields.take("words"), MOST_WORDS, LONGEST, "words", ordered=False)
+    voice = voice_of(fields.rows("voice", MOST_FRAMES), message.payload, LONGEST, ordered=False)
+    enrolled = fields.take("enrolled")
+    fields.done()
+    return Separate(voice, words, count, None if enrolled is None else print_of(enrolled))
+
+
+def _clean(terms: Sequence[str]) -> list[str]:
+    """Without control tokens and control characters, each once, as many as may be sent."""
+    tidy = (" ".join(_SPECIAL.sub(" ", term).split())[:LONGEST_TERM].strip() for term in terms)
+    return list(dict.fromkeys(term for term in tidy if term))[:MOST_TERMS]
