@@ -10,7 +10,7 @@ from statistics import median
 from threading import Event, Thread
 from typing import Protocol
 
-from app.domain.errors import AppError, Cancelled, ErrorCode, InputError, LocalError
+from app.domain.errors import AppError, BugError, Cancelled, ErrorCode, InputError
 from app.domain.readiness import Calibration
 from app.domain.session import SAMPLE_RATE
 from app.domain.transcript import Heard, VoiceFrame, Word
@@ -186,7 +186,7 @@ class _Run:
                 self._place += heard.consumed * _FRAME_BYTES
                 return heard
             self._place = 0  # what is left is no whole window: from the start again
-        raise LocalError(ErrorCode.MODEL_CORRUPT)
+        raise BugError({"rule": "the sample holds a whole window"})
 
 
 def _windows(window: float) -> int:

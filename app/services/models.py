@@ -71,6 +71,7 @@ class ModelService:
         self._laptop, self._bus, self._version = laptop, bus, version
         self._fallback, self._demonstration = fallback, demonstration
         self._told: tuple[Path | None, str] | None = None
+        self._found: tuple[frozenset[str], Path | None] | None = None
 
     # -- which one is used ---------------------------------------------------------------------------
     def begin(self) -> None:
@@ -150,8 +151,14 @@ class ModelService:
     def _used(self, use: Use, models: Installed) -> InstalledModel | None:
         if use.model in models:
             return models[use.model]
-        folder = self._fallback()
+        folder = self._first(models)
         return found_by_itself(folder, models, self._demonstration) if folder is not None else None
+
+    def _first(self, models: Installed) -> Path | None:
+        """Looked for again when other models are there: to look into a folder may mean to read it whole."""
+        if self._found is None or self._found[0] != frozenset(models):
+            self._found = frozenset(models), self._fallback()
+        return self._found[1]
 
     def _installed(self) -> Installed:
         return {model.id: model for model in self._store.installed() if model.kind == SPEECH}
