@@ -93,7 +93,16 @@ def connect(
     recordings = edges.recordings
     bus = EventBus()
     terms = TermService(database)
-    listening = Listening(engine, recordings, database, bus, clock, edges.power, terms=terms.of_session)
+    listening = Listening(
+        engine,
+        recordings,
+        database,
+        bus,
+        clock,
+        edges.power,
+        terms=terms.of_session,
+        calibration=lambda device: models.calibration(device),  # they are connected below
+    )
     destruction = DestructionService(database, recordings, clock)
     recording = RecordingService(
         profile, database, edges.recorder, recordings, engine, listening, destruction, edges.wake, clock, bus
@@ -163,6 +172,7 @@ def connect(
         sessions=sessions,
         recording=recording,
         processing=processing,
+        listening=listening,
         notes=notes,
         destruction=destruction,
         delivery=delivery,

@@ -20,7 +20,7 @@ class Course:
         self.total = self.position = 0
         self.pace = Pace()
         self.supply: Supply = MAINS
-        self.window = WINDOW
+        self.window, self.device = WINDOW, ""
         self.calibration: Calibration | None = None
         self.set_aside = 0
         """Stretches set aside in a row."""

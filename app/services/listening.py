@@ -45,10 +45,10 @@ class Listening:
         power: Power,
         *,
         terms: Terms = no_terms,
-        calibration: Callable[[], Calibration | None] = lambda: None,
+        calibration: Callable[[str], Calibration | None] = lambda _device: None,
         condition: Callable[[], Condition] = Condition,
     ) -> None:
-        """``terms``: what to expect in a session; ``calibration``: of the model and device in use;
+        """``terms``: what to expect in a session; ``calibration``: of the model in use on a device;
         ``condition``: what a follower waits with."""
         self._engine, self._recordings = engine, recordings
         self._clock, self._power = clock, power
@@ -157,7 +157,7 @@ class Listening:
         course = self._courses.get(session_id)
         if course is None or course.recording_id != recording_id:
             course = self._courses[session_id] = Course(session_id, recording_id)
-        course.calibration, course.supply = self._calibration(), self._supply()
+        course.calibration, course.supply = self._calibration(course.device), self._supply()
         course.position = self._decoder.position(session_id)
         course.total = self._recordings.state(recording_id).frames
         return course
@@ -180,8 +180,10 @@ class Listening:
             before.join()
         course = follower.course
         with suppress(AppError):
-            course.calibration = self._calibration()
-            course.window = self._engine.warm().window  # while the first words are spoken
+            course.calibration = self._calibration("")
+            state = self._engine.warm()  # while the first words are spoken
+            course.window, course.device = state.window, state.device
+            course.calibration = self._calibration(course.device)
         failures, due, turn, rested, known = 0, STEP, follower.turn, 0.0, -1
         frames, wait = due, None
         while follower.wait_beyond(frames, turn, wait):

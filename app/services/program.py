@@ -15,6 +15,7 @@ from app.services.demonstration import Demonstration
 from app.services.destruction import DestructionService
 from app.services.events import EventBus
 from app.services.holdings import HoldingsService
+from app.services.listening import Listening
 from app.services.models import ModelService
 from app.services.notes import NoteService
 from app.services.ports import (
@@ -67,6 +68,7 @@ class Program:
     sessions: SessionService
     recording: RecordingService
     processing: ProcessingService
+    listening: Listening
     notes: NoteService
     destruction: DestructionService
     delivery: DeliveryService

@@ -10,6 +10,7 @@ from app.domain.note import Section, Sentence, SentenceStatus, Source
 from app.domain.session import Mark, MarkKind, RecordingState
 from app.domain.states import DeliveryState, SessionState
 from app.services.events import NoteSigned, ProcessingFailed, StageReached
+from app.services.ports import Decoding
 from tests.support.program import Practice
 
 SENTENCE = Sentence(
@@ -28,11 +29,11 @@ def half_transcribed(office: Practice) -> str:
     office.engine.failures = []
     hear, heard = office.engine.hear, []
 
-    def fails_later(pcm: bytes, *, final: bool) -> object:
+    def fails_later(pcm: bytes, *, final: bool, how: Decoding) -> object:
         if heard:
             raise LocalError(ErrorCode.SPEECH_PROCESS_DIED)
         heard.append(1)
-        return hear(pcm, final=final)
+        return hear(pcm, final=final, how=how)
 
     office.engine.hear = fails_later  # type: ignore[method-assign,assignment]
     with pytest.raises(LocalError):

@@ -100,10 +100,10 @@ def test_an_engine_that_makes_no_progress_is_a_bug_and_no_endless_loop(
     office: Practice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = office.record(20)
-    monkeypatch.setattr(office.engine, "hear", lambda pcm, final: Heard(0))
+    monkeypatch.setattr(office.engine, "hear", lambda pcm, final, how: Heard(0))
     with pytest.raises(BugError):
         office.program.processing.process(session.id)
-    monkeypatch.setattr(office.engine, "hear", lambda pcm, final: Heard(1000 * SAMPLE_RATE))
+    monkeypatch.setattr(office.engine, "hear", lambda pcm, final, how: Heard(1000 * SAMPLE_RATE))
     with pytest.raises(BugError):
         office.program.processing.process(session.id)
 
