@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from app.domain.errors import AppError, Cancelled, ErrorCode, LocalError
 from app.services.ports.models import Cancelled as IsCancelled
@@ -57,6 +58,11 @@ class FolderModelStore:
         self._source = source or Source(catalogue.source, catalogue.hosts)
         self._allowing = allowing
         self._staging = Staging(folder, keep_free)
+
+    @property
+    def source(self) -> str:
+        """The host that models are fetched from."""
+        return urlsplit(self._source.base).hostname or ""
 
     def catalogue(self) -> tuple[CatalogueEntry, ...]:
         """Smallest first."""
@@ -132,6 +138,7 @@ class FolderModelStore:
             marker["name"] = entry.title if entry else str(given.get("name") or offer.name)
             marker["licence"] = entry.licence if entry else str(given.get("licence") or "")
             marker["demonstration"] = marker["demonstration"] or given.get("demonstration") is True
+            marker["terms"] = given.get("terms") is not False
             return self._installed(self._staging.install(staged, model_id, marker))
 
     def verify(self, model_id: str, progress: Progress, cancelled: IsCancelled) -> None:
