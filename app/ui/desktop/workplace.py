@@ -24,6 +24,7 @@ from app.ui.desktop.presession_flow import PresessionFlow
 from app.ui.desktop.recovery_flow import RecoveryFlow
 from app.ui.desktop.settings_flow import SETTINGS, SettingsFlow
 from app.ui.desktop.today_flow import TodayFlow
+from app.ui.desktop.transcript_flow import TranscriptFlow
 from app.ui.errors.presenter import ErrorPresenter
 from app.ui.errors.view import ErrorSheets
 from app.ui.settings.model import Section
@@ -46,6 +47,7 @@ class Workplace(QObject):
         self.desk = Desk(window, program, jobs, bridge, errors, clinician)
         self.consents = ConsentFlow(self.desk)
         self.notes = NoteFlow(self.desk)
+        self.transcripts = TranscriptFlow(self.desk, self.notes)
         self.live = LiveFlow(self.desk, self.consents, self._on_ended)
         self.jot = JotFlow(self.desk)
         self.live.offer_jot(self.jot.open)

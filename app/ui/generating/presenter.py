@@ -91,7 +91,7 @@ class GeneratingPresenter:
         names = speaker_names("" if self._names_hidden else self._data.client_name.split(" ")[0])
         self._view.show_transcript(
             transcript_head(session, transcript),
-            transcript_rows(transcript, names),
+            transcript_rows(transcript, names, hidden=self._names_hidden),
             retention_footer(session, transcript),
         )
 

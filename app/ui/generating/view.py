@@ -178,6 +178,11 @@ class GeneratingPage(Themed, QWidget):
         page.body.addLayout(centre)
         page.body.addStretch(1)
 
+    @property
+    def transcript(self) -> TranscriptPane:
+        """The words beside the steps."""
+        return self._transcript
+
     def show_progress(self, progress: Progress) -> None:
         """Draw the presenter's state."""
         self._client.setText(progress.client)

@@ -16,6 +16,7 @@ _UNCERTAIN = SpeakerRole.UNCERTAIN.value
 class TranscriptCommands(Protocol):
     """What the pane asks for; every call returns at once, and ends in another transcript being shown."""
 
+    def shown(self, session_id: str) -> None: ...
     def correct(self, session_id: str, utterance_id: str, start: int, end: int, words: str) -> None: ...
     def assign(self, session_id: str, utterance_id: str, speaker: str) -> None: ...
     def split(self, session_id: str, utterance_id: str, at: int, speaker: str) -> None: ...
@@ -70,7 +71,8 @@ class TranscriptPresenter:
 
     def shown(self, head: TranscriptHead, rows: Sequence[TranscriptRow]) -> None:
         """Another transcript is shown, or the same after a change; a search goes on in it."""
-        if head.session_id != self._head.session_id:
+        other = head.session_id != self._head.session_id
+        if other:
             self._can_replay, self._suggestions = False, 0
             self._query, self._match = "", -1
             self._view.show_suggestions(0)
@@ -78,6 +80,8 @@ class TranscriptPresenter:
         self._rows = {row.id: row for row in self._order if row.speaker}
         self._view.show_tools(self.tools)
         self.look_for(self._query, 0, stay=True)
+        if other and self._commands is not None and head.session_id:
+            self._commands.shown(head.session_id)
 
     def may_replay(self, session_id: str, can: bool) -> None:
         """Whether the sound of a session still exists."""

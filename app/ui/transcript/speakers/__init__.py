@@ -1,0 +1,1 @@
+"""Who said what in a session, and putting it right."""

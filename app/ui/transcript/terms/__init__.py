@@ -1,0 +1,1 @@
+"""Names and terms of a client that are likely to be said."""
