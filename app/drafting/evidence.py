@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from app.domain.hearing import DoubtfulHearing
 from app.domain.note import NoteType, Quote, Section, Sentence, SentenceStatus, Source
 from app.domain.transcript import SpeakerRole, Transcript, Utterance
 from app.drafting.claims import Claim, read_claim, squeezed, stem
+from app.drafting.hearing import doubtful_risk
 from app.drafting.lexicon import Lexicon, load_lexicon, tokens, words
 from app.drafting.missing import missing_elements
 from app.drafting.numbers import figures, kind_of
@@ -47,6 +49,10 @@ class EvidenceCheck:
     ) -> tuple[str, ...]:
         """As ``missing``, for a transcript that was read already."""
         return missing_elements(note_type, sentences, reading, self._lexicon)
+
+    def doubtful_risk(self, transcript: Transcript) -> tuple[DoubtfulHearing, ...]:
+        """Return the words about risk that were heard with doubt, whether a sentence rests on them or not."""
+        return doubtful_risk(transcript, self._lexicon)
 
     def _checked(
         self,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.domain.chart import Client
 from app.domain.delivery import OutboxItem
 from app.domain.errors import ErrorCode, InputError
+from app.domain.hearing import DoubtfulHearing
 from app.domain.ids import new_id
 from app.domain.note import Note, NoteType, Sentence, SentenceStatus
 from app.domain.session import Session
@@ -47,6 +48,10 @@ class NoteService:
             if load_session(unit, session_id).transcript_destroyed_at is not None:
                 return None
             return unit.transcripts.get(session_id)
+
+    def doubtful_risk(self, transcript: Transcript | None) -> tuple[DoubtfulHearing, ...]:
+        """Words about risk that were heard with doubt: the first thing to look at; none without transcript."""
+        return self._evidence.doubtful_risk(transcript) if transcript is not None else ()
 
     def plain_text(self, note: Note) -> str:
         """The note as text that can be copied elsewhere (R62)."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from app.domain.hearing import DoubtfulHearing
 from app.domain.note import ChartContext, Draft, Note, NoteType, Sentence
 from app.domain.transcript import Transcript
 
@@ -30,6 +31,9 @@ class Evidence(Protocol):
         self, note_type: NoteType, sentences: Sequence[Sentence], transcript: Transcript
     ) -> tuple[str, ...]:
         """The required elements that the sentences lack, in words, the gravest first."""
+
+    def doubtful_risk(self, transcript: Transcript) -> tuple[DoubtfulHearing, ...]:
+        """The words about risk that were heard with doubt, in any sentence of the note or in none."""
 
 
 class NoteText(Protocol):

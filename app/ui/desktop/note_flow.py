@@ -1,11 +1,13 @@
 """From "End session" to the signed note: processing, workspace, signing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from app.domain.errors import AppError
+from app.domain.hearing import DoubtfulHearing
 from app.domain.note import Note, NoteType, Sentence
 from app.domain.session import Session
 from app.domain.states import DeliveryState, SessionState
@@ -127,6 +129,31 @@ class NoteFlow(QObject):
         """Save what was typed last; the window is about to close."""
         self.workspace.presenter.save_now()
 
+    def reload_transcript(self, session_id: str) -> None:
+        """Words or speakers were corrected: show it wherever this session is seen, and keep what is typed."""
+
+        program = self._desk.program
+
+        def read() -> tuple[Session, Transcript | None, Note | None, tuple[DoubtfulHearing, ...]]:
+            transcript = program.notes.transcript(session_id)
+            note = program.notes.of_session(session_id)
+            hearings = program.notes.doubtful_risk(transcript)
+            return program.sessions.get(session_id), transcript, note, hearings
+
+        def show(
+            read: tuple[Session, Transcript | None, Note | None, tuple[DoubtfulHearing, ...]],
+        ) -> None:
+            session, transcript, note, hearings = read
+            if transcript is not None:
+                self.generating.presenter.show_transcript(session, transcript)
+            if note is not None and self._data is not None and self._data.note.id == note.id:
+                self._data = replace(
+                    self._data, session=session, transcript=transcript, note=note, hearings=hearings
+                )
+                self.workspace.presenter.on_transcript_changed(self._data)
+
+        self._desk.do(read, show)
+
     def copy(self, note_id: str) -> None:
         def read() -> str:
             note = self._note(note_id)
@@ -216,7 +243,7 @@ class NoteFlow(QObject):
             )
             data = WorkspaceData(
                 program.sessions.get(session_id), note, transcript, self._client_name(session),
-                delivery=_delivery_words(delivery),
+                delivery=_delivery_words(delivery), hearings=program.notes.doubtful_risk(transcript),
             )  # fmt: skip
             return data, self._appointment_details(session)
 
@@ -228,9 +255,7 @@ class NoteFlow(QObject):
         self._desk.do(read, show)
 
     def _show(self, data: WorkspaceData, note: Note) -> None:
-        self._data = WorkspaceData(
-            data.session, note, data.transcript, data.client_name, data.other_names, data.delivery
-        )
+        self._data = replace(data, note=note)
         self.workspace.presenter.show(self._data)
 
     def _note(self, note_id: str) -> Note:
@@ -257,10 +282,7 @@ class NoteFlow(QObject):
 
     def _on_saved(self, note: Note) -> None:
         if self._data is not None and self._data.note.id == note.id:
-            self._data = WorkspaceData(
-                self._data.session, note, self._data.transcript, self._data.client_name,
-                self._data.other_names, self._data.delivery,
-            )  # fmt: skip
+            self._data = replace(self._data, note=note)
             self.workspace.presenter.on_saved(note)
 
     def _on_save_failed(self, error: AppError) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from app.domain.hearing import DoubtfulHearing
 from app.domain.note import OPEN_STATUSES, SECTIONS, NoteType, Section, Sentence, SentenceStatus, Source
 from app.domain.transcript import Transcript
 from app.ui.times import running
@@ -10,6 +11,7 @@ from app.ui.transcript.model import Lit
 from app.ui.workspace.model import EditedLine, NoteLine, OpenPoint, SourceChip
 
 NOTHING_SEEN: Mapping[tuple[str, str], Sentence] = {}
+HEARING = "Check: hearing"
 _REASONS = {
     "number": "Check: number",
     "name": "Check: name",
@@ -17,7 +19,7 @@ _REASONS = {
     "speaker": "Check: speaker",
     "quote": "Check: quote",
     "risk": "Check: risk",
-    "confidence": "Check: hearing",
+    "confidence": HEARING,
 }
 
 
@@ -86,10 +88,23 @@ def lit_utterances(sentence: Sentence) -> tuple[Lit, ...]:
     )
 
 
-def open_points(sentences: Sequence[Sentence]) -> tuple[OpenPoint, ...]:
-    """One for each open sentence, in the order given."""
-    points = []
+def open_points(
+    sentences: Sequence[Sentence], hearings: Sequence[DoubtfulHearing] = ()
+) -> tuple[OpenPoint, ...]:
+    """First risk that may have been misheard, then one for each open sentence, in the order given.
+
+    A hearing that no sentence to be checked rests on is a point of its own: it leads to the utterance.
+    """
+    to_check = [s for s in sentences if s.status is SentenceStatus.CHECK]
+    first: dict[str, OpenPoint] = {}
+    for hearing in hearings:
+        resting = [s for s in to_check if hearing.utterance_id in s.evidence]
+        for key in [s.id for s in resting] or [hearing.utterance_id]:
+            first[key] = OpenPoint(HEARING, "triangle-alert", key)
+    points = list(first.values())
     for sentence in sentences:
+        if sentence.id in first:
+            continue
         match sentence.status:
             case SentenceStatus.NO_SOURCE:
                 points.append(OpenPoint("Without a source", "circle-alert", sentence.id))

@@ -53,7 +53,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """One button of the issue strip."""
+    """One button of the issue strip; ``sentence_id`` is an utterance's where no sentence rests on it."""
 
     words: str
     icon: ChipIcon

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from app.domain.hearing import DoubtfulHearing
 from app.domain.ids import new_id
 from app.domain.note import SECTIONS, Note, Sentence
 from app.domain.session import Session
@@ -13,7 +14,7 @@ from app.ui.times import clock, day
 from app.ui.today.presenter import HIDDEN
 from app.ui.transcript.model import Footer, Lit, TranscriptHead, TranscriptRow
 from app.ui.transcript.retention import retention_footer, transcript_head
-from app.ui.transcript.rows import speaker_names, transcript_rows
+from app.ui.transcript.rows import called, speaker_names, transcript_rows
 from app.ui.workspace.lines import (
     apply_edits,
     in_order,
@@ -39,6 +40,7 @@ class WorkspaceData:
     client_name: str
     other_names: tuple[str, ...] = ()
     delivery: str = ""  # the state of the delivery in words, after signing
+    hearings: tuple[DoubtfulHearing, ...] = ()  # words about risk that were heard with doubt
 
 
 class WorkspaceCommands(Protocol):
@@ -119,6 +121,11 @@ class WorkspacePresenter:
         """Whether an edit has not been handed to ``save`` yet."""
         return self._unsaved
 
+    @property
+    def shows_hearing(self) -> bool:
+        """Whether what is selected are words in doubt that no sentence rests on."""
+        return self._hearing(self._selected) is not None
+
     # -- selecting -----------------------------------------------------------------------------------
     def select_sentence(self, sentence_id: str) -> None:
         """The caret is in a sentence, or its chip was pressed: light what it rests on."""
@@ -148,7 +155,7 @@ class WorkspacePresenter:
 
     def next_point(self, step: int = 1) -> None:
         """F8 and Shift+F8: go round the open points."""
-        ids = [point.sentence_id for point in open_points(self._ordered())]
+        ids = [point.sentence_id for point in self._points()]
         if not ids:
             return
         if self._selected in ids:
@@ -158,7 +165,13 @@ class WorkspacePresenter:
         self.go_to(ids[place])
 
     def go_to(self, sentence_id: str) -> None:
-        """Select a sentence and put the caret there."""
+        """Select a sentence and put the caret there; an utterance in doubt is shown in the transcript."""
+        if (hearing := self._hearing(sentence_id)) is not None:
+            self._selected = sentence_id
+            self._view.select_line("", False)
+            self._view.light((Lit(hearing.utterance_id, hearing.spans),), True)
+            self._show_points()
+            return
         self._selected = ""
         self.select_sentence(sentence_id)
         self._view.select_line(sentence_id, True)
@@ -205,6 +218,27 @@ class WorkspacePresenter:
             self._view.update_lines(self._lines())
             self._show_points()
 
+    def on_transcript_changed(self, data: WorkspaceData) -> None:
+        """Words or speakers were corrected, and the draft was marked anew; what is being typed stays."""
+        if self._data is None or data.note.id != self._data.note.id:
+            return
+        self._data, note = data, data.note
+        self._remember(note)
+        self._name_speakers(data)
+        self._show_transcript(data)
+        self._view.show_footer(retention_footer(data.session, data.transcript))
+        if self._unsaved:
+            marked = {(sentence.id, sentence.text): sentence for sentence in note.sentences}
+            self._sentences = tuple(marked.get((s.id, s.text), s) for s in self._sentences)
+        else:
+            self._sentences = note.sentences
+            self._view.show_header(self._header(data, note))
+        self._view.update_lines(self._lines())
+        self._show_points()
+        sentence = self._sentence(self._selected)
+        if sentence is not None:
+            self._view.light(lit_utterances(sentence), False)
+
     def on_save_failed(self) -> None:
         """Nothing was saved: what is on screen still waits to be."""
         self._unsaved = self._data is not None
@@ -234,6 +268,10 @@ class WorkspacePresenter:
     def _sentence(self, sentence_id: str) -> Sentence | None:
         return next((s for s in self._sentences if s.id == sentence_id), None)
 
+    def _hearing(self, utterance_id: str) -> DoubtfulHearing | None:
+        hearings = self._data.hearings if self._data is not None else ()
+        return next((h for h in hearings if h.utterance_id == utterance_id), None)
+
     def _ordered(self) -> tuple[Sentence, ...]:
         return in_order(self._sentences, self._data.note.type) if self._data else ()
 
@@ -254,15 +292,20 @@ class WorkspacePresenter:
         if self._names_hidden:
             self._names = speaker_names("", ())
         else:
-            self._names = speaker_names(data.client_name.split(" ")[0], data.other_names)
+            first = data.client_name.split(" ")[0]
+            self._names = called(data.transcript, speaker_names(first, data.other_names))
 
     def _show_transcript(self, data: WorkspaceData) -> None:
-        rows = transcript_rows(data.transcript, self._names) if data.transcript else ()
+        hidden = self._names_hidden
+        rows = transcript_rows(data.transcript, self._names, hidden=hidden) if data.transcript else ()
         self._view.show_transcript(transcript_head(data.session, data.transcript), rows)
 
     def _show_points(self) -> None:
-        points = open_points(self._ordered()) if self.editable else ()
+        points = self._points() if self.editable else ()
         self._view.show_points(points, self._selected)
+
+    def _points(self) -> tuple[OpenPoint, ...]:
+        return open_points(self._ordered(), self._data.hearings if self._data is not None else ())
 
     def _header(self, data: WorkspaceData, note: Note) -> Header:
         session = data.session

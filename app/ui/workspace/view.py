@@ -165,14 +165,22 @@ class WorkspacePage(Themed, QWidget):
     def _on_point_pressed(self, sentence_id: str) -> None:
         self._show_note_tab()
         self.presenter.go_to(sentence_id)
+        self._show_tab_of_point()
 
     def _on_next_point(self) -> None:
         self._show_note_tab()
         self.presenter.next_point(1)
+        self._show_tab_of_point()
 
     def _on_previous_point(self) -> None:
         self._show_note_tab()
         self.presenter.next_point(-1)
+        self._show_tab_of_point()
+
+    def _show_tab_of_point(self) -> None:
+        """What is in doubt and in no sentence stands in the transcript only."""
+        if self.presenter.shows_hearing:
+            self._on_show_source()
 
     def _on_edited(self, lines: tuple[object, ...]) -> None:
         self.presenter.edited(lines)  # type: ignore[arg-type] # a Qt signal forgets what its tuple holds
