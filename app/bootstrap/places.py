@@ -1,10 +1,13 @@
-"""Bundled files that adapters are given: samples and the demonstration speech model."""
+"""Files that adapters are given: samples, the demonstration speech model, the models of this laptop."""
 
 import sys
 from pathlib import Path
 
 from app.domain.errors import AppError
 from app.services.form_editions import FormName
+from app.speech.catalogue import Catalogue, read_catalogue
+from app.speech.model_source import Source
+from app.speech.model_store import Allowing, FolderModelStore
 from app.speech.models import inspect_model
 from app.system.paths import ProfilePaths
 from app.system.settings_file import ProgramSettings
@@ -33,15 +36,37 @@ def consent_forms() -> dict[FormName, str]:
     return {name: (folder / f"{name.value}.txt").read_text("utf-8") for name in FormName}
 
 
+def catalogue() -> Catalogue:
+    """The speech models that can be fetched."""
+    return read_catalogue(resources() / "models.toml")
+
+
+def model_store(paths: ProfilePaths, settings: ProgramSettings, allowing: Allowing) -> FolderModelStore:
+    """The models folder; ``allowing`` opens the network guard while the user fetches a model."""
+    known = catalogue()
+    base = settings.models_mirror.rstrip("/") or known.source
+    source = Source(base, known.hosts, settings.models_proxy)
+    return FolderModelStore(paths.models, known, source, allowing=allowing)
+
+
 def installed_model(paths: ProfilePaths, settings: ProgramSettings) -> Path | None:
-    """The model the user chose in the settings, else the first complete one in the models folder."""
+    """The model the user chose in the settings, else the first usable one in the models folder.
+
+    One that is damaged, incomplete or no speech model is passed over; a demonstration model comes last.
+    """
     if settings.speech_model_folder:
         return Path(settings.speech_model_folder).expanduser()
     if not paths.models.is_dir():
         return None
-    for folder in sorted(path for path in paths.models.iterdir() if path.is_dir()):
+    demonstration: Path | None = None
+    for folder in sorted(paths.models.iterdir()):
+        if folder.name.startswith("."):
+            continue  # what is still being fetched
         try:
-            return inspect_model(folder).folder
+            model = inspect_model(folder)
         except AppError:
             continue
-    return None
+        if not model.demonstration:
+            return folder
+        demonstration = demonstration or folder
+    return demonstration

@@ -14,7 +14,7 @@ from app.audio.speaker import PortAudioSpeaker
 from app.audio.voice_test import HeardVoice
 from app.bootstrap.composition import Edges, connect
 from app.bootstrap.logbook import write_down
-from app.bootstrap.places import demonstration_model, installed_model, resources, sample
+from app.bootstrap.places import demonstration_model, installed_model, model_store, sample
 from app.bootstrap.trials import decoding_threads, trials
 from app.domain.errors import AppError, ErrorCode, InputError
 from app.ehr.gateway import FhirGateway
@@ -25,10 +25,8 @@ from app.services.ports import (
 )
 from app.services.profile import Profile
 from app.services.program import Program
-from app.speech.catalogue import read_catalogue
 from app.speech.device_memory import RememberedDevice
 from app.speech.engine import WhisperEngine
-from app.speech.model_store import FolderModelStore
 from app.storage.database import SqlCipherDatabase
 from app.storage.keys import KeyStore
 from app.storage.master_key import MasterKey
@@ -138,6 +136,7 @@ class LockedProfile:
 
     def _compose(self, master: MasterKey) -> Program:
         self._master = master
+        assert self._guard is not None  # there until the profile is released
         vault = Vault(master, self._secrets)
         database = SqlCipherDatabase(self.paths.database, master.database_key(), vault, self._clock)
         engine = self._engine or WhisperEngine(
@@ -165,7 +164,7 @@ class LockedProfile:
             wake=SystemWakeLock(),
             engine=engine,
             gateway=gateway,
-            store=FolderModelStore(self.paths.models, read_catalogue(resources() / "models.toml")),
+            store=model_store(self.paths, self.settings, self._guard.allowing),
             open_trial=trials(self.settings.speech_threads or None),
             laptop=this_laptop(decoding_threads(self.settings.speech_threads)),
             first_model=self._model_folder,

@@ -1,5 +1,7 @@
 """Nothing but this computer and the configured EHR can be connected to, and every attempt is on a list (B7).
 
+The source of a speech model is let through while the user fetches one, and at no other time.
+
 The interpreter reports every connection and look-up of any Python library through audit events before it
 happens (PEP 578). Not seen are connections of native libraries, which none that is used here makes, and
 on Windows those that asyncio makes to a bare address: look-ups are, and so are blocking sockets everywhere.
@@ -10,7 +12,8 @@ import json
 import socket
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -44,6 +47,7 @@ class NetworkGuard:
     def __init__(self, clock: Clock, hosts: Iterable[str] = (), journal: Path | None = None) -> None:
         self._clock = clock
         self._hosts = {_plain(host) for host in hosts if host}
+        self._for_now: list[frozenset[str]] = []
         self._journal = journal
         self._names: dict[str, str] = {}  # address as text: the allowed host that it was looked up for
         self._contacts: dict[tuple[str, int, bool], Contact] = {}
@@ -55,6 +59,18 @@ class NetworkGuard:
         """Let ``host`` be connected to from now on, as when an EHR is set up."""
         with self._lock:
             self._hosts.add(_plain(host))
+
+    @contextmanager
+    def allowing(self, hosts: Iterable[str]) -> Iterator[None]:
+        """Let ``hosts`` be connected to as well while the block runs; ``*.`` stands for every name below."""
+        more = frozenset(_plain(host) for host in hosts if host)
+        with self._lock:
+            self._for_now.append(more)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._for_now.remove(more)
 
     def contacts(self) -> tuple[Contact, ...]:
         """Every connection ever made or refused, by its first time."""
@@ -83,7 +99,7 @@ class NetworkGuard:
         host, port = _plain(address[0]), int(address[1])
         with self._lock:
             name = self._names.get(host, host)
-            allowed = _is_this_computer(host) or name in self._hosts
+            allowed = _is_this_computer(host) or self._may(name)
             self._record(name, port, allowed)
         if not allowed:
             raise RemoteError(ErrorCode.NETWORK_REFUSED, retryable=False, details={"port": port})
@@ -96,7 +112,7 @@ class NetworkGuard:
             return
         name = _plain(host)
         with self._lock:
-            if _is_address(name) or _is_this_computer(name) or name in self._hosts:
+            if _is_address(name) or _is_this_computer(name) or self._may(name):
                 return
             self._record(name, 0, allowed=False)
         raise RemoteError(ErrorCode.NETWORK_REFUSED, retryable=False)
@@ -105,9 +121,12 @@ class NetworkGuard:
         found = self._look_up(host, *args, **kwargs)
         name = _plain(host.decode() if isinstance(host, bytes) else host) if host else ""
         with self._lock:
-            if name in self._hosts:
+            if self._may(name):
                 self._names.update({_plain(str(entry[4][0])): name for entry in found})
         return found
+
+    def _may(self, name: str) -> bool:
+        return name in self._hosts or any(_fits(name, host) for more in self._for_now for host in more)
 
     def _record(self, host: str, port: int, allowed: bool) -> None:
         at = self._clock.now()
@@ -150,6 +169,10 @@ def _on_event(event: str, args: tuple[Any, ...]) -> None:
         _guards[-1].check_connection(args[1])
     elif event in _LOOKING_UP:
         _guards[-1].check_look_up(args[0])
+
+
+def _fits(name: str, host: str) -> bool:
+    return name == host or (host.startswith("*.") and name.endswith(host[1:]))
 
 
 def _plain(host: str) -> str:

@@ -28,6 +28,8 @@ class ProgramSettings:
     recording_microphone: str = ""  # a device id; empty: the default device
     window_appearance: str = "system"
     window_scale_percent: int = 100
+    models_mirror: str = ""  # where models are fetched instead of the catalogue's source; https
+    models_proxy: str = ""  # http://name:port; empty: the system's own
 
     @property
     def ehr_host(self) -> str:
@@ -35,7 +37,7 @@ class ProgramSettings:
         return urlsplit(self.ehr_base_url).hostname or ""
 
 
-_TABLES = ("ehr", "speech", "recording", "window")
+_TABLES = ("ehr", "speech", "models", "recording", "window")
 
 
 def read_settings(path: Path) -> ProgramSettings:
@@ -84,6 +86,10 @@ def checked(values: dict[str, Any]) -> ProgramSettings:
     settings = ProgramSettings(**values)
     if settings.ehr_base_url and not _safe_address(settings.ehr_base_url):
         raise _bad(key="ehr.base_url")
+    if settings.models_mirror and not _safe_address(settings.models_mirror):
+        raise _bad(key="models.mirror")
+    if settings.models_proxy and not _is_proxy(settings.models_proxy):
+        raise _bad(key="models.proxy")
     if settings.window_appearance not in APPEARANCES:
         raise _bad(key="window.appearance")
     if not 100 <= settings.window_scale_percent <= 200:
@@ -112,6 +118,17 @@ def _safe_address(address: str) -> bool:
     if parts.username or parts.password or parts.query or parts.fragment or not host:
         return False
     return parts.scheme == "https" or (parts.scheme == "http" and _is_this_computer(host))
+
+
+def _is_proxy(address: str) -> bool:
+    """A name and a port without anything that is secret: what a proxy asks for belongs to the system."""
+    try:
+        parts = urlsplit(address)
+        complete = bool(parts.hostname) and parts.port is not None
+    except ValueError:
+        return False
+    extras = parts.username or parts.password or parts.query or parts.fragment or parts.path.strip("/")
+    return parts.scheme in ("http", "https") and complete and not extras
 
 
 def _is_this_computer(host: str) -> bool:
