@@ -7,9 +7,9 @@ from pathlib import Path
 
 from app import __version__
 from app.audio.audio_files import DecodedFiles
-from app.bootstrap.places import consent_forms, demonstration_model
+from app.bootstrap.places import consent_forms, demonstration_model, ordinary_words
 from app.bootstrap.spoken_sample import spoken_sample
-from app.domain.terms import near_misses
+from app.domain.misheard import Ear
 from app.drafting.evidence import EvidenceCheck
 from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.note_text import PlainNoteText
@@ -55,6 +55,7 @@ from app.services.sessions import SessionService
 from app.services.summaries import SummaryService
 from app.services.terms import TermService
 from app.services.transcripts import TranscriptService
+from app.speech.phonetics import EnglishSounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,9 @@ def connect(
     recovery = RecoveryService(
         database, recordings, recording, destruction, delivery, attachments, clock, bus
     )
-    transcripts = TranscriptService(database, EvidenceCheck(), terms, near_misses, clock, bus)
+    sounds = EnglishSounds()
+    ear = Ear(sounds.sounds, sounds.edits, ordinary_words())
+    transcripts = TranscriptService(database, EvidenceCheck(), terms, ear, clock, bus)
     replay = ReplayService(database, recordings, recording, edges.loudspeaker, bus)
     demonstration = Demonstration(
         database, clock, consents, sessions, recording, processing, notes, destruction

@@ -36,6 +36,11 @@ def consent_forms() -> dict[FormName, str]:
     return {name: (folder / f"{name.value}.txt").read_text("utf-8") for name in FormName}
 
 
+def ordinary_words() -> frozenset[str]:
+    """Everyday English words, in small letters: what the demonstration model knows."""
+    return frozenset((demonstration_model() / "words.txt").read_text("utf-8").casefold().split())
+
+
 def catalogue() -> Catalogue:
     """The speech models that can be fetched."""
     return read_catalogue(resources() / "models.toml")

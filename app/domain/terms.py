@@ -1,10 +1,9 @@
 """Names, medication and places that are likely to be said: how they are kept. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.errors import ErrorCode, InputError
-from app.domain.transcript import Transcript
 
 MOST_TERMS = 100
 LONGEST_TERM = 60
@@ -38,8 +37,3 @@ def tidy(terms: Iterable[str]) -> tuple[str, ...]:
     if len(kept) > MOST_TERMS:
         raise InputError(ErrorCode.BAD_USAGE, details={"field": "terms", "limit": MOST_TERMS})
     return tuple(kept.values())
-
-
-def near_misses(transcript: Transcript, terms: Sequence[str]) -> tuple[Suggestion, ...]:
-    """Words of the transcript that may be a term misheard, in the order spoken."""
-    return ()

@@ -7,6 +7,7 @@ from threading import RLock
 from app.domain import corrections
 from app.domain.errors import ErrorCode, IllegalTransition, InputError, LocalError
 from app.domain.following import follow, speaker_changed, speaker_found
+from app.domain.misheard import Ear, near_misses
 from app.domain.note import Note, Sentence, SentenceStatus
 from app.domain.states import NoteState, SessionState
 from app.domain.terms import Suggestion
@@ -42,12 +43,13 @@ class TranscriptService:
         database: Database,
         evidence: Evidence,
         terms: TermService,
-        suggest: Callable[[Transcript, tuple[str, ...]], tuple[Suggestion, ...]],
+        ear: Ear,
         clock: Clock,
         bus: EventBus,
     ) -> None:
+        """``ear``: how words are compared that may be terms misheard."""
         self._database, self._evidence, self._terms = database, evidence, terms
-        self._suggest, self._clock, self._bus = suggest, clock, bus
+        self._ear, self._clock, self._bus = ear, clock, bus
         self._steps: dict[str, list[_Step]] = {}
         self._lock = RLock()
         self._so_far = SoFar(database, bus)
@@ -117,7 +119,7 @@ class TranscriptService:
         transcript = self.get(session_id)
         if transcript is None:
             return ()
-        return self._suggest(transcript, self._terms.of_session(session_id))
+        return near_misses(transcript, self._terms.of_session(session_id), self._ear)
 
     def accept(self, session_id: str, suggestion: Suggestion) -> Transcript:
         """Put the term where the words were heard; BAD_USAGE when other words stand there by now."""

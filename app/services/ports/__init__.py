@@ -22,7 +22,7 @@ from app.services.ports.sound import (
     SealedSound,
     VoiceTest,
 )
-from app.services.ports.speech import AS_USUAL, Decoding, EngineState, Speakers, SpeechEngine
+from app.services.ports.speech import AS_USUAL, Decoding, EngineState, Phonetics, Speakers, SpeechEngine
 from app.services.ports.storage import (
     Appointments,
     Audit,
@@ -81,6 +81,7 @@ __all__ = [
     "NoteText",
     "Notes",
     "Outbox",
+    "Phonetics",
     "Power",
     "PowerState",
     "Recorder",
