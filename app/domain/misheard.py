@@ -165,7 +165,7 @@ class _Search:
         words = []
         for match in _WORD.finditer(utterance.text):
             core = _CORE.search(match[0])
-            if core is None or "[" in match[0]:
+            if core is None or "[" in match[0] or "]" in match[0]:
                 continue
             text = _POSSESSIVE.sub("", core[0])
             start = match.start() + core.start()

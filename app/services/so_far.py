@@ -1,13 +1,12 @@
 """The words of a session that is still being recorded, as lines: by pauses, without speakers."""
 
 from dataclasses import dataclass
-from threading import RLock
+from threading import Lock
 
 from app.domain.session import Mark, MarkKind
 from app.domain.transcript import Word
 from app.domain.turns import LEAST_CONFIDENCE, LONGEST_PAUSE
 from app.services.consents import load_session
-from app.services.events import EventBus, PartForgotten
 from app.services.ports import Database
 
 COMFORTABLE = 12.0
@@ -33,21 +32,41 @@ class LiveLine:
 
 
 class SoFar:
-    """Reads committed parts once."""
+    """Reads each committed part once; a part that was forgotten or replaced is not kept. Any thread."""
 
-    def __init__(self, database: Database, bus: EventBus) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._lock = RLock()
+        self._lock = Lock()
+        self._session_id = ""
+        self._words: dict[int, tuple[bytes, tuple[Word, ...]]] = {}
 
     def lines(self, session_id: str) -> tuple[LiveLine, ...]:
         """Lines and marks by time; () when nothing was heard, or the transcript is finished."""
-        with self._database.unit_of_work() as unit:
-            session = load_session(unit, session_id)
-            if session.transcript_destroyed_at is not None or session.transcript_ready_at is not None:
-                return ()
-            parts = unit.transcripts.parts(session_id)
-            marks = unit.sessions.marks(session_id)
-        return lines_of([word for part in parts for word in part.words], marks)
+        with self._lock:
+            if session_id != self._session_id:
+                self._session_id, self._words = session_id, {}
+            with self._database.unit_of_work() as unit:
+                session = load_session(unit, session_id)
+                if session.transcript_destroyed_at is not None or session.transcript_ready_at is not None:
+                    self._words = {}
+                    return ()
+                editions = unit.transcripts.editions(session_id)
+                kept = {at: self._words[at] for at in editions if self._reads(at, editions[at])}
+                for part in unit.transcripts.parts(session_id, editions.keys() - kept.keys()):
+                    kept[part.start_frame] = editions[part.start_frame], part.words
+                marks = unit.sessions.marks(session_id)
+            self._words = kept
+            words = [word for at in sorted(kept) for word in kept[at][1]]
+        return lines_of(words, marks)
+
+    def let_go(self, session_id: str) -> None:
+        """Keep no words of this session in memory."""
+        with self._lock:
+            if session_id == self._session_id:
+                self._session_id, self._words = "", {}
+
+    def _reads(self, at: int, edition: bytes) -> bool:
+        return at in self._words and self._words[at][0] == edition
 
 
 def lines_of(words: list[Word], marks: tuple[Mark, ...]) -> tuple[LiveLine, ...]:
@@ -83,5 +102,5 @@ def _line(words: list[Word]) -> LiveLine:
             if doubtful and doubtful[-1][1] == start - 1:
                 start = doubtful.pop()[0]
             doubtful.append((start, len(text)))
-    starts = tuple(round(word.start, 3) for word in words)
+    starts = tuple(round(word.start, 3) for word in words for _ in word.text.split())
     return LiveLine(words[0].start, max(word.end for word in words), text, tuple(doubtful), starts)

@@ -52,7 +52,7 @@ class TranscriptService:
         self._ear, self._clock, self._bus = ear, clock, bus
         self._steps: dict[str, list[_Step]] = {}
         self._lock = RLock()
-        self._so_far = SoFar(database, bus)
+        self._so_far = SoFar(database)
         bus.subscribe(NoteSigned, lambda event: self._let_go(event.session_id))
         bus.subscribe(SessionChanged, lambda event: self._let_go(event.session_id))
 
@@ -165,6 +165,7 @@ class TranscriptService:
         if note is not None and note.state is not NoteState.DRAFT:
             raise InputError(ErrorCode.NOTE_ALREADY_SIGNED)
         if session.transcript_destroyed_at is not None:
+            self._steps.pop(session_id, None)
             raise LocalError(ErrorCode.TRANSCRIPT_DESTROYED)
         if session.state is SessionState.TRANSCRIBING and not session.failure:
             raise IllegalTransition("Transcript", "being made", "corrected")
@@ -219,3 +220,4 @@ class TranscriptService:
         """What could be undone holds words: it does not outlive a signature, a withdrawal or a new run."""
         with self._lock:
             self._steps.pop(session_id, None)
+        self._so_far.let_go(session_id)

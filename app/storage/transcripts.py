@@ -3,10 +3,10 @@
 A row is bound to its key, its session, its kind and its place by the associated data of the sealing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.domain.errors import BugError, ErrorCode, LocalError
@@ -16,7 +16,7 @@ from app.storage import tables
 from app.storage.codec import dump_part, dump_transcript, load_part, load_transcript
 from app.storage.doomed import DoomedKeys
 from app.storage.failures import Statements
-from app.storage.sealing import seal, unseal
+from app.storage.sealing import NONCE_BYTES, seal, unseal
 from app.storage.transcript_keys import TranscriptKeys
 
 _PARTS = tables.transcript_parts
@@ -67,12 +67,21 @@ class TranscriptRecords:
         sealed = seal(key, dump_part(part), _associated(key_id, _place(part.start_frame)))
         self._statements.run(update(_PARTS).where(*there).values(key_id=key_id, sealed=sealed))
 
-    def parts(self, session_id: str) -> tuple[TranscriptPart, ...]:
-        """By ``start_frame``, none beside a finished transcript; TRANSCRIPT_DESTROYED or KEY_MISSING as ``get``."""
-        rows = self._part_rows(session_id)
+    def parts(self, session_id: str, only: Collection[int] | None = None) -> tuple[TranscriptPart, ...]:
+        """By ``start_frame``, of all or ``only`` of these; none beside a finished transcript.
+
+        TRANSCRIPT_DESTROYED or KEY_MISSING as ``get``.
+        """
+        rows = self._part_rows(session_id, only)
         if not rows:
             self._refuse_destroyed(session_id)
         return tuple(load_part(content) for content in self._opened(session_id, rows))
+
+    def editions(self, session_id: str) -> dict[int, bytes]:
+        """By ``start_frame`` the nonce of each sealing: another one when the part was replaced or cut."""
+        nonce = func.substr(_PARTS.c.sealed, 1, NONCE_BYTES)
+        query = select(_PARTS.c.start_frame, nonce.label("nonce")).where(_PARTS.c.session_id == session_id)
+        return {row.start_frame: bytes(row.nonce) for row in self._statements.all(query)}
 
     def save(self, session_id: str, transcript: Transcript) -> None:
         """The finished transcript, replacing an earlier one; its parts go, and the voice features with them.
@@ -135,8 +144,10 @@ class TranscriptRecords:
         self._statements.run(delete(_WHOLE).where(_WHOLE.c.session_id == session_id))
         self.keys.abandon(session_id)
 
-    def _part_rows(self, session_id: str) -> list[Row[Any]]:
+    def _part_rows(self, session_id: str, only: Collection[int] | None = None) -> list[Row[Any]]:
         query = select(_PARTS).where(_PARTS.c.session_id == session_id)
+        if only is not None:
+            query = query.where(_PARTS.c.start_frame.in_(only))
         return self._statements.all(query.order_by(_PARTS.c.start_frame))
 
     def _opened(self, session_id: str, rows: Sequence[Row[Any]]) -> list[bytes]:

@@ -1,5 +1,6 @@
 """Repositories, the unit of work and the encrypted database."""
 
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -77,8 +78,11 @@ class Transcripts(Protocol):
     def replace_part(self, session_id: str, part: TranscriptPart) -> None:
         """Put ``part`` in the place of the one with its ``start_frame`` and ``end_frame``, which is there."""
 
-    def parts(self, session_id: str) -> tuple[TranscriptPart, ...]:
-        """By ``start_frame``; none once the finished transcript is saved."""
+    def parts(self, session_id: str, only: Collection[int] | None = None) -> tuple[TranscriptPart, ...]:
+        """By ``start_frame``, of all or ``only`` of these; none once the finished transcript is saved."""
+
+    def editions(self, session_id: str) -> Mapping[int, bytes]:
+        """Of each part, by ``start_frame``, what changes when it is replaced; without opening any."""
 
     def save(self, session_id: str, transcript: Transcript) -> None:
         """The finished transcript, replacing an earlier one. The parts go with their keys, so that no copy of
