@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.consent import CHILD, GUARDIAN, Consent
@@ -28,6 +28,8 @@ ASK_AGAIN = Dialog(
 
 class ConsentFlow(QObject):
     """Implements ``ConsentCommands`` for one page at a time; ``left`` is called when the page has gone."""
+
+    page_opened = Signal()
 
     def __init__(self, desk: Desk, *, full_screen: bool = True) -> None:
         super().__init__(desk.window)
@@ -134,6 +136,7 @@ class ConsentFlow(QObject):
 
     def _open(self, session_id: str, reader: Reader, purpose: Purpose, left: Callable[[], None]) -> None:
         self._session_id, self._left = session_id, left
+        self.page_opened.emit()
         screens = ConsentScreens(self, full_screen=self.full_screen)
         self._presenter = ConsentPresenter(screens, self, reader, purpose)
         screens.attach(self._presenter)

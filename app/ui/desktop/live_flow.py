@@ -47,6 +47,7 @@ class LiveFlow(QObject):
         self._session: Session | None = None
         self._ending = False
         self._jot: Callable[[Session], None] | None = None
+        self._read_along: Callable[[Session], None] | None = None
         self.presenter = BarPresenter(desk.program.clock.monotonic, self._on_action)
         self.microphones = MicrophoneFlow(desk, self.presenter)
         self.forgetting = ForgetFlow(desk, self.presenter)
@@ -91,6 +92,11 @@ class LiveFlow(QObject):
         """From now on the bar offers typed notes where nothing is recorded (R55)."""
         self._jot = jot
         self.presenter.allow(jot=True)
+
+    def offer_transcript(self, read: Callable[[Session], None]) -> None:
+        """From now on the menu of the bar leads to what was said so far."""
+        self._read_along = read
+        self.presenter.allow(transcript=True)
 
     def show(self, session: Session, recorded: float = 0.0) -> None:
         """Show bar and cover for a session that is open, recorded or paused.
@@ -142,6 +148,9 @@ class LiveFlow(QObject):
             case BarAction.JOT:
                 if self._jot is not None:
                     self._jot(session)
+            case BarAction.TRANSCRIPT:
+                if self._read_along is not None:
+                    self._read_along(session)
             case BarAction.ROOM:
                 self.agreement.show_room(session)
             case BarAction.WITHDRAW:

@@ -18,6 +18,7 @@ from app.ui.desktop.consent_flow import ConsentFlow
 from app.ui.desktop.desk import Desk
 from app.ui.desktop.jot_flow import JotFlow
 from app.ui.desktop.live_flow import LiveFlow
+from app.ui.desktop.live_transcript_flow import LiveTranscriptFlow
 from app.ui.desktop.note_flow import TODAY, NoteFlow
 from app.ui.desktop.outbox_flow import OutboxFlow
 from app.ui.desktop.presession_flow import PresessionFlow
@@ -52,6 +53,8 @@ class Workplace(QObject):
         self.jot = JotFlow(self.desk)
         self.live.offer_jot(self.jot.open)
         self.jot.sheets.attach_recorder(self.live.presenter)
+        self.reading_along = LiveTranscriptFlow(self.desk, self.consents)
+        self.live.offer_transcript(self.reading_along.open)
         self.presession = PresessionFlow(self.desk, self.consents, self._on_started, self._on_ended)
         self.today = TodayFlow(self.desk, self)
         self.attaching = AttachFlow(self.desk, self.consents, self._on_ended)

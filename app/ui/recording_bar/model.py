@@ -43,6 +43,7 @@ class BarAction(StrEnum):
     END = "end"
     LEAVE = "leave"
     WITHDRAW = "withdraw"
+    TRANSCRIPT = "transcript"  # what was said so far
     ROOM = "room"  # who is in the room: somebody joined or left
 
 

@@ -20,6 +20,7 @@ from app.ui.wording import wording
 EVERYTHING = "Everything so far"
 ALL_ERASED = "All of it is erased"
 WHO, WHO_IS_HERE = "Who is in the room", "Who is here"
+SO_FAR = "Transcript so far…"
 JOINED_OR_LEFT = "Someone joined or left…"
 
 
@@ -30,6 +31,7 @@ class Possible:
     record: bool = True  # AI use is on (R35, R66)
     withdraw: bool = False  # there is something to withdraw from
     jot: bool = False
+    transcript: bool = False  # what was said so far can be read
     other_microphone: str = ""  # words of the button that changes to another one
 
 
@@ -64,14 +66,16 @@ def buttons(mode: BarMode, can: Possible) -> tuple[BarButton, ...]:
     return (*by_mode[mode], *beside)
 
 
-def end_menu(can: Possible) -> tuple[BarMenuItem, ...]:
-    """Ending, leaving, withdrawing."""
+def end_menu(can: Possible, mode: BarMode) -> tuple[BarMenuItem, ...]:
+    """Ending, leaving, reading along, withdrawing."""
     bar = wording().bar
     items = [
         BarMenuItem(BarAction.END, bar.end_and_make_note, "square"),
         BarMenuItem(BarAction.LEAVE, bar.leave, "log-out"),
         BarMenuItem(BarAction.ROOM, JOINED_OR_LEFT, "users"),
     ]
+    if can.transcript and mode in LIVE:
+        items.append(BarMenuItem(BarAction.TRANSCRIPT, SO_FAR, "audio-lines"))
     if can.withdraw:
         items.append(BarMenuItem(BarAction.WITHDRAW, bar.withdrew, "undo-2"))
     return tuple(items)

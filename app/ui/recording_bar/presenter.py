@@ -109,7 +109,12 @@ class BarPresenter:
         self._switch(BarMode.OPEN)
 
     def allow(
-        self, *, record: bool | None = None, jot: bool | None = None, other_microphone: str | None = None
+        self,
+        *,
+        record: bool | None = None,
+        jot: bool | None = None,
+        transcript: bool | None = None,
+        other_microphone: str | None = None,
     ) -> None:
         """What became possible, or is no longer; None leaves it as it is."""
         can = self._can
@@ -117,6 +122,7 @@ class BarPresenter:
             can,
             record=can.record if record is None else record,
             jot=can.jot if jot is None else jot,
+            transcript=can.transcript if transcript is None else transcript,
             other_microphone=can.other_microphone if other_microphone is None else other_microphone,
         )
         self._show()
@@ -268,7 +274,7 @@ class BarPresenter:
             level=self._level if metered else None,
             level_word=level_word(self._level) if metered else "",
             buttons=buttons(self._mode, self._can),
-            end_menu=end_menu(self._can),
+            end_menu=end_menu(self._can, self._mode),
             forget_menu=forget_menu(self._mode, seconds),
             end_words=wording().bar.end_session,
             accessible_name=f"{title}, {spoken_length(seconds)}" if timed else title,

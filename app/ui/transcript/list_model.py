@@ -84,11 +84,12 @@ class TranscriptModel(QAbstractListModel):
         return None
 
     def _spoken(self, row: TranscriptRow) -> str:
-        if not row.speaker:
+        if not row.speaker and not row.nameless:
             return f"{row.text} at {row.time}"
         doubt = ""
         if row.doubtful:
             unsure = ", ".join(row.text[start:end] for start, end in row.doubtful[:3])
             doubt = f", heard uncertainly: {unsure}"
         source = ", source of selected sentence" if row.id in self._lit else ""
-        return f"{row.speaker}, {row.time}, {row.text}{doubt}{source}"
+        who = f"{row.speaker}, " if row.speaker else ""
+        return f"{who}{row.time}, {row.text}{doubt}{source}"

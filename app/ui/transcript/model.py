@@ -29,6 +29,7 @@ class TranscriptRow:
     start: float = 0.0
     end: float = 0.0
     starts: tuple[float, ...] = ()
+    nameless: bool = False  # words before the speakers were told apart
 
 
 @dataclass(frozen=True, slots=True)

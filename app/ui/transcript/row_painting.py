@@ -48,32 +48,36 @@ class TranscriptDelegate(QStyledItemDelegate):
         """A height for each row from the number of its letters: some microseconds each."""
         theme = self._theme
         letters = max(1.0, self._text_width(width) / QFontMetricsF(theme.font("body")).averageCharWidth())
-        mark, name, line = (
-            theme.line_height("caption") + theme.px(14),
-            self._above(),
-            theme.line_height("body"),
-        )
-        least = theme.px(_AVATAR + 14)
-        return [
-            max(least, name + max(1, ceil(len(row.text) / letters)) * line) if row.speaker else mark
-            for row in rows
-        ]
+        mark, line = theme.line_height("caption") + theme.px(14), theme.line_height("body")
+        least, named, nameless = theme.px(_AVATAR + 14), self._around(named=True), self._around(named=False)
+        found = []
+        for row in rows:
+            lines = max(1, ceil(len(row.text) / letters)) * line
+            if row.speaker:
+                found.append(max(least, named + lines))
+            else:
+                found.append(nameless + lines if row.nameless else mark)
+        return found
 
-    def _above(self) -> int:
+    def _around(self, *, named: bool) -> int:
+        """What stands above and below the words."""
         theme = self._theme
-        return theme.px(_TOP + _BOTTOM) + theme.line_height("caption") + theme.px(1)
+        name = theme.line_height("caption") if named else 0
+        return theme.px(_TOP + _BOTTOM) + name + theme.px(1)
 
     def height(self, row: TranscriptRow, width: int) -> int:
         """Exactly as high as it is painted."""
         theme = self._theme
-        if not row.speaker:
+        if not row.speaker and not row.nameless:
             metrics = QFontMetrics(theme.font("caption"))
             room = QRect(0, 0, self._text_width(width), 10_000)
             needed = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), row.text).height()
             return max(theme.line_height("caption"), needed) + theme.px(14)
         lines = self._lay_out(row, self._text_width(width), []).lineCount()
         text = max(1, lines) * theme.line_height("body")
-        return max(self._above() + text, theme.px(_AVATAR + 14))
+        if row.nameless:
+            return self._around(named=False) + text
+        return max(self._around(named=True) + text, theme.px(_AVATAR + 14))
 
     def text_rect(self, rect: QRect) -> QRect:
         """Where the words of an utterance stand within its row."""
@@ -116,7 +120,9 @@ class TranscriptDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if row.speaker:
+        if row.nameless:
+            self._paint_line(painter, rect, row)
+        elif row.speaker:
             found, here = index.data(FOUND)
             self._paint_utterance(painter, rect, row, index.data(LIT), found_words(self._theme, found, here))
         else:
@@ -158,6 +164,17 @@ class TranscriptDelegate(QStyledItemDelegate):
             int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
             row.time,
         )
+
+    def _paint_line(self, painter: QPainter, rect: QRect, row: TranscriptRow) -> None:
+        theme, px = self._theme, self._theme.px
+        top, line = rect.top() + px(_TOP), theme.line_height("body")
+        painter.setFont(theme.font("caption", tabular=True))
+        painter.setPen(theme.color("muted"))
+        time = QRect(rect.right() - px(_TIME + _RIGHT), top, px(_TIME), line)
+        painter.drawText(time, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), row.time)
+        painter.setPen(theme.color("text"))
+        layout = self._lay_out(row, self._text_width(rect.width()), doubtful_words(theme, row.doubtful))
+        layout.draw(painter, QPointF(rect.left() + px(_TEXT_LEFT), top))
 
     def _paint_utterance(
         self,

@@ -79,6 +79,17 @@ class UtteranceList(QListView):
         self._late.start(0)
         self._estimate()
 
+    @property
+    def at_end(self) -> bool:
+        """Whether the last row is in sight."""
+        bar = self.verticalScrollBar()
+        return bar.value() >= bar.maximum()
+
+    def show_end(self) -> None:
+        """Scroll to the last row."""
+        if self.rows.rowCount():
+            self.scrollTo(self.rows.index(self.rows.rowCount() - 1), _Hint.PositionAtBottom)
+
     def row_rect(self, row_id: str) -> QRect:
         """Where a row stands in the viewport, exactly; empty when there is no such row."""
         place = self.rows.place(row_id)

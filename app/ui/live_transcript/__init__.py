@@ -1,0 +1,1 @@
+"""What was said so far, while the session still runs."""

@@ -1,0 +1,14 @@
+"""What the sheet "Transcript so far" shows."""
+
+from dataclasses import dataclass
+
+from app.ui.transcript.model import TranscriptRow
+
+
+@dataclass(frozen=True, slots=True)
+class LiveModel:
+    """``follow``: the newest line is kept in sight; ``words`` tell how far it is."""
+
+    rows: tuple[TranscriptRow, ...]
+    words: str
+    follow: bool

@@ -1,0 +1,128 @@
+"""The sheet "Transcript so far"."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui.live_transcript.model import LiveModel
+from app.ui.live_transcript.presenter import LivePresenter
+from app.ui.spacing import FittedSheet, column
+from app.ui.transcript.utterance_list import UtteranceList
+from app.ui.widgets import Button, Divider, SheetHost, Text, Themed, Toggle, spacer
+
+_HEIGHT = 380
+
+
+class LiveList(Themed, UtteranceList):
+    """Lines without speakers; as high as there is room for."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Transcript so far")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.follow_theme()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.theme.px(400), self.theme.px(_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 120)
+
+    def _on_theme_changed(self) -> None:
+        self.relayout()
+        self.updateGeometry()
+
+
+class LiveSheet(FittedSheet):
+    """Words of this session only, no name. Escape closes it; it goes by itself with the session."""
+
+    def __init__(self, presenter: LivePresenter) -> None:
+        super().__init__("Transcript so far", width=560, close_button=True)
+        self._presenter = presenter
+        head = column(margins=(24, 0, 24, 8))
+        lead = "The person opposite may see it. Who spoke is told apart after the session."
+        head.add(Text(lead, "ui", "muted", weight=400, wrap=True))
+        self.body.addWidget(head)
+        self.body.addWidget(Divider())
+        self.list = LiveList()
+        soon = "The first words come about half a minute after they were said."
+        self.empty = Text(soon, "body", "muted", wrap=True)
+        self._empty_box = column(margins=(24, 16, 24, 16))
+        self._empty_box.add(self.empty)
+        self.body.addWidget(self._empty_box)
+        self.body.addWidget(self.list, 1)
+        self.footer_divider.show()
+        self.follow = Toggle("Follow")
+        self.words = Text("", "caption", "muted", tabular=True, elide=True)
+        self.done = Button("Close", "primary")
+        self.footer.addWidget(self.follow)
+        self.footer.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.footer.addWidget(spacer())
+        self.footer.addWidget(self.done)
+        self.initial_focus = self.done
+        self.follow.toggled.connect(presenter.follow)
+        self.list.scrolled_by_hand.connect(self._on_scrolled)
+        self.list.left.connect(self.dismiss)
+        self.done.clicked.connect(self.close_sheet)
+
+    def show_model(self, model: LiveModel) -> None:
+        at = self.list.verticalScrollBar().value()
+        if model.rows != self.list.rows.rows:
+            self.list.rows.show_rows(model.rows)
+        self._empty_box.setVisible(not model.rows)
+        self.list.setVisible(bool(model.rows))
+        self.words.setText(model.words)
+        self.follow.blockSignals(True)
+        self.follow.setChecked(model.follow)
+        self.follow.blockSignals(False)
+        if model.follow:
+            self.list.show_end()
+        else:
+            self.list.verticalScrollBar().setValue(at)
+        self.refit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        # covered, turned to the client or put away: it does not come back by itself
+        self._presenter.gone()
+
+    def _on_scrolled(self) -> None:
+        if not self.list.at_end:
+            self._presenter.scrolled_up()
+
+
+class LiveSheets(QObject):
+    """Shows the sheet over ``host``'s window; give it the presenter with ``attach`` first."""
+
+    def __init__(self, host: SheetHost) -> None:
+        super().__init__(host)
+        self._host = host
+        self._presenter: LivePresenter | None = None
+        self.sheet: LiveSheet | None = None
+
+    def attach(self, presenter: LivePresenter) -> None:
+        self._presenter = presenter
+
+    # -- LiveView ------------------------------------------------------------------------------------
+    def open_live(self, model: LiveModel) -> None:
+        assert self._presenter is not None
+        if self.sheet is None:
+            self.sheet = LiveSheet(self._presenter)
+            self.sheet.closed.connect(self._on_closed)
+            self._host.open(self.sheet)
+        self.sheet.show_model(model)
+
+    def show_live(self, model: LiveModel) -> None:
+        if self.sheet is not None:
+            self.sheet.show_model(model)
+
+    def close_live(self) -> None:
+        if self.sheet is not None:
+            self.sheet.close_sheet()
+
+    def _on_closed(self) -> None:
+        self.sheet = None
+        if self._presenter is not None:
+            self._presenter.gone()
