@@ -194,6 +194,7 @@ class _Server:
         self._look_for_card = look_for_card
         self._model: LoadedModel | None = None
         self._decoder: _AsAsked | None = None
+        self._listen: Callable[[], Any] = lambda: None
         self._listening: Any = None
         self._heard = False
 
@@ -222,8 +223,10 @@ class _Server:
         from app.speech.listening import Listening
 
         model = self._open_model(load)
-        self._model, self._decoder = model, _AsAsked(model)
-        self._listening = Listening(self._decoder, VoiceActivity())
+        decoder = self._decoder = _AsAsked(model)
+        self._model = model
+        self._listen = lambda: Listening(decoder, VoiceActivity())
+        self._listening = self._listen()
         return loaded_message(Loaded(model.window, model.device, model.compute_type))
 
     def _hear(self, asked: Hear, line: _Line) -> Message:
@@ -232,6 +235,10 @@ class _Server:
         self._decoder.how, self._decoder.decoded = asked.how, 0.0
         began = time.monotonic()
         heard = self._listening.hear(asked.pcm, final=asked.final, progress=line.progress)
+        if heard.consumed:
+            # What is heard next must not depend on what was heard before: were this process killed, another
+            # would begin there, without what voice activity remembers, and a word could come out otherwise.
+            self._listening = self._listen()
         decoded = self._decoder.decoded
         spent = time.monotonic() - began if decoded else 0.0
         return heard_message(replace(heard, decoded=round(decoded, 3), spent=round(spent, 4)))

@@ -14,6 +14,17 @@ _MAJOR, _MINOR = 75, 76  # CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR and _MIN
 _MISSING = re.compile(r"Library (\S+) is not found or cannot be loaded")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")
 
+_NO_MEMORY = (
+    "out of memory",
+    "bad_alloc",
+    "bad allocation",
+    "alloc_failed",
+    "allocate memory",
+    "insufficient memory",
+    "temporarily unavailable",  # no memory for another thread
+)
+"""What CTranslate2, MKL, CUDA and the C library say, in small letters."""
+
 _LIBRARIES = (
     ("cublasLt64_12.dll", "cublas64_12.dll")
     if sys.platform == "win32"
@@ -83,10 +94,7 @@ def reason_of(problem: BaseException) -> dict[str, str]:
         name = missing.group(1)
         return {"reason": "library", **({"library": name} if _NAME.fullmatch(name) else {})}
     lower = said.lower()
-    if isinstance(problem, MemoryError) or any(
-        sign in lower
-        for sign in ("out of memory", "bad_alloc", "bad allocation", "alloc_failed", "cannot allocate")
-    ):
+    if isinstance(problem, MemoryError) or any(sign in lower for sign in _NO_MEMORY):
         return {"reason": "memory"}
     if "driver version is insufficient" in lower or "no cuda-capable device" in lower:
         return {"reason": "driver"}

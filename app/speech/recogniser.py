@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import ctranslate2
 import numpy as np
 from faster_whisper import WhisperModel
 from numpy.typing import NDArray
@@ -14,6 +15,9 @@ from app.domain.transcript import Word
 from app.services.ports import AS_USUAL, Decoding
 from app.speech.cuda import reason_of
 from app.speech.gate import Phrase
+
+_SEED = 1
+"""Where a window is tried again at a higher temperature, chance decides: the same in every process."""
 
 _MARKS = 4
 """Tokens of a prompt that are no words: "what was said before", start, language, task."""
@@ -47,6 +51,7 @@ class Recogniser:
     ) -> None:
         """``terms``: whether the model may be told which words to expect."""
         try:
+            ctranslate2.set_random_seed(_SEED)
             self._model = _OwnWindow(
                 str(folder),
                 device=device,
@@ -62,6 +67,8 @@ class Recogniser:
         except Exception as problem:  # tokenizers raises a bare Exception for a file that it cannot read
             if type(problem) is not Exception:
                 raise
+            if reason_of(problem)["reason"] == "memory":
+                raise _device_failure(problem) from problem
             raise LocalError(ErrorCode.MODEL_CORRUPT, details={"file": "tokenizer.json"}) from problem
         self._language = language
         self._terms = terms
