@@ -81,16 +81,16 @@ class Download:
 
     async def _file(self, client: httpx2.AsyncClient, release: Release, part: _Part) -> None:
         address = self._source.file_address(self._entry, release.revision, part.wanted.name)
-        for last in (part.size == 0, True):
+        for _ in range(2):
             await self._trying(lambda: self._piece(client, address, part), lambda: part.size)
             part.sync()
             if part.is_right:
                 return
-            self._restart(
-                part
-            )  # what was begun earlier may have been of another file; once more from the start
-            if last:
+            pieced = part.is_pieced
+            self._restart(part)
+            if not pieced:
                 break
+            # pieces may be of different files, or the source does not go on where it says: from the start
         raise corrupt(part.wanted.name)
 
     async def _piece(self, client: httpx2.AsyncClient, address: str, part: _Part) -> None:
@@ -104,7 +104,8 @@ class Download:
             if response.status_code == 416 or not _goes_on(response, part):
                 self._restart(part)
                 raise RemoteError(ErrorCode.MODEL_SOURCE_REFUSED, details={"part": "model", "cause": "range"})
-            if response.status_code == 200:
+            part.is_pieced = response.status_code == 206
+            if not part.is_pieced:
                 self._restart(part)
                 self._keep_tag(part.wanted.name, response.headers.get("etag", ""))
             _require_length(response, part.wanted, part.size)
@@ -195,7 +196,7 @@ class _Part:
 
     def __init__(self, path: Path, wanted: Wanted) -> None:
         self.wanted, self._path = wanted, path
-        self.size = 0
+        self.size, self.is_pieced = 0, True  # until all of it came in one answer
         self._file: Any = None
         self._start()
 
@@ -283,12 +284,16 @@ def _at_once(work: Coroutine[Any, Any, Result], cancelled: IsCancelled) -> Resul
     try:
         return loop.run_until_complete(_watched(work, cancelled))
     finally:
-        left = asyncio.all_tasks(loop)
-        for task in left:
-            task.cancel()
-        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        loop.run_until_complete(_end(asyncio.all_tasks(loop)))
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()  # does not wait for a look-up of a name that takes long
+
+
+async def _end(tasks: set[asyncio.Task[Any]]) -> None:
+    """What an interruption from the keyboard leaves."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _watched(work: Coroutine[Any, Any, Result], cancelled: IsCancelled) -> Result:

@@ -87,6 +87,9 @@ class Staging:
     def install(self, staged: Path, model_id: str, marker: dict[str, Any]) -> Path:
         """Make the complete folder ``staged`` the installed model; what it replaces stays if that fails."""
         names = tuple(marker["files"])
+        for path in staged.iterdir():
+            if path.name not in names:  # what only served the fetching
+                path.unlink()
         write_note(staged, names)
         _write(staged / MARKER, json.dumps(marker, indent=2).encode())
         _sync_folder(staged)
