@@ -84,3 +84,37 @@ MISHEARD = (
     ("saint bernadet", "Saint Bernadette"),
 )
 """What was heard, and the term."""
+
+NEVER_TUNED_ON = (
+    ("parroxetine", "paroxetine"),
+    ("paxel", "Paxil"),
+    ("paks ill", "Paxil"),
+    ("citalaprem", "citalopram"),
+    ("sell exa", "Celexa"),
+    ("selexa", "Celexa"),
+    ("prist eek", "Pristiq"),
+    ("a bilify", "Abilify"),
+    ("abillify", "Abilify"),
+    ("aripip resole", "aripiprazole"),
+    ("risperidon", "risperidone"),
+    ("olanzepine", "olanzapine"),
+    ("zip rexa", "Zyprexa"),
+    ("gaba pentin", "gabapentin"),
+    ("gabbapenton", "gabapentin"),
+    ("clonidene", "clonidine"),
+    ("guanfasin", "guanfacine"),
+    ("concherta", "Concerta"),
+    ("ritilin", "Ritalin"),
+    ("straterra", "Strattera"),
+    ("dissulfiram", "disulfiram"),
+    ("thistle wood", "Thistlewood"),
+    ("pemberten", "Pemberton"),
+    ("mac alister", "McAllister"),
+    ("zoe anna", "Zoeanna"),
+    ("evangalina", "Evangelina"),
+    ("hawthorn brook", "Hawthornbrook"),
+    ("lake cresent", "Lake Crescent"),
+    ("elderbury", "Alderbury"),
+    ("kowalsky", "Kowalski"),
+)
+"""The same, made after the thresholds were set."""
