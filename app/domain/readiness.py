@@ -22,6 +22,13 @@ CLOSING = 2.0
 DRAFTING = 1.5
 """Seconds for destruction of the sound, draft and checks, whatever the length of the session."""
 
+FILLED = 0.88
+"""Of a window, what is filled with speech before it closes: 25 to 28 of 30 seconds."""
+
+LEFT_OVER = 0.3
+"""Of a window, what surely needs another one. Less than this the windows before may take in, which depends on
+the pauses: it counts for as much of a window as is likely."""
+
 KEEP = 0.9
 """How much what was measured before counts beside a new window: about ten windows are remembered."""
 
@@ -99,43 +106,49 @@ class Costs:
     share: float = SPEECH_SHARE
     packed: float = 0.0
 
+    @property
+    def _packed(self) -> float:
+        return self.packed or FILLED * self.window
+
+    @property
+    def _per_window(self) -> float:
+        """Seconds of sound that are in one window."""
+        return self._packed / max(self.share, 0.05)
+
     def of(self, sound: float, *, quick: bool = False) -> float:
         """Seconds for ``sound`` seconds: full windows, and a last one that costs its encoder anyhow."""
         speech = max(0.0, sound) * self.share
-        packed = self.packed or self.window
         full = self.quick if quick else self.careful
-
-        def one(fill: float) -> float:
-            return full * (FIXED_SHARE + (1 - FIXED_SHARE) * min(1.0, fill / self.window))
-
-        whole, rest = divmod(speech, packed)
-        return whole * one(packed) + (one(rest) if rest > 0.01 else 0.0)
+        whole, rest = divmod(speech, self._packed)
+        likely = min(1.0, rest / self._packed / LEFT_OVER)
+        windows = whole + (likely if whole else float(rest > 0))
+        return full * (windows * FIXED_SHARE + (1 - FIXED_SHARE) * speech / self.window)
 
     def at_end(self, left: float, *, quick: bool = False) -> float:
         """Seconds until ``left`` seconds of sound are transcribed after a session; a transcript that lagged
         is ``quick`` but for the last of it."""
         if not quick or left < CAREFUL_BELOW:
             return self.of(left)
-        return self.of(left - CAREFUL_BELOW, quick=True) + self.of(CAREFUL_BELOW)
+        windows = int((left - CAREFUL_BELOW) / self._per_window) + 1
+        hurried = min(left, windows * self._per_window)
+        return self.of(hurried, quick=True) + self.of(left - hurried)
 
     def load(self, *, quick: bool = False) -> float:
         """Seconds of decoding in one second of sound: above 1 it does not keep up."""
-        packed = self.packed or self.window
-        return self.of(packed / self.share if self.share > 0 else 0.0, quick=quick) * self.share / packed
+        return self.of(self._per_window, quick=quick) / self._per_window
 
     def after_session(self, seconds: float) -> float:
         """Seconds until a session of this length, followed from its beginning, is transcribed.
 
         The lag grows as far as the rules of ``Pace`` let it; a laptop that keeps up has one window to do.
         """
-        steady = (self.packed or self.window) / self.share if self.share > 0 else self.window
         lag, at, following, quick = 0.0, 0.0, True, False
         for limit, faster in ((QUICK_FROM, False), (AFTERWARDS_FROM, True)):
             load = self.load(quick=faster)
             growth = 1 - 1 / load if load > 1 else 0.0
             if growth <= 0:
                 # it keeps up: about one window is left, or as much as keeps it changing between the two beams
-                lag = (QUICK_FROM + CAREFUL_BELOW) / 2 if quick else min(steady, seconds)
+                lag = (QUICK_FROM + CAREFUL_BELOW) / 2 if quick else min(self._per_window, seconds)
                 following = False
                 break
             until = at + (limit - lag) / growth

@@ -25,7 +25,7 @@ class Follower:
     def advance(self, frames: int) -> None:
         """So many samples are sealed."""
         with self._wake:
-            self.sealed = frames
+            self.sealed = self.course.total = frames
             self._news = True
             self._wake.notify_all()
 

@@ -187,8 +187,8 @@ class Listening:
         failures, due, turn, rested, known = 0, STEP, follower.turn, 0.0, -1
         frames, wait = due, None
         while follower.wait_beyond(frames, turn, wait):
-            turn, course.total = follower.turn, follower.sealed
-            frames, wait = course.total + STEP, None
+            turn, total = follower.turn, follower.sealed
+            frames, wait = total + STEP, None
             try:
                 meanwhile(course.session_id)  # may end the hold
                 if follower.held:
@@ -202,7 +202,7 @@ class Listening:
                 course.pace = course.pace.after(course.lag, course.supply)
                 if failures >= MOST_FAILURES or not course.pace.follows:
                     continue  # its end decodes the rest
-                if course.total < due:
+                if total < due:
                     frames = due
                     continue
                 left = rested - self._clock.monotonic()
@@ -219,12 +219,12 @@ class Listening:
                     continue  # a part was forgotten meanwhile: its sound is not there, or not wanted
                 # The sound is safe on the disk: it is tried again, and ``finish`` reports what is wrong.
                 failures += 1
-                frames = due = course.total + AFTER_FAILURE
+                frames = due = total + AFTER_FAILURE
                 continue
             failures = 0
             rested = self._clock.monotonic() + course.pace.rest(spent, course.supply)
-            behind = course.position > position and course.total - course.position >= self._decoder.longest
-            frames = due = (course.position if behind else course.total) + STEP
+            behind = course.position > position and total - course.position >= self._decoder.longest
+            frames = due = (course.position if behind else total) + STEP
 
     def _supply(self) -> Supply:
         state = self._power.state()

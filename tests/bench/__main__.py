@@ -7,11 +7,16 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import ending, speech, start
+from tests.bench import ending, pace, speech, start
 from tests.bench.children import ChildFailed
 from tests.bench.figures import Comparison
 
-BENCHES = {"start": start.measure, "ending": ending.measure, "speech": speech.measure}
+BENCHES = {
+    "start": start.measure,
+    "ending": ending.measure,
+    "speech": speech.measure,
+    "pace": pace.measure,
+}
 
 
 def main() -> int:
