@@ -14,19 +14,12 @@ from app.services.ports.models import Cancelled as IsCancelled
 from app.services.ports.models import CatalogueEntry, InstalledModel, Progress
 from app.speech.catalogue import MODEL_ID, Catalogue
 from app.speech.download import Download
-from app.speech.model_files import (
-    MARKER,
-    corrupt,
-    expected_files,
-    quick_look,
-    read_object,
-    sha256_of,
-    write_note,
-)
+from app.speech.model_files import corrupt, expected_files, sha256_of, write_note
 from app.speech.model_import import Offer, copy, offers
+from app.speech.model_shelf import expected_of, hashes_of, look, sizes_of
 from app.speech.model_source import Source
 from app.speech.model_staging import Staging, disk_failure
-from app.speech.models import missing_files, require_structure
+from app.speech.models import require_structure
 
 KEEP_FREE = 2 * 1024**3
 """Bytes that a download or import leaves free: below them no recording may begin."""
@@ -77,7 +70,7 @@ class FolderModelStore:
             return ()
         except OSError as problem:
             raise disk_failure(problem) from problem
-        found = (self._look(path) for path in folders if MODEL_ID.fullmatch(path.name))
+        found = (look(path) for path in folders if MODEL_ID.fullmatch(path.name))
         return tuple(model for model in found if model is not None)
 
     def fetched(self, model_id: str) -> int:
@@ -92,7 +85,7 @@ class FolderModelStore:
     def folder(self, model_id: str) -> Path:
         """Of an installed model; NO_MODEL."""
         path = self._folder / _checked(model_id)
-        if not path.is_dir() or self._look(path) is None:
+        if not path.is_dir() or look(path) is None:
             raise LocalError(ErrorCode.NO_MODEL)
         return path
 
@@ -144,7 +137,7 @@ class FolderModelStore:
     def verify(self, model_id: str, progress: Progress, cancelled: IsCancelled) -> None:
         """Read every file again; what is found wrong is noted and not used any more."""
         folder = self.folder(model_id)
-        expected = self._expected(folder)
+        expected = expected_of(folder)
         sizes = {name: (folder / name).stat().st_size for name in expected if (folder / name).is_file()}
         step = _stepping(sum(sizes.values()), progress, cancelled)
         try:
@@ -169,50 +162,20 @@ class FolderModelStore:
             self._staging.remove(self._folder / model_id)
 
     # -------------------------------------------------------------- what is there
-    def _look(self, folder: Path) -> InstalledModel | None:
-        """What is in an installed folder; None when it is no model, or one that was never complete."""
-        try:
-            sizes = {path.name: path.stat().st_size for path in folder.iterdir() if path.is_file()}
-        except OSError:
-            return None
-        marker, readable = _marker_in(folder, MARKER in sizes)
-        ours = isinstance(marker.get("files"), dict) or not readable
-        voices = [name for name in sizes if name.endswith(".onnx")]
-        kind = str(
-            marker.get("kind") or ("voices" if len(voices) == 1 and "model.bin" not in sizes else "whisper")
-        )
-        complete = not missing_files(sizes) if kind == "whisper" else bool(voices)
-        if not complete and not ours:
-            return None
-        return InstalledModel(
-            id=folder.name,
-            kind=kind,
-            title=str(marker.get("name") or folder.name),
-            folder=folder,
-            size=sum(sizes.values()),
-            demonstration=marker.get("demonstration") is True,
-            intact=complete and readable and _agrees(folder, marker),
-        )
-
     def _installed(self, folder: Path) -> InstalledModel:
-        found = self._look(folder)
+        found = look(folder)
         if found is None:
             raise LocalError(ErrorCode.NO_MODEL)
         return found
 
     def _present(self, model_id: str) -> InstalledModel | None:
         folder = self._folder / model_id
-        return self._look(folder) if folder.is_dir() else None
-
-    def _expected(self, folder: Path) -> dict[str, str]:
-        """Name → SHA-256 of what was installed; {} of a folder that was put there by hand."""
-        marker = read_object(folder / MARKER) if (folder / MARKER).exists() else {}
-        return {name: sha256 for name, (_, sha256) in expected_files(marker).items()}
+        return look(folder) if folder.is_dir() else None
 
     # -------------------------------------------------------------- what comes in
     def _choose(self, found: list[Offer]) -> Offer:
         """The first that is not here yet; when all are, the first, which is then installed anew."""
-        here = [_sizes_of(model) for model in self.installed() if model.intact]
+        here = [sizes_of(model) for model in self.installed() if model.intact]
         return next((offer for offer in found if offer.files not in here), found[0])
 
     def _known(self, offer: Offer, hashes: Mapping[str, str]) -> CatalogueEntry | None:
@@ -241,15 +204,9 @@ class FolderModelStore:
         for number in range(1, 1000):
             candidate = plain if number == 1 else f"{plain}-{number}"
             path = self._folder / candidate
-            if not path.exists() or self._hashes_of(path) == hashes:
+            if not path.exists() or hashes_of(path) == hashes:
                 return candidate
         raise LocalError(ErrorCode.DISK_FAILED, details={"part": "model"})
-
-    def _hashes_of(self, folder: Path) -> dict[str, str]:
-        try:
-            return self._expected(folder)
-        except AppError:
-            return {}
 
     def _require_usable(self, folder: Path, kind: str) -> None:
         """MODEL_INCOMPLETE, MODEL_CORRUPT, MODEL_FOREIGN before it is ever loaded."""
@@ -287,28 +244,6 @@ def _checked(model_id: str) -> str:
     if not MODEL_ID.fullmatch(model_id):
         raise LocalError(ErrorCode.NO_MODEL)
     return model_id
-
-
-def _marker_in(folder: Path, present: bool) -> tuple[dict[str, Any], bool]:
-    """The marker, and whether it can be read."""
-    if not present:
-        return {}, True
-    try:
-        return read_object(folder / MARKER), True
-    except LocalError:
-        return {}, False
-
-
-def _agrees(folder: Path, marker: Mapping[str, Any]) -> bool:
-    try:
-        return quick_look(folder, marker)
-    except LocalError:
-        return False
-
-
-def _sizes_of(model: InstalledModel) -> dict[str, int]:
-    marker, _ = _marker_in(model.folder, (model.folder / MARKER).is_file())
-    return {name: size for name, (size, _) in expected_files(marker).items() if size is not None}
 
 
 def _object(content: bytes) -> dict[str, Any]:
