@@ -9,6 +9,7 @@ from app.domain.errors import ErrorCode, LocalError
 from app.domain.session import Session
 from app.domain.states import SessionState
 from app.services.events import ProcessingFailed, StageReached, TranscriptAdvanced
+from app.ui.gallery._backdrop import Recorded
 from app.ui.gallery.scene import Look, Scene
 from app.ui.gallery.workspace import data as workspace_data
 from app.ui.generating.presenter import GeneratingData
@@ -35,6 +36,7 @@ def _page(fill: Callable[[GeneratingPage, _Now], None]) -> Callable[[Look], QWid
     def make(_look: Look) -> QWidget:
         now = _Now()
         page = GeneratingPage(_NoCommands(), now)
+        page.transcript.attach(Recorded())
         started = _END - timedelta(minutes=50)
         session = Session("s", "c", "k", SessionState.TRANSCRIBING, started_at=started, ended_at=_END)
         page.presenter.show(GeneratingData(session, "Dana R."))

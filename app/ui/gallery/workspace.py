@@ -9,6 +9,7 @@ from app.domain.note import Note, NoteType, Quote, Section, Sentence, SentenceSt
 from app.domain.session import Mark, MarkKind, Session
 from app.domain.states import NoteState, SessionState
 from app.domain.transcript import Transcript, Utterance
+from app.ui.gallery._backdrop import Recorded
 from app.ui.gallery.scene import Look, Scene
 from app.ui.workspace.presenter import WorkspaceData
 from app.ui.workspace.view import TRANSCRIPT_TAB, WorkspacePage
@@ -133,6 +134,7 @@ def data(*, signed: bool = False, clear: bool = False) -> WorkspaceData:
 def _page(shown: WorkspaceData) -> Callable[[Look], QWidget]:
     def make(_look: Look) -> QWidget:
         page = WorkspacePage(NoCommands())
+        page.transcript.attach(Recorded())
         page.presenter.show(shown)
         return page
 

@@ -103,7 +103,7 @@ class GeneratingPage(Themed, QWidget):
             "You can leave this page. A notification tells you when the draft is ready, without a name.",
             "caption", "muted", wrap=True,
         )  # fmt: skip
-        self._transcript = TranscriptPane()
+        self._transcript = TranscriptPane(checks_first=True)
         self._divider = Divider(vertical=True)
         self._has_transcript = False
         self._banner: Banner | None = None

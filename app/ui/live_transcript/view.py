@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.live_transcript.model import LiveModel
@@ -12,7 +12,9 @@ from app.ui.spacing import FittedSheet, column
 from app.ui.transcript.utterance_list import UtteranceList
 from app.ui.widgets import Button, Divider, SheetHost, Text, Themed, Toggle, spacer
 
-_HEIGHT = 380
+_HEIGHT, _LEAST = 380, 110
+_AROUND = 215
+"""What the sheet needs above and below its list, at 100 %."""
 
 
 class LiveList(Themed, UtteranceList):
@@ -20,15 +22,23 @@ class LiveList(Themed, UtteranceList):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.following = False
         self.setAccessibleName("Transcript so far")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.follow_theme()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.following:
+            self.show_end()
+
     def sizeHint(self) -> QSize:
-        return QSize(self.theme.px(400), self.theme.px(_HEIGHT))
+        # as high as the window lets it be, or the sheet would scroll around a list that scrolls
+        left = self.window().height() - self.theme.px(_AROUND)
+        return QSize(self.theme.px(400), max(_LEAST, min(self.theme.px(_HEIGHT), left)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 120)
+        return QSize(_LEAST, _LEAST)
 
     def _on_theme_changed(self) -> None:
         self.relayout()
@@ -77,6 +87,7 @@ class LiveSheet(FittedSheet):
         self.follow.blockSignals(True)
         self.follow.setChecked(model.follow)
         self.follow.blockSignals(False)
+        self.list.following = model.follow
         if model.follow:
             self.list.show_end()
         else:

@@ -16,6 +16,8 @@ from app.ui.transcript.utterance_list import UtteranceList
 from app.ui.transcript.words_editor import WordsEditor
 from app.ui.widgets import Banner, Chip, Divider, Icon, Menu, Text, Themed, announce
 
+_BANNER_ROOM = 320
+
 
 class TranscriptPane(Themed, QFrame):
     """Heading, rows (or the sentence that says they are gone), and what happens to the sound.
@@ -26,12 +28,12 @@ class TranscriptPane(Themed, QFrame):
     utterance_chosen = Signal(str)
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, checks_first: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "background")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.presenter = TranscriptPresenter(self)
-        self.head = HeadRow()
+        self.head = HeadRow(checks_first=checks_first)
         self.search = SearchBar()
         self.list = UtteranceList()
         self.words = WordsEditor(self.list.viewport())
@@ -141,6 +143,7 @@ class TranscriptPane(Themed, QFrame):
     def show_tools(self, head: TranscriptHead) -> None:
         self.head.show_head(head)
         self._show_uncertain(head)
+        self._make_room()
         self._set_notice_margins()
 
     def _show_uncertain(self, head: TranscriptHead) -> None:
@@ -265,12 +268,23 @@ class TranscriptPane(Themed, QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._make_room()
         self._place_words()
+
+    def _make_room(self) -> None:
+        """Where the pane is low the button in its head says what the banner says."""
+        low = self.height() < self.theme.px(_BANNER_ROOM)
+        if self.uncertain is not None:
+            self.uncertain.setVisible(not low)
+        self.head.show_uncertain(low and self.uncertain is not None)
+        self._set_notice_margins()
 
     def _set_notice_margins(self) -> None:
         px = self.theme.px
-        shown = self.uncertain is not None or not self.suggestions.isHidden()
-        self._notices.setContentsMargins(px(16), px(2) if shown else 0, px(16), px(8) if shown else 0)
+        shown = (
+            self.uncertain is not None and not self.uncertain.isHidden()
+        ) or not self.suggestions.isHidden()
+        self._notices.setContentsMargins(px(24), px(2) if shown else 0, px(16), px(8) if shown else 0)
         self._notices.setSpacing(px(6))
 
     def _on_theme_changed(self) -> None:
@@ -279,7 +293,7 @@ class TranscriptPane(Themed, QFrame):
         self._note.setSpacing(px(8))
         self._gone_column.setContentsMargins(px(24), px(12), px(24), px(12))
         self._gone_column.setSpacing(px(10))
-        self._set_notice_margins()
+        self._make_room()
         self.list.relayout()
         self._place_words()
         self.updateGeometry()

@@ -21,7 +21,7 @@ from app.ui.transcript.list_model import FOUND, LIT, ROW
 from app.ui.transcript.model import Spans, TranscriptRow
 
 Index = QModelIndex | QPersistentModelIndex
-_LEFT, _AVATAR, _TEXT_LEFT, _RIGHT, _TIME = 24, 26, 60, 16, 56
+_LEFT, _AVATAR, _TEXT_LEFT, _RIGHT, _TIME = 24, 26, 60, 4, 56  # the scroll bar stands at the right
 _TOP, _BOTTOM = 7, 7
 _MARK_ICON = 14
 _SPEAKERS: tuple[ColorRole, ...] = ("muted", "speaker1", "speaker2", "speaker3", "speaker4")

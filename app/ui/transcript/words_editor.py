@@ -1,7 +1,7 @@
 """Correcting an utterance where it stands: a small editor over its words."""
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QTextCursor
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from app.ui.transcript.model import TranscriptRow
@@ -22,13 +22,12 @@ class WordsEditor(Themed, QTextEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._list = parent
         self.row: TranscriptRow | None = None
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setAcceptDrops(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setProperty("inPlace", "true")
         self.hide()
         self.textChanged.connect(self._fit)
         self._room = QRect()
@@ -89,12 +88,20 @@ class WordsEditor(Themed, QTextEdit):
             self.menu_wanted.emit(self.row.id, letter, event.globalPos())
 
     def _fit(self) -> None:
+        if self.row is None or self._room.isEmpty():
+            return
         px = self.theme.px
-        self.document().setTextWidth(self._room.width() + px(8))
-        high = int(self.document().size().height()) + px(2)
-        self.setGeometry(
-            self._room.left() - px(8), self._room.top() - px(5), self._room.width() + px(20), high + px(8)
-        )
+        # the editor's own document is laid out to the width it happens to have
+        measured = QTextDocument()
+        measured.setDefaultFont(self.font())
+        measured.setDocumentMargin(self.document().documentMargin())
+        measured.setPlainText(self.toPlainText())
+        measured.setTextWidth(self._room.width() + px(8))
+        room = self._list.height()
+        needed = max(int(measured.size().height()) + px(10), self._room.height())
+        high = min(needed, room - px(4))
+        top = max(px(2), min(self._room.top() - px(3), room - px(2) - high))
+        self.setGeometry(self._room.left() - px(8), top, self._room.width() + px(20), high)
 
     def _on_theme_changed(self) -> None:
         self.setFont(self.theme.font("body"))

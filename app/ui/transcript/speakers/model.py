@@ -13,7 +13,10 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerLine:
-    """One speaker: ``typed`` is the name given by the clinician, ``usual`` what stands there without one."""
+    """One speaker: ``typed`` is the name given by the clinician, ``usual`` what stands there without one.
+
+    ``can_name``: it is somebody, not words of nobody known.
+    """
 
     id: str
     typed: str
@@ -23,6 +26,7 @@ class SpeakerLine:
     first_words: str
     spoke: str
     others: tuple[Other, ...]
+    can_name: bool = True
 
     @property
     def name(self) -> str:

@@ -89,10 +89,14 @@ class SpeakersPresenter:
         self._commands.merge(self._session_id, speaker, into)
 
     def named(self, speaker: str, name: str) -> None:
-        """A name was typed; the same name again changes nothing."""
+        """A name was typed; the usual one, or nothing, takes it away again."""
         line = next((line for line in self._model.lines if line.id == speaker), None)
-        if line is not None and " ".join(name.split()) != line.typed and not self._model.names_hidden:
-            self._commands.rename(self._session_id, speaker, name)
+        if line is None or self._model.names_hidden:
+            return
+        wanted = " ".join(name.split())
+        wanted = "" if wanted == line.usual else wanted
+        if wanted != line.typed:
+            self._commands.rename(self._session_id, speaker, wanted)
 
     def undo_pressed(self) -> None:
         """Take the last change back."""
@@ -122,6 +126,7 @@ def speakers_model(transcript: Transcript, names: Mapping[str, str], *, hidden: 
                 _first_words(utterances),
                 _spoke(sum(u.end - u.start for u in utterances), len(utterances)),
                 tuple(Other(who, shown_name(who, shown)) for who in others),
+                speaker != _UNCERTAIN,
             )
         )
     sure = [line for line in lines if line.id != _UNCERTAIN]

@@ -34,7 +34,7 @@ class _Line(QObject):
     def __init__(self, line: SpeakerLine, sheet: FittedSheet) -> None:
         super().__init__(sheet)
         self.id, self._line = line.id, line
-        self.box: Box = row(margins=(24, 8, 24, 8), gap=12)
+        self.box: Box = row(margins=(24, 10, 24, 10), gap=12)
         self._avatar = Avatar(line.letter, line.color)
         self.box.add(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
         words = column(gap=3)
@@ -42,7 +42,9 @@ class _Line(QObject):
         self.name.setMaxLength(_LONGEST_NAME)
         self._first = Text("", "body", wrap=True)
         self._spoke = Text("", "caption", "muted", tabular=True, wrap=True)
+        self._unknown = Text("", "body", weight=600)
         words.add(self.name)
+        words.add(self._unknown)
         words.add(self._first)
         words.add(self._spoke)
         self.box.add(words, 1)
@@ -56,8 +58,11 @@ class _Line(QObject):
         self._line, self._swap = line, swap
         self._avatar.set_letters(line.letter)
         self.name.setPlaceholderText(line.usual)
+        self.name.setVisible(line.can_name)
+        self._unknown.setText(line.name)
+        self._unknown.setVisible(not line.can_name)
         if not (self.name.hasFocus() and self.name.isModified()):
-            self.name.setText(line.typed)
+            self.name.setText(line.name)
         self.name.setReadOnly(hidden)
         self.name.setAccessibleName(f"Name of {line.name}")
         self._first.setText(f"“{line.first_words}”")
@@ -95,7 +100,7 @@ class SpeakersSheet(FittedSheet):
         self._presenter = presenter
         self._lines: list[_Line] = []
         self._uncertain: Banner | None = None
-        self._top = column(margins=(24, 0, 24, 6), gap=8)
+        self._top = column(margins=(24, 0, 24, 6), gap=10)
         self._lead = Text("Who said what? Look at the first words.", "ui", "muted", weight=400, wrap=True)
         self._top.add(self._lead)
         self.body.addWidget(self._top)
