@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from app.domain.readiness import Calibration
+from app.domain.readiness import Calibration, Seen, costs
 from app.services.ports import CatalogueEntry, Laptop
 
 ENOUGH = 1.5
@@ -98,3 +98,15 @@ def recommended(
         and paces[entry.id].calibration.speed >= ENOUGH
     ]
     return max(keeping)[2] if keeping else ""
+
+
+def written_out(calibration: Calibration, minutes: float = 50.0, *, on_mains: bool = True) -> float | None:
+    """Seconds from the end of a session of this length to its transcript with speakers, by what was measured.
+
+    None where the measurement says nothing (it took no time).
+    """
+    cost = costs(calibration, Seen(), Seen(), window=calibration.window, on_mains=on_mains)
+    if cost is None:
+        return None
+    slower = 1.0 if on_mains else calibration.battery_factor
+    return cost.after_session(minutes * 60) + calibration.closing * slower

@@ -16,6 +16,7 @@ from app.ui.consent_forms.view import ConsentFormsPanel
 from app.ui.cover_pin.panel import CoverPinPanel
 from app.ui.desktop.desk import Desk
 from app.ui.desktop.settings_microphone import SettingsMicrophone
+from app.ui.desktop.settings_speech import SettingsSpeech
 from app.ui.settings.model import Section
 from app.ui.settings.page import SettingsPage
 from app.ui.settings.panels import in_card
@@ -40,6 +41,7 @@ class SettingsFlow(QObject):
         self.page.section_shown.connect(self._on_section_shown)
         self.page.appearance.chosen.connect(desk.window.look_chosen)
         self.microphone = SettingsMicrophone(desk, self.page.microphone)
+        self.speech = SettingsSpeech(desk, self.page.speech)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(50)

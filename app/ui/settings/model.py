@@ -11,6 +11,7 @@ class Section(StrEnum):
 
     PROFILE = "profile"
     PRACTICE = "practice"
+    SPEECH = "speech"
     MICROPHONE = "microphone"
     PRIVACY = "privacy"
     APPEARANCE = "appearance"
@@ -19,6 +20,7 @@ class Section(StrEnum):
 LABELS: dict[Section, tuple[str, IconName]] = {
     Section.PROFILE: ("Profile and AI use", "badge-check"),
     Section.PRACTICE: ("Practice", "users"),
+    Section.SPEECH: ("Speech models", "audio-lines"),
     Section.MICROPHONE: ("Microphone", "mic"),
     Section.PRIVACY: ("Privacy", "shield-check"),
     Section.APPEARANCE: ("Appearance", "a-large-small"),

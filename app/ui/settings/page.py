@@ -13,6 +13,7 @@ from app.ui.settings.model import PrivacyModel, ProfileModel, Section, SwitchMod
 from app.ui.settings.panels import AppearancePanel, PracticePanel, PrivacyPanel, ProfilePanel
 from app.ui.settings.presenter import SettingsPresenter
 from app.ui.settings.sections import SectionList
+from app.ui.settings.speech_view import SpeechPanel
 from app.ui.spacing import Box, column
 from app.ui.widgets import QuestionSheet, ScrollPage, SheetHost, Text
 from app.ui.wording import Dialog
@@ -44,9 +45,11 @@ class SettingsPage(Box):
         self.add(self._main, 1)
         self.profile, self.practice = ProfilePanel(), PracticePanel()
         self.microphone, self.privacy, self.appearance = MicrophonePanel(), PrivacyPanel(), AppearancePanel()
+        self.speech = SpeechPanel(sheets)
         self.panels: dict[Section, Box] = {
             Section.PROFILE: self.profile,
             Section.PRACTICE: self.practice,
+            Section.SPEECH: self.speech,
             Section.MICROPHONE: self.microphone,
             Section.PRIVACY: self.privacy,
             Section.APPEARANCE: self.appearance,
@@ -129,3 +132,4 @@ class SettingsPage(Box):
         self.privacy.set_narrow(narrow=one_column)
         self.appearance.set_narrow(narrow=one_column)
         self.microphone.set_narrow(narrow=one_column)
+        self.speech.set_narrow(narrow=one_column)
