@@ -139,10 +139,12 @@ class LockedProfile:
         assert self._guard is not None  # there until the profile is released
         vault = Vault(master, self._secrets)
         database = SqlCipherDatabase(self.paths.database, master.database_key(), vault, self._clock)
+        device = RememberedDevice(self.paths.device_choices)
         engine = self._engine or WhisperEngine(
             self._model_folder(),
             threads=self.settings.speech_threads or None,
-            probe=RememberedDevice(self.paths.device_choices),
+            probe=device,
+            card_failed=device.forget,
         )
         recordings = SealedRecordings(self.paths.recordings, vault, self._clock)
         recorder = SealingRecorder(recordings, self._source or PortAudioSource(self._clock), self._clock)

@@ -74,6 +74,11 @@ class RememberedDevice:
             self._remember(self._key(model), choice)
         return choice
 
+    def forget(self, model: SpeechModel) -> None:
+        """It worked once and does no longer: ask again when the program starts next."""
+        known = self._key(model)
+        self._keep([entry for entry in self._entries() if entry.get("when") != known])
+
     def _key(self, model: SpeechModel) -> dict[str, str]:
         named = hashlib.sha256(f"{model.name}\0{model.size}".encode()).hexdigest()[:16]
         return {**self._circumstances(), "model": named}
@@ -98,7 +103,10 @@ class RememberedDevice:
                     "library": choice.library,
                 }
             )
-        _replace(self._file, json.dumps({"format": FORMAT, "choices": kept[-MOST:]}, indent=1))
+        self._keep(kept)
+
+    def _keep(self, entries: list[dict[str, Any]]) -> None:
+        _replace(self._file, json.dumps({"format": FORMAT, "choices": entries[-MOST:]}, indent=1))
 
 
 def present_circumstances() -> dict[str, str]:

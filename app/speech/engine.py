@@ -38,7 +38,8 @@ class WhisperEngine:
 
     The process is started when it is first needed and ends by itself after ``times.idle`` seconds without
     work; the next call starts another. ``close`` is for good: later calls raise ``Cancelled``. ``device`` is
-    taken as it is, without it ``probe`` chooses one for each model. ``threads`` that the user asks for.
+    taken as it is, without it ``probe`` chooses one for each model; ``card_failed`` is told when a graphics
+    card was given up. ``threads`` that the user asks for.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class WhisperEngine:
         times: Times | None = None,
         threads: int | None = None,
         probe: Probe = choose_device,
+        card_failed: Callable[[SpeechModel], None] = lambda model: None,
         start: Callable[[Times], SpeechProcess] = SpeechProcess,
     ) -> None:
         self._folder = folder
@@ -59,6 +61,7 @@ class WhisperEngine:
         self._times = times or Times()
         self._threads = decoding_threads(usable_cores(), threads or 0)
         self._probe = probe
+        self._card_failed = card_failed
         self._start_one = start
         self._turn = threading.Lock()  # one call at a time
         self._guard = threading.Lock()  # the process and whether it is closed
@@ -166,6 +169,7 @@ class WhisperEngine:
             self._choice = self._probe(model, self._start)
         if last and self._choice.device.kind != CPU.kind:
             self._choice = Choice(CPU, "session")
+            self._card_failed(model)
         choice = self._choice
         process = self._start()
         request = load_on(model, choice.device, self._threads, self._language)
