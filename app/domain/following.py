@@ -8,6 +8,7 @@ from app.domain.note import Quote, Sentence
 from app.domain.transcript import SpeakerRole, Transcript
 
 _WORD = re.compile(r"\S+")
+_SAYS_SO = "speaker uncertain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,15 @@ def speaker_changed(was: Sentence, before: Transcript, now: Sentence, after: Tra
 
 
 def speaker_found(was: Sentence, before: Transcript, now: Sentence, after: Transcript) -> bool:
-    """Whether the clinician said who spoke what a sentence rests on, of whom nothing was known before."""
+    """Whether it is known now who spoke what a sentence rests on, and was not before.
+
+    No for a sentence that says itself that the speaker is uncertain: it has to be worded anew.
+    """
+    if _SAYS_SO in was.text.casefold():
+        return False
     uncertain = SpeakerRole.UNCERTAIN.value
-    return uncertain in _speakers(was, before) and uncertain not in _speakers(now, after)
+    doubted = uncertain in _speakers(was, before) or not before.speakers_certain
+    return doubted and after.speakers_certain and uncertain not in _speakers(now, after)
 
 
 def _speakers(sentence: Sentence, transcript: Transcript) -> set[str]:

@@ -70,15 +70,18 @@ class _Term:
 
 def near_misses(transcript: Transcript, terms: Sequence[str], ear: Ear) -> tuple[Suggestion, ...]:
     """Words that may be one of ``terms`` misheard, in the order spoken; none overlaps another."""
-    search = _Search(terms, ear, frozenset(transcript.dismissed))
+    search = _Search(terms, ear, transcript.dismissed)
     return tuple(found for utterance in transcript.utterances for found in search.in_utterance(utterance))
 
 
 class _Search:
     """Compares each stretch of words once."""
 
-    def __init__(self, terms: Sequence[str], ear: Ear, dismissed: frozenset[tuple[str, str]]) -> None:
-        self._ear, self._dismissed = ear, dismissed
+    def __init__(self, terms: Sequence[str], ear: Ear, dismissed: Sequence[tuple[str, str]]) -> None:
+        self._ear = ear
+        self._dismissed: dict[str, list[tuple[str, ...]]] = {}
+        for heard, term in dismissed:
+            self._dismissed.setdefault(term, []).append(tuple(heard.split()))
         self._terms = tuple(self._prepared(terms))
         self._known = frozenset(word for term in self._terms for word in (term.letters, *term.words))
         self._seen: dict[str, tuple[tuple[float, float, _Term], ...]] = {}
@@ -124,12 +127,13 @@ class _Search:
         if len(stretch) == 1 and exact:
             return None
         least, letters_least = _least(stretch)
+        words = tuple(word.text.casefold() for word in stretch)
         best: tuple[float, str] | None = None
         for likeness, letters, term in self._likenesses(_letters(heard)):
             needed = max(least, SHORT_LIKENESS) if len(term.letters) <= _SHORT else least
             if likeness < needed or letters < letters_least or exact - term.words:
                 continue  # a word that is a term itself was heard well
-            if (heard.casefold(), term.term.casefold()) in self._dismissed:
+            if any(_overlap(words, no) for no in self._dismissed.get(term.term.casefold(), ())):
                 continue
             if best is None or likeness > best[0]:
                 best = likeness, term.term
@@ -191,6 +195,12 @@ def _least(stretch: Sequence[_Heard]) -> tuple[float, float]:
     if any(word.ordinary for word in stretch):
         return MIXED_LIKENESS, KNOWN_LETTERS
     return KNOWN_LIKENESS, KNOWN_LETTERS
+
+
+def _overlap(words: tuple[str, ...], dismissed: tuple[str, ...]) -> bool:
+    """Whether one of them is a part of the other: "set trailing in" was dismissed with "set trailing"."""
+    fewer, more = sorted((words, dismissed), key=len)
+    return any(more[at : at + len(fewer)] == fewer for at in range(len(more) - len(fewer) + 1))
 
 
 def _begins_sentence(text: str, word: _Heard) -> bool:

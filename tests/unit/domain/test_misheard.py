@@ -151,6 +151,9 @@ def test_what_was_dismissed_is_not_suggested_again() -> None:
     gone = dismiss(talk, "Set Trailing", "Sertraline")
     assert found(gone, "sertraline") == []
     assert found(gone, "sertraline", "Settraline") == [("set trailing", "Settraline")]
+    assert found(said("he sells sertralin in Ohio", "sertralin in"), "sertraline") != []
+    part = dismiss(said("he sells sertralin in Ohio", "sertralin in"), "sertralin", "sertraline")
+    assert found(part, "sertraline") == []  # nor together with the word beside it
 
 
 def test_without_terms_there_is_nothing() -> None:
