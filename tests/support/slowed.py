@@ -259,7 +259,7 @@ def calibrated(factor: float) -> Calibration:
 
 @dataclass
 class SlowedSession:
-    """A session of ``length`` seconds with a model slowed by ``factor``; ``run``: from its start to its words."""
+    """``length`` seconds with a model slowed by ``factor``; ``run`` is the session from start to words."""
 
     folder: Path
     factor: float
