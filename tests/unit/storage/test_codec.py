@@ -32,8 +32,17 @@ parts = st.builds(
 )
 spans = st.tuples(st.integers(0, 99), st.integers(0, 99))
 utterances = st.builds(
-    Utterance, texts, texts, seconds, seconds, texts, shares, st.lists(spans, max_size=3).map(tuple)
+    Utterance,
+    texts,
+    texts,
+    seconds,
+    seconds,
+    texts,
+    shares,
+    st.lists(spans, max_size=3).map(tuple),
+    st.lists(seconds, max_size=4).map(tuple),
 )
+pairs = st.lists(st.tuples(texts, texts), max_size=3).map(tuple)
 transcripts = st.builds(
     Transcript,
     st.lists(utterances, max_size=4).map(tuple),
@@ -43,6 +52,8 @@ transcripts = st.builds(
     st.booleans(),
     st.lists(st.builds(Mark, st.sampled_from(MarkKind), seconds, seconds), max_size=3).map(tuple),
     st.booleans(),
+    pairs,
+    pairs,
 )
 sentences = st.builds(
     Sentence,
@@ -87,6 +98,18 @@ def test_a_part_is_read_back_equal(part: TranscriptPart) -> None:
 @given(transcripts)
 def test_a_transcript_is_read_back_equal(transcript: Transcript) -> None:
     assert load_transcript(dump_transcript(transcript)) == transcript
+
+
+def test_a_transcript_of_an_earlier_program_is_read() -> None:
+    """As the first release wrote it: without the times of words, names, and what was dismissed."""
+    written = (
+        '{"duration":9.5,"model":"m","device":"cpu","speakers_certain":true,"demonstration":false,'
+        '"marks":[["gap",5.0,2.0]],"utterances":[["U0001","client",0.5,2.0,"Hello there",0.9,[[0,5]]]]}'
+    )
+    utterance = Utterance("U0001", "client", 0.5, 2.0, "Hello there", 0.9, ((0, 5),))
+    assert load_transcript(written.encode()) == Transcript(
+        (utterance,), 9.5, "m", "cpu", marks=(Mark(MarkKind.GAP, 5.0, 2.0),)
+    )
 
 
 @settings(max_examples=40, deadline=None)
