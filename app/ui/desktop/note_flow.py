@@ -244,6 +244,7 @@ class NoteFlow(QObject):
             data = WorkspaceData(
                 program.sessions.get(session_id), note, transcript, self._client_name(session),
                 delivery=_delivery_words(delivery), hearings=program.notes.doubtful_risk(transcript),
+                now=program.clock.now(),
             )  # fmt: skip
             return data, self._appointment_details(session)
 

@@ -43,10 +43,15 @@ class PresessionFlow(QObject):
         self._people: tuple[Consent, ...] = ()
         self._plan = SessionPlan("")
         self._presenter: PresessionPresenter | None = None
+        self._terms: Callable[[str], None] | None = None
         self.hearing = HearingFlow(desk)
         desk.bridge.on(ConsentChanged, self._on_consent_changed)
         desk.bridge.on(SwitchesChanged, self._on_switches_changed)
         desk.bridge.on(SessionChanged, self._on_session_changed)
+
+    def offer_terms(self, terms: Callable[[str], None]) -> None:
+        """From now on the sheet leads to the names and terms of its client."""
+        self._terms = terms
 
     def prepare(
         self, appointment: Appointment, client: Client, *, transcribe: bool, asked: bool = False
@@ -148,6 +153,10 @@ class PresessionFlow(QObject):
 
         self.hearing.hold()
         self._desk.do(close, closed, self._failed, lane=RECORDER)
+
+    def open_terms(self) -> None:
+        if self._appointment is not None and self._terms is not None:
+            self._terms(self._appointment.client_id)
 
     def closed(self) -> None:
         self._presenter = None

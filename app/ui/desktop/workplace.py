@@ -56,6 +56,7 @@ class Workplace(QObject):
         self.reading_along = LiveTranscriptFlow(self.desk, self.consents)
         self.live.offer_transcript(self.reading_along.open)
         self.presession = PresessionFlow(self.desk, self.consents, self._on_started, self._on_ended)
+        self.presession.offer_terms(self.transcripts.terms.open)
         self.today = TodayFlow(self.desk, self)
         self.attaching = AttachFlow(self.desk, self.consents, self._on_ended)
         self.attaching.drops.dropped.connect(self._on_dropped)

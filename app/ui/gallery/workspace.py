@@ -127,7 +127,12 @@ def data(*, signed: bool = False, clear: bool = False) -> WorkspaceData:
         signed_by="Ruth Adler LCSW" if signed else "",
     )  # fmt: skip
     return WorkspaceData(
-        session, note, None if signed else transcript(), "Dana R.", delivery="queued" if signed else ""
+        session,
+        note,
+        None if signed else transcript(),
+        "Dana R.",
+        delivery="queued" if signed else "",
+        now=end.replace(hour=11, minute=2),
     )
 
 

@@ -92,7 +92,7 @@ class GeneratingPresenter:
         self._view.show_transcript(
             transcript_head(session, transcript),
             transcript_rows(transcript, names, hidden=self._names_hidden),
-            retention_footer(session, transcript),
+            retention_footer(session, transcript, self._now()),
         )
 
     def hide_names(self, hidden: bool) -> None:

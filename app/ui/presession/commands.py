@@ -26,5 +26,8 @@ class PresessionCommands(PeopleCommands, HearingCommands, VoiceTestCommands, Pro
     def write_note(self) -> None:
         """Closes the session without a recording and opens its note."""
 
+    def open_terms(self) -> None:
+        """Names and terms of this client, over the sheet."""
+
     def closed(self) -> None:
         """The sheet was put away; nothing starts."""

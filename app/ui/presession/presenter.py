@@ -139,6 +139,11 @@ class PresessionPresenter(PeoplePresenter[PresessionModel]):
         if self._model.refusal is not None and not self._model.starting:
             self._ask(Question("write", _WRITE))
 
+    def terms_pressed(self) -> None:
+        """Names and terms that are likely to be said."""
+        if not self._model.starting:
+            self._commands.open_terms()
+
     def close_pressed(self) -> None:
         """Puts the sheet away; while a start is under way it stays."""
         if not self._model.starting:

@@ -50,6 +50,8 @@ class PresessionSheet(FittedSheet):
         right = column(gap=8)
         right.add(self.room)
         right.add(self.laptop)
+        self.terms = Button("Names and terms", "quiet", "small", icon="book-open")
+        right.add(self.terms, 0, Qt.AlignmentFlag.AlignLeft)
         right.add_stretch()
         self._halves.add(self.hearing, 1)
         self._halves.add(right, 1)
@@ -62,6 +64,7 @@ class PresessionSheet(FittedSheet):
         self.hearing.chosen.connect(self._on_chosen)
         self.hearing.test_pressed.connect(self._on_voice_test)
         self.room.pressed.connect(self._on_room_check)
+        self.terms.clicked.connect(presenter.terms_pressed)
         self.refusal.start_pressed.connect(self._on_start)
         self.refusal.write_pressed.connect(self._on_write)
         self.errors.closed.connect(self._on_problem_closed)
@@ -139,7 +142,7 @@ class PresessionSheet(FittedSheet):
         self._state.detail.setVisible(not stacked or self.height() >= px(400))
 
     def _order_tabs(self) -> None:
-        sound = (self.hearing.test, self.hearing.select, self.room.button)
+        sound = (self.hearing.test, self.hearing.select, self.room.button, self.terms)
         controls = (*self.refusal.controls, *self.people.controls, *sound, self.start, self.transcribe)
         in_tab_order((self.close_button, *controls))
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.transcript.model import Footer
-from app.ui.widgets import Icon, Text, Themed
+from app.ui.widgets import Icon, Pill, Text, Themed
 
 
 class RetentionFooter(Themed, QWidget):
@@ -22,6 +22,9 @@ class RetentionFooter(Themed, QWidget):
         self._row = QHBoxLayout(self)
         self._row.addWidget(Icon("shield-check", "ok", 16), 0, Qt.AlignmentFlag.AlignTop)
         self._row.addLayout(lines, 1)
+        self._left = Pill("", "neutral", "clock")
+        self._left.hide()
+        self._row.addWidget(self._left, 0, Qt.AlignmentFlag.AlignTop)
         self.follow_theme()
 
     def show_words(self, footer: Footer) -> None:
@@ -29,6 +32,12 @@ class RetentionFooter(Themed, QWidget):
         self._recording.setText(footer.recording)
         self._transcript.setText(footer.transcript)
         self._transcript.setVisible(bool(footer.transcript))
+        self._left.setVisible(bool(footer.left))
+        if footer.left:
+            self._left.set_state(footer.left, "warning" if footer.soon else "neutral", "clock")
+            said = f"Transcript: deleted on signing, or in {footer.left.removesuffix(' left')}"
+            self._left.setAccessibleName(said)
+            self._left.setToolTip(said)
 
     def _on_theme_changed(self) -> None:
         px = self.theme.px

@@ -42,10 +42,15 @@ class Lit:
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """What became of the recording and what will become of the transcript."""
+    """What became of the recording and what will become of the transcript.
+
+    ``left`` says how long the transcript stays if the note is not signed; ``soon``: not much longer.
+    """
 
     recording: str
     transcript: str
+    left: str = ""
+    soon: bool = False
 
 
 @dataclass(frozen=True, slots=True)

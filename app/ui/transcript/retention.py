@@ -1,10 +1,15 @@
 """What the clinician is told about recording and transcript: kept until when, destroyed when (R9, R10)."""
 
+from datetime import datetime, timedelta
+
 from app.domain.retention import transcript_deadline
 from app.domain.session import Session
 from app.domain.transcript import SpeakerRole, Transcript
 from app.ui.times import clock, clock_with_seconds, day, running
 from app.ui.transcript.model import Footer, TranscriptHead
+
+_SIGNED = "Transcript: deleted when you sign"
+_SOON = timedelta(hours=24)
 
 
 def transcript_head(session: Session, transcript: Transcript | None) -> TranscriptHead:
@@ -31,8 +36,8 @@ def transcript_head(session: Session, transcript: Transcript | None) -> Transcri
     return TranscriptHead(summary, "", warning, session.id, uncertain)
 
 
-def retention_footer(session: Session, transcript: Transcript | None) -> Footer:
-    """What became of the recording, and what becomes of the transcript (R10)."""
+def retention_footer(session: Session, transcript: Transcript | None, now: datetime | None = None) -> Footer:
+    """What became of the recording, and what becomes of the transcript (R10); at ``now`` it stays so long."""
     if session.audio_destroyed_at is not None:
         recording = f"Recording destroyed at {clock_with_seconds(session.audio_destroyed_at)}."
     elif session.recording_id:
@@ -50,4 +55,17 @@ def retention_footer(session: Session, transcript: Transcript | None) -> Footer:
     if begun is not None:
         deadline = transcript_deadline(begun)
         latest = f", at the latest {day(deadline)}, {clock(deadline)}"
-    return Footer(recording, f"Transcript: deleted when you sign{latest}.")
+        if now is not None:
+            left = deadline - now
+            return Footer(recording, f"{_SIGNED}{latest}.", time_left(left), left < _SOON)
+    return Footer(recording, f"{_SIGNED}{latest}.")
+
+
+def time_left(left: timedelta) -> str:
+    """``6 days left``: never more than there is."""
+    hours = int(left.total_seconds() // 3600)
+    if hours >= 48:
+        return f"{hours // 24} days left"
+    if hours >= 2:
+        return f"{hours} hours left"
+    return "1 hour left" if hours == 1 else "less than an hour left"

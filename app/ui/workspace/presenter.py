@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
 from app.domain.hearing import DoubtfulHearing
@@ -40,6 +41,7 @@ class WorkspaceData:
     client_name: str
     other_names: tuple[str, ...] = ()
     delivery: str = ""  # the state of the delivery in words, after signing
+    now: datetime | None = None  # when it was read
     hearings: tuple[DoubtfulHearing, ...] = ()  # words about risk that were heard with doubt
 
 
@@ -97,7 +99,7 @@ class WorkspacePresenter:
         sections = tuple(section.value for section in SECTIONS[data.note.type])
         self._view.show_note(sections, self._lines(), data.note.drafter, self.editable)
         self._show_points()
-        self._view.show_footer(retention_footer(data.session, data.transcript))
+        self._view.show_footer(retention_footer(data.session, data.transcript, data.now))
         self._view.light((), False)
 
     def hide_names(self, hidden: bool) -> None:
@@ -226,7 +228,7 @@ class WorkspacePresenter:
         self._remember(note)
         self._name_speakers(data)
         self._show_transcript(data)
-        self._view.show_footer(retention_footer(data.session, data.transcript))
+        self._view.show_footer(retention_footer(data.session, data.transcript, data.now))
         if self._unsaved:
             marked = {(sentence.id, sentence.text): sentence for sentence in note.sentences}
             self._sentences = tuple(marked.get((s.id, s.text), s) for s in self._sentences)

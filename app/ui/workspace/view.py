@@ -107,6 +107,7 @@ class WorkspacePage(Themed, QWidget):
         self.editor.line_entered.connect(presenter.select_sentence)
         self.editor.chip_pressed.connect(self._on_chip_pressed)
         self.transcript.utterance_chosen.connect(self._on_utterance_chosen)
+        self.transcript.left.connect(self._on_transcript_left)
         self.tabs.changed.connect(self._on_tab_changed)
         self._card.show_pressed.connect(self._on_show_source)
         self._save.timeout.connect(presenter.save_now)
@@ -201,6 +202,11 @@ class WorkspacePage(Themed, QWidget):
             self.show_tab(TRANSCRIPT_TAB)
         self.transcript.list.light(self._lit, scroll=True)
         self.transcript.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_transcript_left(self) -> None:
+        """Escape leads back to the note, where the caret was."""
+        self._show_note_tab()
+        self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_tab_changed(self, index: int) -> None:
         self._place_panes()
