@@ -6,12 +6,14 @@ import hashlib
 import http.client
 import json
 import re
+import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.support.made_models import REVISION, sha256
@@ -57,6 +59,7 @@ class ModelServer:
     then: str | int = OK
     listing: str | int = OK
     headers: dict[str, str] = field(default_factory=dict)
+    distributed: str = ""
     asked: list[Asked] = field(default_factory=list)
     silence: threading.Event = field(default_factory=threading.Event)
     sent: int = 0
@@ -67,9 +70,18 @@ class ModelServer:
 
 
 @contextmanager
-def model_server(**repositories: Mapping[str, bytes]) -> Iterator[ModelServer]:
-    """Serve ``made/<id>`` for each keyword, ``_`` standing for a dot; everything is ended afterwards."""
+def model_server(
+    certificate: Path | None = None, **repositories: Mapping[str, bytes]
+) -> Iterator[ModelServer]:
+    """Serve ``made/<id>`` for each keyword, ``_`` standing for a dot; everything is ended afterwards.
+
+    With ``certificate`` (and its key in the same file) over TLS.
+    """
     server = _Server(("127.0.0.1", 0), _Hub)
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     files = {f"made/{name.replace('_', '.')}": dict(content) for name, content in repositories.items()}
     server.models = ModelServer(f"http://127.0.0.1:{server.server_port}", files)
     with _running(server):
@@ -174,7 +186,7 @@ class _Hub(BaseHTTPRequestHandler):
                 ELSEWHERE: "https://elsewhere.example/model.bin",
                 PLAIN: "http://elsewhere.example/model.bin",
                 ROUND: self.path,
-                DISTRIBUTED: f"/elsewhere{self.path}",
+                DISTRIBUTED: models.distributed + f"/elsewhere{self.path}",
             }[str(fault)]
             self._answer(302, b"", {"Location": place})
         else:
