@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.transcript.model import Footer
-from app.ui.widgets import Icon, Pill, Text, Themed
+from app.ui.widgets import Icon, Text, Themed
 
 
 class RetentionFooter(Themed, QWidget):
@@ -17,14 +17,15 @@ class RetentionFooter(Themed, QWidget):
         self._transcript = Text("", "caption", "muted", elide=True, tabular=True)
         lines = QVBoxLayout()
         lines.setSpacing(1)
-        lines.addWidget(self._recording)
+        self._left = Text("", "caption", "muted", weight=600, tabular=True)
+        first = QHBoxLayout()
+        first.addWidget(self._recording, 1)
+        first.addWidget(self._left)
+        lines.addLayout(first)
         lines.addWidget(self._transcript)
         self._row = QHBoxLayout(self)
         self._row.addWidget(Icon("shield-check", "ok", 16), 0, Qt.AlignmentFlag.AlignTop)
         self._row.addLayout(lines, 1)
-        self._left = Pill("", "neutral", "clock")
-        self._left.hide()
-        self._row.addWidget(self._left, 0, Qt.AlignmentFlag.AlignTop)
         self.follow_theme()
 
     def show_words(self, footer: Footer) -> None:
@@ -34,7 +35,8 @@ class RetentionFooter(Themed, QWidget):
         self._transcript.setVisible(bool(footer.transcript))
         self._left.setVisible(bool(footer.left))
         if footer.left:
-            self._left.set_state(footer.left, "warning" if footer.soon else "neutral", "clock")
+            self._left.setText(f"Transcript: {footer.left}")
+            self._left.set_tone("warning" if footer.soon else "muted")
             said = f"Transcript: deleted on signing, or in {footer.left.removesuffix(' left')}"
             self._left.setAccessibleName(said)
             self._left.setToolTip(said)
