@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.ui.settings.speech_model import Fact, LaptopModel
 from app.ui.spacing import Box, column, row
@@ -72,12 +72,11 @@ class LaptopCard(Card):
 
     def _draw_facts(self, facts: tuple[Fact, ...]) -> None:
         self._facts.clear()
-        holder = Box(_DOWN)
-        flow = FlowRow(None, gap=16)
+        inner = QWidget()
+        flow = FlowRow(inner, gap=16)
         for fact in facts:
             one = row(gap=7)
             one.add(Icon(fact.icon, "muted", 14), 0, Qt.AlignmentFlag.AlignVCenter)
             one.add(Text(fact.words, "caption", "muted", tabular=True))
             flow.addWidget(one)
-        holder.box.addLayout(flow)
-        self._facts.add(holder)
+        self._facts.add(inner)
