@@ -24,6 +24,9 @@ Answer = TypeVar("Answer")
 ATTEMPTS = 3
 """Twice as chosen, then once on the CPU."""
 
+MOST_CARD_FAILURES = 3
+"""A graphics card that failed so often since the start is given up, even if every retry succeeded."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
@@ -62,6 +65,7 @@ class WhisperEngine:
         self._threads = decoding_threads(usable_cores(), threads or 0)
         self._probe = probe
         self._card_failed = card_failed
+        self._card_failures = 0
         self._start_one = start
         self._turn = threading.Lock()  # one call at a time
         self._guard = threading.Lock()  # the process and whether it is closed
@@ -114,6 +118,7 @@ class WhisperEngine:
         with self._turn:
             self._end_process()
             self._folder, self._language = folder, language
+            self._card_failures = 0
             self._choice = self._given  # a smaller model may fit where a larger one did not
 
     def close(self) -> None:
@@ -147,12 +152,14 @@ class WhisperEngine:
                 if gone.idle and not ended_idle:
                     ended_idle = True  # it went to sleep just when it was asked: no crash
                     continue
+                self._count_failure()
             except LocalError as failure:
                 self._refuse_when_closed(failure)
                 if failure.code is not ErrorCode.SPEECH_PROCESS_DIED:
                     raise
                 lost = failure
                 self._end_process()
+                self._count_failure()
             attempt += 1
         timed_out = isinstance(lost, ProcessLost) and lost.timed_out
         code = ErrorCode.SPEECH_TIMEOUT if timed_out else ErrorCode.SPEECH_PROCESS_DIED
@@ -167,7 +174,7 @@ class WhisperEngine:
         model = inspect_model(self._folder)
         if self._choice is None:
             self._choice = self._probe(model, self._start)
-        if last and self._choice.device.kind != CPU.kind:
+        if self._choice.device.kind != CPU.kind and (last or self._card_failures >= MOST_CARD_FAILURES):
             self._choice = Choice(CPU, "session")
             self._card_failed(model)
         choice = self._choice
@@ -189,6 +196,10 @@ class WhisperEngine:
                 raise Cancelled
             self._process = self._start_one(self._times)
             return self._process
+
+    def _count_failure(self) -> None:
+        if self._choice is not None and self._choice.device.kind != CPU.kind:
+            self._card_failures += 1
 
     def _end_process(self) -> None:
         """It is not at work and ends by itself."""
