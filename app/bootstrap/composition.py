@@ -151,6 +151,7 @@ def connect(
                 steps.callback(step)
             for listener in (edges.watch, edges.voice_test, edges.monitor):
                 steps.callback(listener.close)
+            steps.callback(replay.stop)
 
     return Program(
         profile=profile,

@@ -14,12 +14,15 @@ class HandLoudspeaker:
     failure: AppError | None = None
     holds: bool = False
     began: Event = field(default_factory=Event)
+    playing: bool = False
 
     def play(self, pcm: memoryview, stop: Event) -> None:
         """Heard at once."""
         if self.failure is not None:
             raise self.failure
         self.played.append(bytes(pcm))
+        self.playing = True
         self.began.set()
-        if self.holds and not stop.wait(20):
-            raise AssertionError("nobody stopped it")
+        stopped = not self.holds or stop.wait(20)
+        self.playing = False
+        assert stopped, "nobody stopped it"
