@@ -5,17 +5,25 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import ending, pace, speech, start
+from tests.bench import ending, main_thread, memory, pace, speech, start, windows, workspace
 from tests.bench.children import ChildFailed
 from tests.bench.figures import Comparison
+
+QUICK: dict[str, Callable[[int], Iterator[Comparison]]] = {"ending": ending.quick, "memory": memory.quick}
+"""In place of the ones that take long."""
 
 BENCHES = {
     "start": start.measure,
     "ending": ending.measure,
     "speech": speech.measure,
     "pace": pace.measure,
+    "windows": windows.measure,
+    "main-thread": main_thread.measure,
+    "memory": memory.measure,
+    "workspace": workspace.measure,
 }
 
 
@@ -24,6 +32,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)}; all without one")
     parser.add_argument("--rounds", type=int, default=5, help="after one that is thrown away (5)")
+    parser.add_argument("--quick", action="store_true", help="ten minutes and half an hour in place of hours")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write every value there")
     chosen = parser.parse_args()
     unknown = set(chosen.names) - set(BENCHES)
@@ -33,7 +42,7 @@ def main() -> int:
     failed = False
     for name in chosen.names or BENCHES:
         try:
-            for comparison in BENCHES[name](chosen.rounds):
+            for comparison in (BENCHES | QUICK if chosen.quick else BENCHES)[name](chosen.rounds):
                 print(comparison.shown(), flush=True)
                 found.append(comparison)
         except ChildFailed as error:

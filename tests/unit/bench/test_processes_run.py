@@ -14,8 +14,14 @@ SAMPLE = str(ROOT / "resources" / "samples" / "dialogue_60s.flac")
 @pytest.mark.parametrize(
     ("command", "reported"),
     [
-        (["one_session", "during", SAMPLE, "20"], {"words", "transcript", "draft"}),
-        (["one_session", "after", SAMPLE, "0"], {"words", "transcript", "draft"}),
+        (["one_session", "during", "0.5"], {"words", "transcript", "draft", "two_windows"}),
+        (["one_session", "after", "0.5"], {"words", "transcript", "draft", "two_windows"}),
+        (["long_session", "0.05"], {"desktop", "desktop_first", "speech", "speech_course"}),
+        (["window_costs", "pipeline", "0.5"], {"cpu", "wrong"}),
+        (["window_costs", "stock", "0.5"], {"cpu"}),
+        (["window_costs", "own", "0.5"], {"cpu"}),
+        (["window_costs", "whole", "0.5"], {"cpu", "wrong"}),
+        (["watched_program", "20", "dialogue_60s"], {"recording", "processing_p99"}),
         (["decoding", "ours", SAMPLE], {"text", "seconds", "words_cpu", "speech", "caller"}),
         (["decoding", "plain-vad", SAMPLE], {"text", "seconds"}),
         (["painted_program"], set()),
