@@ -1,12 +1,14 @@
 """From "End session" to the signed note: processing, workspace, signing."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from app.domain.errors import AppError
+from app.domain.errors import AppError, ErrorCode, LocalError
 from app.domain.hearing import DoubtfulHearing
 from app.domain.note import Note, NoteType, Sentence
 from app.domain.session import Session
@@ -39,21 +41,23 @@ class NoteFlow(QObject):
         self._details = AppointmentDetails("")
         self._signer: SignPresenter | None = None
         self._processing: set[str] = set()
-        self._stages: dict[str, list[StageReached]] = {}
+        self._stages: dict[str, list[tuple[StageReached, datetime]]] = {}
+        self._advanced: dict[str, TranscriptAdvanced] = {}
+        self._failures: dict[str, AppError] = {}
         self._ready: set[str] = set()
-        self.generating = GeneratingPage(self, desk.program.clock.now)
+        self.generating = GeneratingPage(self, desk.program.clock.now, desk.program.listening.readiness)
         self.workspace = WorkspacePage(self)
         desk.window.add_screen(GENERATING, self.generating)
         desk.window.add_screen(WORKSPACE, self.workspace)
         desk.bridge.on(StageReached, self._on_stage)
-        desk.bridge.on(TranscriptAdvanced, self.generating.presenter.on_transcript)
+        desk.bridge.on(TranscriptAdvanced, self._on_advanced)
         desk.bridge.on(ProcessingFailed, self._on_processing_failed)
         desk.bridge.on(DraftReady, self._on_draft_ready)
         desk.window.names_hidden_changed.connect(self.workspace.presenter.hide_names)
         desk.window.names_hidden_changed.connect(self.generating.presenter.hide_names)
 
     # -- processing ----------------------------------------------------------------------------------
-    def process(self, session: Session, *, show: bool) -> None:
+    def process(self, session: Session, *, show: bool, without_missing: bool = False) -> None:
         """Make the draft in the background; ``show`` opens the generating page first."""
         if show:
             self.show_generating(session)
@@ -62,17 +66,19 @@ class NoteFlow(QObject):
             return
         self._processing.add(session.id)
         self._stages[session.id] = []
+        self._failures.pop(session.id, None)
 
         def ended(_result: object) -> None:
             self._processing.discard(session.id)
 
         def work() -> Note:
-            return self._desk.program.processing.process(session.id)
+            return self._desk.program.processing.process(session.id, without_missing=without_missing)
 
         self._desk.do(work, ended, ended, lane=SPEECH)
 
     def show_generating(self, session: Session) -> None:
-        """Open the page of a session that is processed, and begin where nothing is under way; or its note."""
+        """Open the page of a session that is processed, as far as it is; of one that failed, with the reason;
+        or its note. Where nothing is under way and nothing failed it begins."""
 
         def read() -> tuple[Session, str, Transcript | None]:
             program = self._desk.program
@@ -88,21 +94,33 @@ class NoteFlow(QObject):
             presenter.show(GeneratingData(fresh, name, NoteType.SOAP))
             if transcript is not None:
                 for stage in ("transcript", "speakers"):
-                    presenter.on_stage(StageReached(fresh.id, stage, done=True))
+                    reached = StageReached(fresh.id, stage, done=True)
+                    presenter.on_stage(reached, fresh.transcript_ready_at)
                 presenter.show_transcript(fresh, transcript)
             self._desk.window.show_page(GENERATING)
+            for event, at in self._stages.get(fresh.id, ()):
+                presenter.on_stage(event, at)
+            if fresh.id in self._advanced:
+                presenter.on_transcript(self._advanced[fresh.id])
             if fresh.id in self._processing:
-                for event in self._stages.get(fresh.id, ()):
-                    presenter.on_stage(event)
+                return
+            if fresh.failure:
+                presenter.fail(self._failures.get(fresh.id) or LocalError(ErrorCode(fresh.failure)))
             else:
                 self.process(fresh, show=False)
 
         self._desk.do(read, show)
 
     def retry(self, session_id: str) -> None:
+        self._again(session_id, without_missing=False)
+
+    def go_on_without(self, session_id: str) -> None:
+        self._again(session_id, without_missing=True)
+
+    def _again(self, session_id: str, *, without_missing: bool) -> None:
         self._desk.do(
             lambda: self._desk.program.sessions.get(session_id),
-            lambda session: self.process(session, show=False),
+            lambda session: self.process(session, show=False, without_missing=without_missing),
         )
 
     def write_myself(self, session_id: str) -> None:
@@ -291,8 +309,9 @@ class NoteFlow(QObject):
         self._desk.show(error)
 
     def _on_stage(self, event: StageReached) -> None:
-        self._stages.setdefault(event.session_id, []).append(event)
-        self.generating.presenter.on_stage(event)
+        at = self._desk.program.clock.now()
+        self._stages.setdefault(event.session_id, []).append((event, at))
+        self.generating.presenter.on_stage(event, at)
         if event.done and event.stage in ("speakers", "destruction"):
 
             def read() -> tuple[Session, Transcript | None]:
@@ -306,7 +325,12 @@ class NoteFlow(QObject):
 
             self._desk.do(read, show)
 
+    def _on_advanced(self, event: TranscriptAdvanced) -> None:
+        self._advanced[event.session_id] = event
+        self.generating.presenter.on_transcript(event)
+
     def _on_processing_failed(self, event: ProcessingFailed) -> None:
+        self._failures[event.session_id] = event.error
         self.generating.presenter.on_failed(event)
         if not self._watched(event.session_id):
             self._desk.window.toasts.show_toast(wording().notices.draft_failed, "triangle-alert", "warning")
@@ -318,7 +342,9 @@ class NoteFlow(QObject):
     def _on_draft_ready(self, event: DraftReady) -> None:
         window = self._desk.window
         self._ready.add(event.session_id)
-        self._stages.pop(event.session_id, None)
+        told: tuple[MutableMapping[str, Any], ...] = (self._stages, self._advanced, self._failures)
+        for kept in told:
+            kept.pop(event.session_id, None)
         if self._watched(event.session_id):
             self._load(event.session_id)
         else:

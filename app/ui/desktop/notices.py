@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from app.services.events import DraftReady
+from app.services.events import DraftReady, ProcessingFailed
 from app.ui.desktop.desk import Desk
 from app.ui.tray.icon import TrayIcon
 from app.ui.wording import wording
@@ -18,6 +18,7 @@ class Notices(QObject):
         super().__init__(desk.window)
         self._desk, self._tray = desk, tray
         desk.bridge.on(DraftReady, self._on_draft_ready)
+        desk.bridge.on(ProcessingFailed, self._on_failed)
 
     def microphone_lost(self) -> None:
         """Nobody looks at the laptop while they talk."""
@@ -25,6 +26,9 @@ class Notices(QObject):
 
     def _on_draft_ready(self, _event: DraftReady) -> None:
         self._tell(wording().notices.draft_ready)
+
+    def _on_failed(self, _event: ProcessingFailed) -> None:
+        self._tell(wording().notices.draft_failed)
 
     def _tell(self, words: str) -> None:
         if QApplication.activeWindow() is None:

@@ -18,12 +18,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why no draft could be made: what happened, what is safe, what to do next."""
+    """Why no draft could be made: what happened, what is safe, what to do next.
+
+    ``can_go_on``: a draft can be made without what is missing.
+    """
 
     happened: str
     safe: str
     next_step: str
     can_retry: bool
+    can_go_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

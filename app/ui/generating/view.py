@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.domain.readiness import Readiness
 from app.ui.generating.model import Progress, Step
 from app.ui.generating.presenter import GeneratingCommands, GeneratingPresenter
 from app.ui.transcript.model import Footer, TranscriptHead, TranscriptRow
@@ -80,10 +81,14 @@ class GeneratingPage(Themed, QWidget):
     """Implements ``GeneratingView``; fill it through ``presenter.show``."""
 
     def __init__(
-        self, commands: GeneratingCommands, now: Callable[[], datetime], parent: QWidget | None = None
+        self,
+        commands: GeneratingCommands,
+        now: Callable[[], datetime],
+        readiness: Callable[[str], Readiness | None] = lambda _session_id: None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.presenter = presenter = GeneratingPresenter(self, commands, now)
+        self.presenter = presenter = GeneratingPresenter(self, commands, now, readiness)
         self._back = icon_button("arrow-left", "Back to Today", "quiet")
         self._client = Text("", "heading", elide=True)
         self._details = Text("", "caption", "muted", elide=True, tabular=True)
@@ -99,6 +104,7 @@ class GeneratingPage(Themed, QWidget):
         self._measured = Text("", "caption", "muted")
         self._card = Card(padding=0)
         self._rows: list[StepRow] = []
+        self._bell = Icon("bell", "muted", 16)
         self._hint = Text(
             "You can leave this page. A notification tells you when the draft is ready, without a name.",
             "caption", "muted", wrap=True,
@@ -108,6 +114,7 @@ class GeneratingPage(Themed, QWidget):
         self._has_transcript = False
         self._banner: Banner | None = None
         self._trouble_words: tuple[str, str, str] | None = None
+        self._actions: list[Callable[[], None]] = []
         self._build()
         self._back.clicked.connect(presenter.back)
         self._leave.clicked.connect(presenter.back)
@@ -166,7 +173,7 @@ class GeneratingPage(Themed, QWidget):
         self._inner.addLayout(below)
         self._inner.addWidget(self._card)
         hint = QHBoxLayout()
-        hint.addWidget(Icon("bell", "muted", 16), 0, Qt.AlignmentFlag.AlignTop)
+        hint.addWidget(self._bell, 0, Qt.AlignmentFlag.AlignTop)
         hint.addWidget(self._hint, 1)
         self._inner.addLayout(hint)
         centre = QHBoxLayout()
@@ -218,7 +225,8 @@ class GeneratingPage(Themed, QWidget):
 
     def _show_trouble(self, progress: Progress) -> None:
         trouble = progress.trouble
-        for widget in (self._lead, self._bar, self._step_words, self._remaining, self._measured):
+        working = (self._lead, self._bar, self._step_words, self._remaining, self._measured)
+        for widget in (*working, self._bell, self._hint):
             widget.setVisible(trouble is None)
         self._write.setVisible(trouble is not None)
         words = (trouble.happened, trouble.safe, trouble.next_step) if trouble else None
@@ -233,15 +241,19 @@ class GeneratingPage(Themed, QWidget):
             self._state.set_state("Generating", "neutral", "loader-circle")
             return
         self._state.set_state("Needs a retry", "warning", "triangle-alert")
-        actions = ("Try again",) if trouble.can_retry else ()
+        self._actions = [self.presenter.retry] if trouble.can_retry else []
+        actions = ["Try again"] if trouble.can_retry else []
+        if trouble.can_go_on:
+            self._actions.append(self.presenter.go_on_without)
+            actions.append("Go on without this part")
         body = f"{trouble.safe} {trouble.next_step}"
         self._banner = Banner("warning", "triangle-alert", trouble.happened, body, actions)
-        self._banner.acted.connect(self._on_retry)
+        self._banner.acted.connect(self._on_acted)
         self._inner.insertWidget(0, self._banner)
         self._banner.announce_now()
 
-    def _on_retry(self, _index: int) -> None:
-        self.presenter.retry()
+    def _on_acted(self, index: int) -> None:
+        self._actions[index]()
 
     def _on_theme_changed(self) -> None:
         px = self.theme.px
