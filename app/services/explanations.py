@@ -337,6 +337,45 @@ EXPLANATIONS: Mapping[ErrorCode, Explanation] = {
 }
 
 
+_MODEL = "The model in use was not changed."
+_FETCHED = "What was fetched so far is kept. The model in use was not changed."
+
+_OF_A_MODEL: Mapping[ErrorCode, Explanation] = {
+    code: Explanation(*texts)
+    for code, texts in {
+        _C.DISK_FULL: ("The disk has no room for this model.", _FETCHED, "Free some space, then go on."),
+        _C.DISK_FAILED: (
+            "The disk does not accept the model.",
+            _FETCHED,
+            "Check the disk and its permissions, then go on.",
+        ),
+        _C.NETWORK_REFUSED: (
+            "The source leads to an address that Roomnote does not connect to.",
+            _FETCHED,
+            "Check the mirror in the settings file, or import the model from a USB stick.",
+        ),
+        _C.NO_MODEL: (
+            "There is no speech model in this place.",
+            _MODEL,
+            "Choose the folder with model.bin in it, or a zip file of it.",
+        ),
+        _C.MODEL_INCOMPLETE: (
+            "A file of the model is missing.",
+            _MODEL,
+            "Copy the whole model folder again, or fetch the model.",
+        ),
+        _C.MODEL_CORRUPT: (
+            "The model is damaged: its files are not what its source published.",
+            _MODEL,
+            "Fetch it again, or copy it again from its source.",
+        ),
+    }.items()
+}
+"""Of a failure while a model is fetched, imported, verified or removed: no session is at stake."""
+
+
 def explain(error: AppError) -> Explanation:
     """Return the words for ``error``; every code has them."""
+    if error.details.get("part") == "model" and error.code in _OF_A_MODEL:
+        return _OF_A_MODEL[error.code]
     return EXPLANATIONS[error.code]

@@ -103,7 +103,7 @@ class Download:
         async with self._source.answer(client, address, headers) as response:
             if response.status_code == 416 or not _goes_on(response, part):
                 self._restart(part)
-                raise RemoteError(ErrorCode.MODEL_SOURCE_REFUSED, details={"part": "model", "cause": "range"})
+                raise RemoteError(ErrorCode.MODEL_SOURCE_REFUSED, details={"cause": "range"})
             part.is_pieced = response.status_code == 206
             if not part.is_pieced:
                 self._restart(part)
@@ -123,7 +123,7 @@ class Download:
                     self._require_room(0)
                 self._report()
         if part.size < part.wanted.size:
-            raise RemoteError(ErrorCode.MODEL_SOURCE_UNREACHABLE, details={"part": "model", "cause": "cut"})
+            raise RemoteError(ErrorCode.MODEL_SOURCE_UNREACHABLE, details={"cause": "cut"})
 
     async def _trying(
         self, attempt: Callable[[], Awaitable[Result]], reached: Callable[[], int] = lambda: 0
@@ -135,13 +135,13 @@ class Download:
             try:
                 return await attempt()
             except AppError as failure:
+                failures += 1
                 if reached() > farthest:
                     failures, farthest = 0, reached()
-                if not failure.retryable or failures >= len(pauses):
+                if not failure.retryable or failures > len(pauses):
                     raise
                 asked = min(float(failure.details.get("retry_after", 0)), _LONGEST_PAUSE)
-                pause = max(pauses[failures], asked)
-                failures += 1
+                pause = max(pauses[max(failures, 1) - 1] if pauses else 0.0, asked)
             await asyncio.sleep(pause)
 
     def _begun(self) -> str:
@@ -272,9 +272,7 @@ def _require_length(response: httpx2.Response, wanted: Wanted, start: int) -> No
     if not length.isdigit() or int(length) == wanted.size - start:
         return
     if "html" in response.headers.get("content-type", ""):  # a page to sign in at, not the file
-        raise RemoteError(
-            ErrorCode.MODEL_SOURCE_REFUSED, retryable=False, details={"part": "model", "cause": "page"}
-        )
+        raise RemoteError(ErrorCode.MODEL_SOURCE_REFUSED, retryable=False, details={"cause": "page"})
     raise corrupt(wanted.name)
 
 

@@ -135,7 +135,7 @@ def sha256_of(path: Path, step: Callable[[int], None] | None = None) -> str:
 
 def corrupt(name: str) -> LocalError:
     """MODEL_CORRUPT of the file ``name``."""
-    return LocalError(ErrorCode.MODEL_CORRUPT, details={"file": name, "part": "model"})
+    return LocalError(ErrorCode.MODEL_CORRUPT, details={"file": name})
 
 
 def _was_compared(path: Path, found: os.stat_result, sha256: str, note: Mapping[str, Any]) -> bool:

@@ -84,8 +84,8 @@ def offers(source: Path, stack: ExitStack) -> list[Offer]:
         return complete
     if found:
         missing = missing_files(found[0].files)
-        raise LocalError(ErrorCode.MODEL_INCOMPLETE, details={"file": missing[0], "part": "model"})
-    raise LocalError(ErrorCode.NO_MODEL, details={"part": "model"})
+        raise LocalError(ErrorCode.MODEL_INCOMPLETE, details={"file": missing[0]})
+    raise LocalError(ErrorCode.NO_MODEL)
 
 
 def copy(offer: Offer, folder: Path, step: Callable[[int], None]) -> dict[str, str]:
@@ -271,4 +271,4 @@ def _chosen(files: dict[str, int]) -> dict[str, int]:
 
 
 def _foreign(name: str) -> LocalError:
-    return LocalError(ErrorCode.MODEL_FOREIGN, details={"file": name, "part": "model"})
+    return LocalError(ErrorCode.MODEL_FOREIGN, details={"file": name})

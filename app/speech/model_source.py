@@ -161,7 +161,7 @@ class Source:
         here = _is_loopback(host) and _is_loopback(_host(self.base))
         secure = parts.scheme == "https" or (parts.scheme == "http" and here)
         if not secure or not any(_fits(host, allowed) for allowed in (_host(self.base), *self.hosts)):
-            raise RemoteError(ErrorCode.NETWORK_REFUSED, retryable=False, details={"part": "model"})
+            raise RemoteError(ErrorCode.NETWORK_REFUSED, retryable=False)
 
 
 def _converted(problem: Exception) -> AppError:
@@ -249,7 +249,7 @@ def _refused(cause: str) -> RemoteError:
 
 
 def _details(name: str, value: str | int) -> dict[str, str | int | float]:
-    return {"part": "model", name: value}
+    return {name: value}
 
 
 def _fits(host: str, allowed: str) -> bool:

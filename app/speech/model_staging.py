@@ -29,7 +29,7 @@ def disk_failure(problem: OSError) -> AppError:
     full = problem.errno in (errno.ENOSPC, errno.EDQUOT)
     busy = isinstance(problem, PermissionError) and sys.platform == "win32"
     code = ErrorCode.DISK_FULL if full else ErrorCode.MODEL_IN_USE if busy else ErrorCode.DISK_FAILED
-    return LocalError(code, details={"errno": problem.errno or 0, "part": "model"})
+    return LocalError(code, details={"errno": problem.errno or 0})
 
 
 class Staging:
@@ -77,12 +77,8 @@ class Staging:
         """DISK_FULL unless ``needed`` bytes fit and what must stay free stays free."""
         free = shutil.disk_usage(self.partial).free
         if free - needed < self._keep_free:
-            details: dict[str, str | int | float] = {
-                "part": "model",
-                "needed": needed + self._keep_free,
-                "free": free,
-            }
-            raise LocalError(ErrorCode.DISK_FULL, details=details)
+            needed += self._keep_free
+            raise LocalError(ErrorCode.DISK_FULL, details={"needed": needed, "free": free})
 
     def install(self, staged: Path, model_id: str, marker: dict[str, Any]) -> Path:
         """Make the complete folder ``staged`` the installed model; what it replaces stays if that fails."""

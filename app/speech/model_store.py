@@ -3,8 +3,8 @@
 import json
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -92,7 +92,7 @@ class FolderModelStore:
     def download(self, model_id: str, progress: Progress, cancelled: IsCancelled) -> InstalledModel:
         """Fetch and install; nothing is fetched when the model is here and intact."""
         entry = self._catalogue.entry(model_id)
-        with self._staging.turn(cancelled):
+        with _about_a_model(), self._staging.turn(cancelled):
             present = self._present(model_id)
             if present is not None and present.intact:
                 progress(present.size, present.size)
@@ -114,7 +114,7 @@ class FolderModelStore:
 
     def import_from(self, source: Path, progress: Progress, cancelled: IsCancelled) -> InstalledModel:
         """Copy and install the first model at ``source`` that is not here yet, or else the first."""
-        with ExitStack() as stack:
+        with _about_a_model(), ExitStack() as stack:
             stack.enter_context(self._staging.turn(cancelled))
             offer = self._choose(offers(source, stack))
             self._staging.require_room(offer.size)
@@ -140,24 +140,30 @@ class FolderModelStore:
         expected = expected_of(folder)
         sizes = {name: (folder / name).stat().st_size for name in expected if (folder / name).is_file()}
         step = _stepping(sum(sizes.values()), progress, cancelled)
+        with _about_a_model():
+            self._verify(folder, expected, sizes, step)
+        write_note(folder, tuple(expected))
+
+    def _verify(
+        self, folder: Path, expected: Mapping[str, str], sizes: Mapping[str, int], step: Callable[[int], None]
+    ) -> None:
         try:
             for name, sha256 in expected.items():
                 if name not in sizes:
-                    raise LocalError(ErrorCode.MODEL_INCOMPLETE, details={"file": name, "part": "model"})
+                    raise LocalError(ErrorCode.MODEL_INCOMPLETE, details={"file": name})
                 if sha256_of(folder / name, step) != sha256:
                     raise corrupt(name)
             self._require_usable(folder, self._installed(folder).kind)
         except LocalError as problem:
             write_note(folder, (), wrong=str(problem.details.get("file", "model.bin")))
             raise
-        write_note(folder, tuple(expected))
 
     def remove(self, model_id: str) -> None:
         """Delete the model and what was fetched of it; idempotent, and never outside the models folder."""
         _checked(model_id)
         if not self._folder.is_dir():
             return
-        with self._staging.turn(lambda: False):
+        with _about_a_model(), self._staging.turn(lambda: False):
             self._staging.remove(self._staging.download(model_id))
             self._staging.remove(self._folder / model_id)
 
@@ -191,7 +197,7 @@ class FolderModelStore:
             return None
         for file in entry.files:
             if file.name not in hashes:
-                raise LocalError(ErrorCode.MODEL_INCOMPLETE, details={"file": file.name, "part": "model"})
+                raise LocalError(ErrorCode.MODEL_INCOMPLETE, details={"file": file.name})
             if file.sha256 and hashes[file.name] != file.sha256:
                 raise corrupt(file.name)
         return entry
@@ -206,7 +212,7 @@ class FolderModelStore:
             path = self._folder / candidate
             if not path.exists() or hashes_of(path) == hashes:
                 return candidate
-        raise LocalError(ErrorCode.DISK_FAILED, details={"part": "model"})
+        raise LocalError(ErrorCode.DISK_FAILED, details={})
 
     def _require_usable(self, folder: Path, kind: str) -> None:
         """MODEL_INCOMPLETE, MODEL_CORRUPT, MODEL_FOREIGN before it is ever loaded."""
@@ -237,6 +243,16 @@ class FolderModelStore:
                 for name, sha256 in sorted(hashes.items())
             },
         }
+
+
+@contextmanager
+def _about_a_model() -> Iterator[None]:
+    """Let a failure be told as one of a model that comes or goes, not of a session."""
+    try:
+        yield
+    except AppError as failure:
+        failure.details = {**failure.details, "part": "model"}
+        raise
 
 
 def _checked(model_id: str) -> str:

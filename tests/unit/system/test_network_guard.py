@@ -140,3 +140,47 @@ def test_uninstalling_puts_the_look_up_back(guard: NetworkGuard) -> None:
     guard.uninstall()
     guard.uninstall()
     assert socket.getaddrinfo is not inside
+
+
+def test_more_hosts_are_let_through_for_a_while(guard: NetworkGuard) -> None:
+    assert refused(guard, ("models.example", 443))
+    with guard.allowing(["Models.example.", "*.models.example", ""]):
+        assert not refused(guard, ("models.example", 443))
+        assert not refused(guard, ("far.models.example", 443))
+        assert not refused(guard, ("a.far.models.example", 443))
+        assert refused(guard, ("notmodels.example", 443)) and refused(guard, ("example", 443))
+        assert not refused(guard, ("ehr.example", 443))
+    assert refused(guard, ("models.example", 443)) and refused(guard, ("far.models.example", 443))
+
+
+def test_every_name_below_is_not_the_name_itself(guard: NetworkGuard) -> None:
+    with guard.allowing(["*.models.example"]):
+        assert refused(guard, ("models.example", 443))
+
+
+def test_two_at_a_time_end_one_after_the_other(guard: NetworkGuard) -> None:
+    with guard.allowing(["models.example"]):
+        with guard.allowing(["models.example"]):
+            pass
+        assert not refused(guard, ("models.example", 443))
+    assert refused(guard, ("models.example", 443))
+
+
+def test_it_is_closed_again_after_a_failure(guard: NetworkGuard) -> None:
+    with pytest.raises(OSError), guard.allowing(["models.example"]):
+        raise OSError
+    assert refused(guard, ("models.example", 443))
+
+
+def test_names_let_through_for_a_while_are_looked_up_and_on_the_list(guard: NetworkGuard) -> None:
+    with guard.allowing(["*.models.example"]):
+        guard.check_look_up("far.models.example")
+        (found,) = socket.getaddrinfo("far.models.example", 443)
+        guard.check_connection(found[4])
+    with pytest.raises(RemoteError):
+        guard.check_look_up("far.models.example")
+    assert refused(guard, found[4])  # the address alone opens nothing afterwards
+    assert {(c.host, c.allowed) for c in guard.contacts()} == {
+        ("far.models.example", True),
+        ("far.models.example", False),
+    }

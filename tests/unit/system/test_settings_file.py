@@ -20,6 +20,8 @@ FULL = ProgramSettings(
     "device 1",
     "dark",
     200,
+    "https://mirror.example/hub",
+    "http://proxy.example:3128",
 )
 
 
@@ -132,3 +134,44 @@ def test_addresses_that_would_leak_are_refused(address: str, tmp_path: Path) -> 
         write_settings(tmp_path / "settings.toml", replace(FULL, ehr_base_url=address))
     assert raised.value.details["key"] == "ehr.base_url"
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "mirror", ["https://mirror.example", "https://mirror.example:8443/a/b/", "http://127.0.0.1:9"]
+)
+def test_a_mirror_for_models(mirror: str) -> None:
+    assert checked({"models_mirror": mirror}).models_mirror == mirror
+
+
+@pytest.mark.parametrize(
+    "mirror",
+    ["http://mirror.example", "mirror.example", "https://me:word@mirror.example", "https://m/?a", "ftp://m"],
+)
+def test_a_mirror_that_models_would_not_be_safe_from(mirror: str) -> None:
+    with pytest.raises(InputError) as caught:
+        checked({"models_mirror": mirror})
+    assert caught.value.details["key"] == "models.mirror"
+
+
+@pytest.mark.parametrize("proxy", ["http://proxy.example:3128", "https://proxy:443/", "http://10.0.0.1:8080"])
+def test_a_proxy_for_models(proxy: str) -> None:
+    assert checked({"models_proxy": proxy}).models_proxy == proxy
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "proxy.example:3128",
+        "http://proxy.example",
+        "http://me:word@proxy.example:3128",
+        "http://proxy:99999",
+        "socks5://proxy:1080",
+        "http://:3128",
+        "http://proxy:1/path",
+        "http://proxy:1/?a=1",
+    ],
+)
+def test_what_is_no_proxy_or_holds_a_secret(proxy: str) -> None:
+    with pytest.raises(InputError) as caught:
+        checked({"models_proxy": proxy})
+    assert caught.value.details["key"] == "models.proxy"
