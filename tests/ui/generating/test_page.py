@@ -104,6 +104,18 @@ def test_a_failure_offers_a_retry_and_the_own_pen(
     assert "Your draft is being made" in words(page)
 
 
+def test_a_part_that_is_missing_can_be_left_out(page: GeneratingPage, qtbot: QtBot, commands: Calls) -> None:
+    page.presenter.fail(LocalError(ErrorCode.PART_NOT_TRANSCRIBED, details={"parts": 1, "seconds": 28}))
+    (banner,) = page.findChildren(Banner)
+    assert "28 seconds" in banner.accessibleName()
+    assert [button.text() for button in banner.buttons] == ["Try again", "Go on without this part"]
+    assert not page._hint.isVisible(), "no draft is coming that could be told"
+    qtbot.mouseClick(banner.buttons[1], LEFT)
+    assert commands.names() == ["go_on_without"]
+    qtbot.waitUntil(lambda: not page.findChildren(Banner))
+    assert page._hint.isVisible()
+
+
 def test_the_same_failure_is_drawn_once(page: GeneratingPage) -> None:
     banner = fail(page)
     page.presenter.refresh()
