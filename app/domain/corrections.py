@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from app.domain.errors import ErrorCode, InputError
 from app.domain.ids import id_between
+from app.domain.setting_aside import NOT_TRANSCRIBED
 from app.domain.transcript import SpeakerRole, Transcript, Utterance
 
 LONGEST_NAME = 60
@@ -212,10 +213,14 @@ def _spoken_by(transcript: Transcript, who: Callable[[Utterance], str]) -> Trans
 
 def _surer(before: Transcript, after: Transcript) -> Transcript:
     """Where the clinician has said of the last uncertain utterance who spoke it, speakers are certain."""
-    uncertain = SpeakerRole.UNCERTAIN.value
-    was = any(u.speaker == uncertain for u in before.utterances)
-    still = any(u.speaker == uncertain for u in after.utterances)
+    was, still = _of_nobody(before), _of_nobody(after)
     return replace(after, speakers_certain=True) if was and not still else after
+
+
+def _of_nobody(transcript: Transcript) -> bool:
+    """Whether words were heard of a speaker who is not known; a stretch without words has none."""
+    uncertain = SpeakerRole.UNCERTAIN.value
+    return any(u.speaker == uncertain and u.text != NOT_TRANSCRIBED for u in transcript.utterances)
 
 
 def _with(transcript: Transcript, changed: Utterance) -> Transcript:

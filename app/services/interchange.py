@@ -59,7 +59,7 @@ def transcript_from_dict(document: Mapping[str, object]) -> Transcript:
 
 
 def transcript_to_dict(transcript: Transcript) -> dict[str, object]:
-    """The interchange form; reading it back gives the same transcript, apart from its marks."""
+    """The interchange form; read back, only marks, names and the times of single words are missing."""
     document: dict[str, object] = {
         "utterances": [_entry(u) for u in transcript.utterances],
         "duration": transcript.duration,

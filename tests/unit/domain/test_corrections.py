@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.corrections import LONGEST_NAME, assign, correct, dismiss, exchange, merge, rename, split
 from app.domain.errors import ErrorCode, InputError
+from app.domain.setting_aside import NOT_TRANSCRIBED
 from app.domain.transcript import Transcript, Utterance
 
 TEXT = "I take set trailing every morning now"
@@ -171,6 +172,9 @@ class TestSpeakers:
         assert not once.speakers_certain
         assert assign(once, "U0002", "therapist").speakers_certain
         assert merge(unsure, "uncertain", "client").speakers_certain
+        gap = Utterance("U0003", "uncertain", 5, 9, NOT_TRANSCRIBED, 0.0)
+        with_gap = Transcript((first, gap), 9.0, "m", "cpu", speakers_certain=False)
+        assert assign(with_gap, "U0001", "client").speakers_certain  # nobody can be heard in the gap
         doubted = Transcript((FIRST, SECOND), 5.0, "m", "cpu", speakers_certain=False)
         assert not exchange(doubted, "client", "therapist").speakers_certain  # nobody said who is who
 
