@@ -12,7 +12,12 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = ("packaging/requirements.lock", "packaging/requirements-dev.lock")
+LOCKS = (
+    "packaging/requirements.lock",
+    "packaging/requirements-dev.lock",
+    "packaging/requirements-gpu.lock",
+)
+EXTRA = "gpu"
 
 
 def inputs_digest(pyproject: Path) -> str:
@@ -22,8 +27,15 @@ def inputs_digest(pyproject: Path) -> str:
         "python": declared["project"]["requires-python"],
         "runtime": sorted(declared["project"]["dependencies"]),
         "dev": sorted(declared["dependency-groups"]["dev"]),
+        EXTRA: sorted(extra(pyproject)),
     }
     return hashlib.sha256(json.dumps(relevant, sort_keys=True).encode()).hexdigest()
+
+
+def extra(pyproject: Path) -> list[str]:
+    """What the optional part for graphics cards asks for."""
+    declared = tomllib.loads(pyproject.read_text(encoding="utf-8"))
+    return list(declared["project"].get("optional-dependencies", {}).get(EXTRA, []))
 
 
 def stale_locks(root: Path) -> list[str]:
@@ -38,7 +50,7 @@ def stale_locks(root: Path) -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Command line: prints the digest, or checks the locks with --check."""
+    """Command line: prints the digest, with --check checks the locks, with --extra prints its ranges."""
     if arguments == ["--check"]:
         stale = stale_locks(ROOT)
         for lock in stale:
@@ -46,6 +58,9 @@ def main(arguments: list[str]) -> int:
                 f"{lock} was not made from pyproject.toml as it is now: run packaging/lock", file=sys.stderr
             )
         return 1 if stale else 0
+    if arguments == ["--extra"]:
+        print("\n".join(extra(ROOT / "pyproject.toml")))
+        return 0
     print(inputs_digest(ROOT / "pyproject.toml"))
     return 0
 

@@ -40,6 +40,14 @@ def test_a_lock_names_no_place_to_fetch_from(lock: str) -> None:
     assert re.findall(r"https?://|--index|--find-links|--extra|file:", text) == []
 
 
+def test_the_part_for_graphics_cards_is_locked_and_adds_nothing_else() -> None:
+    locked = entries("requirements-gpu.lock")
+    assert {name.split("==")[0] for name in locked} == {"nvidia-cublas-cu12", "nvidia-cuda-nvrtc-cu12"}
+    assert [name for name, block in locked.items() if "--hash=sha256:" not in block] == []
+    text = (ROOT / "packaging" / "requirements-gpu.lock").read_text(encoding="utf-8")
+    assert re.findall(r"https?://|--index|--find-links|--extra|file:", text) == []
+
+
 def test_the_program_is_tested_with_the_versions_it_ships_with() -> None:
     program, tests = entries(LOCKS[0]), entries(LOCKS[1])
     assert {name for name, block in program.items() if tests.get(name) != block} == set()
