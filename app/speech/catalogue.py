@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import BugError, ErrorCode, InputError
-from app.services.ports.models import CatalogueEntry, ModelFile
+from app.services.ports import CatalogueEntry, ModelFile
 
 KINDS = ("whisper", "voices")
 MODEL_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?")

@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.domain.errors import AppError, Cancelled, ErrorCode, RemoteError
-from app.services.ports.models import Cancelled as IsCancelled
-from app.services.ports.models import CatalogueEntry, Progress
-from app.speech.model_files import corrupt
+from app.services.ports import CatalogueEntry
+from app.speech.model_files import IsCancelled, Progress, corrupt
 from app.speech.model_source import Release, Source, Wanted
 from app.speech.model_staging import disk_failure, write_durably
 

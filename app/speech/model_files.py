@@ -23,6 +23,12 @@ NOTE = "roomnote-checked.json"
 SMALL = 8 * 1024**2
 """Bytes up to which a file is always read: 10 ms. The weights of real models have 75 MB and more."""
 
+Progress = Callable[[int, int], None]
+"""Gets the bytes that are done and the bytes there are in all."""
+
+IsCancelled = Callable[[], bool]
+"""Asked often; when True the work ends with ``Cancelled``."""
+
 _CHUNK = 1024**2
 _compared: set[tuple[str, int, int, str]] = set()
 """Large files that this process has read: path, size, time, SHA-256."""

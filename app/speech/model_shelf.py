@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import AppError, LocalError
-from app.services.ports.models import InstalledModel
+from app.services.ports import InstalledModel
 from app.speech.model_files import MARKER, expected_files, quick_look, read_object
 from app.speech.models import missing_files
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from app.domain.errors import AppError, BugError, ErrorCode, RemoteError
-from app.services.ports.models import CatalogueEntry
+from app.services.ports import CatalogueEntry
 
 if TYPE_CHECKING:
     import httpx2

@@ -10,11 +10,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app.domain.errors import AppError, Cancelled, ErrorCode, LocalError
-from app.services.ports.models import Cancelled as IsCancelled
-from app.services.ports.models import CatalogueEntry, InstalledModel, Progress
+from app.services.ports import CatalogueEntry, InstalledModel
 from app.speech.catalogue import MODEL_ID, Catalogue
 from app.speech.download import Download
-from app.speech.model_files import corrupt, expected_files, sha256_of, write_note
+from app.speech.model_files import (
+    IsCancelled,
+    Progress,
+    corrupt,
+    expected_files,
+    sha256_of,
+    write_note,
+)
 from app.speech.model_import import Offer, copy, offers
 from app.speech.model_shelf import expected_of, hashes_of, look, sizes_of
 from app.speech.model_source import Source
