@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.chart import Appointment, Client
+from app.domain.errors import ErrorCode
 from app.domain.session import Session
 from app.domain.states import SessionState
 from app.services.agenda import AgendaEntry
@@ -14,6 +15,7 @@ from app.services.events import (
     ConsentChanged,
     DeliveryChanged,
     DraftReady,
+    ModelsChanged,
     ProcessingFailed,
     SessionChanged,
     SwitchesChanged,
@@ -22,6 +24,7 @@ from app.services.explanations import explain
 from app.services.practice import Switches
 from app.services.program import Program
 from app.ui.desktop.desk import Desk
+from app.ui.settings import speech_words
 from app.ui.settings.model import Section
 from app.ui.today.entries import visit_of, waiting_of
 from app.ui.today.model import DayFacts, Readiness, WaitingTarget
@@ -29,6 +32,18 @@ from app.ui.today.page import TodayPage
 from app.ui.today.presenter import TodayPresenter
 from app.ui.walk_in.view import WalkInSheet
 
+_WITHOUT = "Agenda, consent and notes in your own words work without one."
+WITHOUT_MODEL = {
+    ErrorCode.NO_MODEL: (
+        "No speech model is here yet",
+        f"Get one, or import it from a USB stick. Until then nothing is recorded. {_WITHOUT}",
+    ),
+    ErrorCode.DEMONSTRATION_MODEL_REFUSED: (
+        "Only the demonstration speech model is here",
+        f"It is not made for people’s voices. Get another one. {_WITHOUT}",
+    ),
+}
+OF_THE_MODEL = (ErrorCode.MODEL_INCOMPLETE, ErrorCode.MODEL_CORRUPT, ErrorCode.MODEL_FOREIGN)
 LOOK_BACK = timedelta(days=8)
 """Unsigned transcripts live seven days, so nothing that waits is older."""
 
@@ -73,6 +88,7 @@ class TodayFlow(QObject):
             DeliveryChanged,
             DraftReady,
             ProcessingFailed,
+            ModelsChanged,
         )
         for event in told:
             desk.bridge.on(event, self._on_changed)
@@ -100,7 +116,7 @@ class TodayFlow(QObject):
             entries, recent, readiness, ai_on = read
             self._entries.update({entry.appointment.id: entry for entry in entries})
             waiting = waiting_of(recent, self._desk.program.clock.now())
-            visits = tuple(visit_of(entry) for entry in entries)
+            visits = tuple(visit_of(entry, ready_by=self._ready_by(entry)) for entry in entries)
             self.presenter.show_day(DayFacts(day, visits, waiting, readiness, ai_on))
 
         self._desk.do(read, show)
@@ -136,7 +152,17 @@ class TodayFlow(QObject):
         def find() -> AgendaEntry | None:
             now = self._desk.program.clock.now()
             entries = self._desk.program.agenda.between(now - LOOK_BACK, now + timedelta(days=1))
-            return next((e for e in entries if e.session is not None and e.session.state in wanted), None)
+            failed = target is WaitingTarget.FAILED  # one that is being made needs nobody
+            return next(
+                (
+                    e
+                    for e in entries
+                    if e.session is not None
+                    and e.session.state in wanted
+                    and bool(e.session.failure) >= failed
+                ),
+                None,
+            )
 
         def lead(entry: AgendaEntry | None) -> None:
             if entry is not None:
@@ -145,6 +171,12 @@ class TodayFlow(QObject):
         self._desk.do(find, lead)
 
     # -- inside --------------------------------------------------------------------------------------
+    def _ready_by(self, entry: AgendaEntry) -> datetime | None:
+        if entry.session is None:
+            return None
+        ready = self._desk.program.listening.readiness(entry.session.id)
+        return self._desk.program.clock.now() + timedelta(seconds=ready.seconds) if ready else None
+
     def _known_names(self) -> list[str]:
         with self._desk.program.database.unit_of_work() as unit:
             return sorted(client.name for client in unit.clients.all())
@@ -200,7 +232,12 @@ def _readiness(program: Program, switches: Switches) -> Readiness:
     obstacle = program.recording.obstacle()
     if obstacle is not None:
         words = explain(obstacle)
-        return Readiness(False, words.happened, words.next_step)
+        if obstacle.code in WITHOUT_MODEL:
+            return Readiness(False, *WITHOUT_MODEL[obstacle.code], Section.SPEECH.value)
+        where = Section.SPEECH.value if obstacle.code in OF_THE_MODEL else ""
+        return Readiness(False, words.happened, words.next_step, where)
     hours = int(program.recordings.free_seconds() // 3600)
     room = f"space for {hours} hours" if hours < 1000 else "plenty of space"
-    return Readiness(True, "Ready to record", f"Everything stays on this laptop · {room}")
+    used = program.models.in_use()
+    model = f"{speech_words.used(used)} · " if used is not None else ""
+    return Readiness(True, "Ready to record", f"Everything stays on this laptop · {model}{room}")

@@ -102,6 +102,7 @@ class GeneratingPresenter:
             transcript_rows(transcript, names, hidden=self._names_hidden),
             retention_footer(session, transcript, self._now()),
         )
+        self.refresh()  # who speaks is known now
 
     def hide_names(self, hidden: bool) -> None:
         """Put roles in the place of names, or the names back."""

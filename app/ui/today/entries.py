@@ -25,9 +25,11 @@ _STAGES: dict[SessionState, VisitStage] = {
 }
 
 
-def visit_of(entry: AgendaEntry, *, background: str = "", plan: str = "") -> Visit:
+def visit_of(
+    entry: AgendaEntry, *, background: str = "", plan: str = "", ready_by: datetime | None = None
+) -> Visit:
     """One appointment of the agenda; `background` and `plan` come from the chart and are shown only beside
-    the next session."""
+    the next session. `ready_by`: when its draft is there, while one is made."""
     appointment, session, note = entry.appointment, entry.session, entry.note
     people = len(session.participants) if session is not None else 0
     return Visit(
@@ -45,6 +47,7 @@ def visit_of(entry: AgendaEntry, *, background: str = "", plan: str = "") -> Vis
         delivered_at=entry.delivered_at,
         background=background,
         plan=plan,
+        ready_by=ready_by,
     )
 
 

@@ -199,7 +199,6 @@ def test_the_speakers_are_named_where_they_are_known(watched: Watched) -> None:
     watched.stage("speakers")
     assert watched.progress.steps[1].detail == "Please look at the first lines"
     watched.presenter.show_transcript(SESSION, transcript())
-    watched.presenter.refresh()
     assert watched.progress.steps[1].detail == "You and Dana. Please look at the first lines"
     watched.presenter.hide_names(True)
     assert "Dana" not in watched.progress.steps[1].detail

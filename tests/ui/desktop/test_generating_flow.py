@@ -1,0 +1,127 @@
+"""After "End session": leaving and coming back, what is missing, notices without names, the agenda."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.domain.errors import ErrorCode, LocalError
+from app.domain.setting_aside import NOT_TRANSCRIBED
+from app.domain.states import SessionState
+from app.domain.transcript import Heard
+from app.services.ports import AS_USUAL, Decoding
+from app.ui.desktop.notices import Notices
+from app.ui.wording import wording
+from tests.support.office import Office
+from tests.ui.desktop.test_main_path import end
+from tests.ui.desktop.test_trouble import recording
+
+
+def fails_at_first(desk: Office) -> None:
+    """The first ten seconds of the recording kill the speech process each time."""
+    engine, heard = desk.practice.engine, desk.practice.engine.hear
+    read = desk.practice.recordings.read
+
+    def told(recording_id: str, start: int, stop: int) -> bytes:
+        engine.place = start / 16_000
+        return read(recording_id, start, stop)
+
+    def hear(pcm: bytes, *, final: bool, how: Decoding = AS_USUAL) -> Heard:
+        if engine.place < 5.0:
+            raise LocalError(ErrorCode.SPEECH_PROCESS_DIED)
+        return heard(pcm, final=final, how=how)
+
+    desk.practice.recordings.read = told  # type: ignore[method-assign]
+    engine.hear = hear  # type: ignore[method-assign]
+
+
+@dataclass
+class Tray:
+    """What the system was asked to show."""
+
+    told: list[str] = field(default_factory=list)
+
+    def notify(self, words: str) -> bool:
+        self.told.append(words)
+        return True
+
+
+def test_a_part_that_is_missing_is_left_out_when_the_clinician_says_so(desk: Office) -> None:
+    fails_at_first(desk)
+    recording(desk)
+    end(desk)
+    desk.until(lambda: desk.reads("could not be transcribed"))
+    assert desk.practice.recordings.sound, "the sound is kept until somebody decides"
+    desk.press("Go on without this part")
+    desk.shows("workspace")
+    transcript = desk.program.notes.transcript(desk.session().id)
+    assert transcript is not None
+    assert transcript.utterances[0].text == NOT_TRANSCRIBED
+    assert desk.practice.recordings.sound == {}
+
+
+def test_leaving_and_coming_back_to_a_failure_shows_the_reason_and_waits(desk: Office) -> None:
+    fails_at_first(desk)
+    recording(desk)
+    end(desk)
+    desk.until(lambda: desk.reads("could not be transcribed"))
+    desk.press("Back to Today")
+    desk.shows("today")
+    asked = len(desk.practice.engine.asked)
+    visit = desk.on_today(SessionState.TRANSCRIBING)
+    desk.until(lambda: desk.workplace.today.entries[visit].session.failure != "")  # type: ignore[union-attr]
+    desk.workplace.today.open_visit(visit)
+    desk.shows("generating")
+    desk.until(lambda: desk.reads("could not be transcribed"))
+    assert len(desk.practice.engine.asked) == asked, "nothing begins by itself"
+    assert desk.workplace.notes.generating.presenter._states["transcript"] == "failed"
+
+
+def test_the_agenda_says_when_it_is_ready_and_then_that_it_is(desk: Office) -> None:
+    recording(desk)
+    with desk.practice.engine._turn:
+        end(desk)
+        desk.shows("generating")
+        desk.press("Back to Today")
+        desk.shows("today")
+    visit = desk.on_today(SessionState.DRAFTED)
+
+    def tag() -> str:
+        state = desk.workplace.today.presenter.state()
+        assert state is not None
+        return next(row.tag.words for row in state.rows if row.id == visit)
+
+    desk.until(lambda: tag() == "Draft ready")
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_nobody_is_named_outside_of_the_window(
+    desk: Office, fails: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tray = Tray()
+    notices = Notices(desk.workplace.desk, tray)  # type: ignore[arg-type]
+    if fails:
+        fails_at_first(desk)
+    recording(desk)
+    with monkeypatch.context() as patched:
+        patched.setattr(QApplication, "activeWindow", lambda: None)
+        end(desk)
+        desk.until(lambda: bool(tray.told))
+    expected = wording().notices.draft_failed if fails else wording().notices.draft_ready
+    assert tray.told == [expected]
+    assert "Jordan" not in " ".join(tray.told)
+    notices.deleteLater()
+
+
+def test_who_looks_at_the_window_is_not_told_twice(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    tray = Tray()
+    notices = Notices(desk.workplace.desk, tray)  # type: ignore[arg-type]
+    recording(desk)
+    with monkeypatch.context() as patched:
+        patched.setattr(QApplication, "activeWindow", lambda: desk.window)
+        end(desk)
+        desk.shows("workspace")
+    assert tray.told == []
+    notices.deleteLater()
