@@ -26,11 +26,14 @@ _NO_MEMORY = (
 """What CTranslate2, MKL, CUDA and the C library say, in small letters."""
 
 _LIBRARIES = (
-    ("cublasLt64_12.dll", "cublas64_12.dll")
+    ("nvrtc64_120_0.dll", "cublasLt64_12.dll", "cublas64_12.dll")
     if sys.platform == "win32"
-    else ("libcublasLt.so.12", "libcublas.so.12")
+    else ("libnvrtc.so.12", "libcublasLt.so.12", "libcublas.so.12")
 )
 """In the order in which they need each other."""
+
+_PACKAGES = ("nvidia.cuda_nvrtc", "nvidia.cublas")
+"""Where the optional part brings them; the first comes with the second."""
 
 
 def find_card(driver: str | None = None) -> Card:
@@ -56,7 +59,7 @@ def find_card(driver: str | None = None) -> Card:
 
 
 def offer_libraries() -> tuple[str, ...]:
-    """Load cuBLAS from the optional package, where it is installed: CTranslate2 asks for it by its bare name.
+    """Load cuBLAS from the optional part, where it is installed: CTranslate2 asks for it by its bare name.
 
     Returns the names of what was loaded. A library that lies elsewhere is found by the system itself.
     """
@@ -76,12 +79,14 @@ def offer_libraries() -> tuple[str, ...]:
 
 
 def library_folders() -> tuple[Path, ...]:
-    """Where the optional package keeps its libraries; empty without it."""
-    try:
-        found = importlib.util.find_spec("nvidia.cublas")
-    except ModuleNotFoundError:
-        return ()
-    roots = [] if found is None else [Path(place) for place in found.submodule_search_locations or ()]
+    """Where the optional part keeps its libraries; empty without it."""
+    roots: list[Path] = []
+    for package in _PACKAGES:
+        try:
+            found = importlib.util.find_spec(package)
+        except ModuleNotFoundError:
+            continue
+        roots += [] if found is None else map(Path, found.submodule_search_locations or ())
     return tuple(folder for root in roots for folder in (root / "lib", root / "bin") if folder.is_dir())
 
 
