@@ -9,12 +9,14 @@ import sqlcipher3.dbapi2
 from app.audio.monitor import MicrophoneMonitor
 from app.audio.portaudio_devices import survey
 from app.audio.portaudio_source import PortAudioSource
-from app.bootstrap.places import demonstration_model, installed_model
+from app.bootstrap.places import catalogue, demonstration_model, installed_model
 from app.domain.errors import AppError, ErrorCode, LocalError
 from app.ehr.gateway import FhirGateway
 from app.services.doctor import FAILED, OK, WARNING
+from app.services.model_choice import SPEECH
 from app.services.ports import Finding
 from app.speech.device_memory import RememberedDevice
+from app.speech.model_store import FolderModelStore
 from app.speech.models import inspect_model
 from app.storage.engine import connect
 from app.system.clock import SystemClock
@@ -58,15 +60,21 @@ def _microphone() -> Finding:
 
 def _model(paths: ProfilePaths, settings: ProgramSettings) -> Finding:
     folder = installed_model(paths, settings)
-    if folder is None:
+    model = inspect_model(folder) if folder is not None else None
+    if model is None or model.demonstration:
         return Finding(
             "Speech model",
             WARNING,
             "Only the demonstration model is installed; it is never used for clients.",
-            f"Put a faster-whisper model folder (small.en, for example) into {paths.models}.",
+            "Get one in Settings, under Speech models, or import it there from a folder or USB stick.",
         )
-    model = inspect_model(folder)
-    return Finding("Speech model", OK, f"{model.name}, {model.size / 1e6:.0f} MB")
+    here = [one for one in FolderModelStore(paths.models, catalogue()).installed() if one.kind == SPEECH]
+    damaged = [one.title for one in here if not one.intact]
+    if damaged:
+        advice = "Get or import it again in Settings, under Speech models."
+        return Finding("Speech model", WARNING, f"Damaged: {', '.join(damaged)}", advice)
+    others = f"; {len(here)} are installed, Settings say which is used" if len(here) > 1 else ""
+    return Finding("Speech model", OK, f"{model.name}, {model.size / 1e6:.0f} MB{others}")
 
 
 def _gpu(paths: ProfilePaths, settings: ProgramSettings) -> Finding:

@@ -167,7 +167,7 @@ class LockedProfile:
             engine=engine,
             gateway=gateway,
             store=model_store(self.paths, self.settings, self._guard.allowing),
-            open_trial=trials(self.settings.speech_threads or None),
+            open_trial=trials(self.settings.speech_threads or None, device),
             laptop=this_laptop(decoding_threads(self.settings.speech_threads)),
             first_model=self._model_folder,
         )

@@ -103,7 +103,7 @@ EXPLANATIONS: Mapping[ErrorCode, Explanation] = {
         _C.DEMONSTRATION_MODEL_REFUSED: (
             "Only the demonstration speech model is installed. It is not made for people’s voices.",
             "Nothing is recorded.",
-            "Put a Whisper model folder into the models folder, or try the demonstration.",
+            "Get another one in Settings, under Speech models, or try the demonstration.",
         ),
         _C.ALREADY_RECORDED: (
             "This session has a recording already.",
@@ -225,17 +225,17 @@ EXPLANATIONS: Mapping[ErrorCode, Explanation] = {
         _C.NO_MODEL: (
             "No speech model is found.",
             _SOUND,
-            "Put a Whisper model folder into the models folder, or name it with --model.",
+            "Get one in Settings, under Speech models, or import it from a USB stick.",
         ),
         _C.MODEL_INCOMPLETE: (
             "The speech model is incomplete.",
             _SOUND,
-            "Copy the whole model folder again.",
+            "Get or import it again in Settings, under Speech models.",
         ),
         _C.MODEL_CORRUPT: (
             "The speech model is damaged or not of a known form.",
             _SOUND,
-            "Copy the model folder again from its source.",
+            "Get or import it again in Settings, under Speech models.",
         ),
         _C.MODEL_FOREIGN: (
             "This folder holds a model that Roomnote cannot use for speech.",

@@ -55,6 +55,14 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class InUse:
+    """The model that writes out sessions; ``device`` as the engine names it, "" until it is measured."""
+
+    title: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """A model in the list. ``fetched``: bytes of an unfinished download. ``waiting``: used from the next
     session on. ``pace`` None: not known. ``listed``: it is in the catalogue, so it can be fetched again."""

@@ -21,6 +21,7 @@ from app.services.model_choice import (
     SPEECH,
     Choice,
     Chosen,
+    InUse,
     Kept,
     Overview,
     Use,
@@ -214,6 +215,18 @@ class ModelService:
             self._bus.publish(ModelsChanged())
 
     # -- what it takes here --------------------------------------------------------------------------
+    def in_use(self) -> InUse | None:
+        """The title of the model in use, and the device it was measured on here; None without a model."""
+        models = self._installed()
+        with self._database.unit_of_work() as unit:
+            used = self._used(read_kept(unit).in_use, models)
+            found = remembered(unit, used.id) if used is not None else ()
+        if used is None:
+            return None
+        titles = {entry.id: entry.title for entry in self._store.catalogue()}
+        measured = newest(found, self._version)
+        return InUse(titles.get(used.id, used.title), measured.calibration.device if measured else "")
+
     def calibration(self, device: str = "") -> Calibration | None:
         """What the model in use takes here, measured with this version; None: not measured.
 

@@ -37,7 +37,7 @@ CATALOGUE = tuple(
     for key, title, suits, mb, tongue in _MODELS
 )
 LAPTOP = Laptop(8, 4, 16_000_000_000)
-MEASURED = Calibration("base.en", "processor", "1", NOW, 30.0, 1.4, 0.9, 1.2, 1.6, 420_000_000, 4, 8, 1.5)
+MEASURED = Calibration("base.en", "CPU", "1", NOW, 30.0, 1.4, 0.9, 1.2, 1.6, 420_000_000, 4, 8, 1.5)
 Then = Callable[[SpeechPresenter, SettingsPage], None]
 
 

@@ -3,7 +3,7 @@
 from math import ceil, log
 
 from app.domain.readiness import Calibration
-from app.services.model_choice import Choice, Overview
+from app.services.model_choice import Choice, InUse, Overview
 from app.services.recommendation import ENOUGH, written_out
 from app.ui.settings.speech_model import Fact, LaptopModel, SpeedModel
 from app.ui.times import long_day
@@ -50,6 +50,7 @@ FIXED = "Fixed, so that one foreign word does not switch it"
 ONE_AT_A_TIME = "One at a time: wait for the other model, or cancel it."
 NOT_NOW = "Not while a session is recorded."
 DRAFTS_KNOW_ENGLISH = "Transcripts are in this language. Drafts find their cues in English only."
+RUNS_ON = {"CPU": "Runs on the processor", "GPU": "Runs on the graphics card"}
 REAL_TIME_MARK = 0.2
 _STEP = 0.265
 """Of the bar for each e-fold of speed: 14 × real time fills nine tenths of it."""
@@ -129,7 +130,7 @@ def facts(known: Overview) -> tuple[Fact, ...]:
     if known.device_note:
         shown.append(Fact("circle-slash", known.device_note))
     elif measured is not None:
-        shown.append(Fact("gauge", f"Runs on {measured.device}"))
+        shown.append(Fact("gauge", RUNS_ON.get(measured.device, f"Runs on {measured.device}")))
     return tuple(shown)
 
 
@@ -208,6 +209,12 @@ def waiting_note(known: Overview) -> str:
         f"{waiting.title} is used from the next session on. "
         f"The session under way is written out by {now}, so that one transcript has one model."
     )
+
+
+def used(model: InUse) -> str:
+    """``model Small, English on the processor`` for the card on Today."""
+    device = {"CPU": " on the processor", "GPU": " on the graphics card"}.get(model.device, "")
+    return f"model {model.title}{device}"
 
 
 def more_of(choice: Choice) -> str:

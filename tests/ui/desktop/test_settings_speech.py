@@ -394,3 +394,40 @@ def test_every_row_is_one_thing_to_a_screen_reader(desk: Office) -> None:
     assert "after the end" in said
     assert said.endswith("English · licence MIT")
     assert {one.id for one in CATALOGUE} == set(panel_of(desk).rows)
+
+
+# -- no model yet ---------------------------------------------------------------------------------------
+
+
+def test_today_says_that_there_is_no_model_and_leads_to_getting_one(desk: Office) -> None:
+    desk.practice.engine.failures = [LocalError(ErrorCode.NO_MODEL)] * 9
+    desk.workplace.today.presenter.reload()
+    desk.until(lambda: desk.reads("No speech model is here yet"))
+    assert desk.reads("notes in your own words work without one")
+    desk.practice.engine.failures = []
+    desk.press("Open settings")
+    desk.shows("settings")
+    desk.until(panel_of(desk).isVisible)
+    desk.until(lambda: bool(panel_of(desk).rows) and row(desk, "small").button.isVisible())
+    click(desk, row(desk, "small").button)
+    desk.press("Get it", desk.wait_for(QuestionSheet))
+    desk.until(lambda: in_use(desk) == ["small"])
+    desk.key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    desk.shows("today")
+    desk.until(lambda: desk.reads("Ready to record"))
+    desk.until(lambda: desk.reads("model Small"))
+
+
+def test_a_damaged_model_leads_to_the_same_place(desk: Office) -> None:
+    desk.practice.engine.failures = [LocalError(ErrorCode.MODEL_CORRUPT)] * 9
+    desk.workplace.today.presenter.reload()
+    desk.until(lambda: desk.reads(explain(LocalError(ErrorCode.MODEL_CORRUPT)).happened))
+    desk.press("Open settings")
+    desk.until(panel_of(desk).isVisible)
+
+
+def test_once_measured_today_tells_the_device_too(desk: Office) -> None:
+    desk.practice.store.put("small")
+    desk.program.models.choose("small")
+    desk.program.models.calibrate(lambda _part: None, lambda: False)
+    desk.until(lambda: desk.reads("model Small on the processor"))
