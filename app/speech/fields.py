@@ -74,8 +74,8 @@ def whole(value: Any, low: int, high: int, name: str) -> int:
 
 
 def number(value: Any, low: float, high: float, name: str) -> float:
-    """``value`` as a finite number."""
-    if type(value) not in (int, float) or not math.isfinite(value) or not low <= value <= high:
+    """``value`` as a number between two finite ones, which nothing infinite is."""
+    if type(value) not in (int, float) or not low <= value <= high:
         raise BrokenMessage(name)
     return float(value)
 

@@ -48,6 +48,10 @@ def _open_slowly(load: Load) -> Echo:
     return Echo(takes=0.3)
 
 
+def _open_patiently(load: Load) -> Echo:
+    return Echo(takes=2.5)
+
+
 def echo(connection: Connection, idle_seconds: float, heartbeat: float) -> None:
     """Serve with the echo."""
     child.serve(connection, idle_seconds, heartbeat, _open, _no_card)
@@ -56,6 +60,11 @@ def echo(connection: Connection, idle_seconds: float, heartbeat: float) -> None:
 def slow_echo(connection: Connection, idle_seconds: float, heartbeat: float) -> None:
     """Serve with an echo that takes its time."""
     child.serve(connection, idle_seconds, heartbeat, _open_slowly, _no_card)
+
+
+def patient_echo(connection: Connection, idle_seconds: float, heartbeat: float) -> None:
+    """Serve with an echo that takes longer for a window than a process may be silent in its test."""
+    child.serve(connection, idle_seconds, heartbeat, _open_patiently, _no_card)
 
 
 def echo_speakers(connection: Connection, idle_seconds: float, heartbeat: float) -> None:

@@ -19,7 +19,7 @@ from app.speech.models import MARKER
 from app.speech.process import SpeechProcess, Times
 from tests.support.listening import hear_everything, sample
 from tests.support.speech import MODEL
-from tests.support.speech_echo import echo, echo_speakers, slow_echo
+from tests.support.speech_echo import echo, echo_speakers, patient_echo, slow_echo
 
 SOUND = sample("dialogue_60s", seconds=10.0)
 PRINT = VoicePrint("echo 1", (0.5, 1.5), (1.0, 1.0), 40)
@@ -117,6 +117,21 @@ def test_a_call_in_flight_ends_with_the_model_it_began_with() -> None:
         ended.append("changed")
         thread.join(10)
         assert ended == ["heard True", "changed"]
+    finally:
+        engine.close()
+
+
+def test_a_process_at_work_is_not_taken_for_hung() -> None:
+    started: list[SpeechProcess] = []
+
+    def start(times: Times) -> SpeechProcess:
+        started.append(SpeechProcess(times, patient_echo))
+        return started[-1]
+
+    engine = WhisperEngine(MODEL, start=start, times=Times(silence=1.5, heartbeat=0.1))
+    try:
+        assert engine.hear(SOUND.pcm[:128_000], final=True).words
+        assert len(started) == 1
     finally:
         engine.close()
 

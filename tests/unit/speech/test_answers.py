@@ -207,3 +207,42 @@ def test_features_are_numbers(value: float) -> None:
 
 def test_a_failure_is_an_error_of_the_program() -> None:
     assert isinstance(failure_of(failed_message(FAILED), loading=False), AppError)
+
+
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.integers(10**300, 10**310)
+    | st.floats()
+    | st.text(max_size=4),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=12,
+)
+
+
+def put(value: Any, place: list[int], what: Any) -> Any:
+    """``value`` with ``what`` somewhere in it."""
+    if not place or not isinstance(value, list) or not value:
+        return what
+    at = place[0] % len(value)
+    return [*value[:at], put(value[at], place[1:], what), *value[at + 1 :]]
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.sampled_from(sorted(GOOD)), st.integers(0, 5), st.lists(st.integers(0, 9), max_size=3), ANYTHING)
+def test_whatever_is_said_is_understood_or_refused(
+    kind: str, which: int, place: list[int], what: Any
+) -> None:
+    message, read = GOOD[kind]
+    name = sorted([*message.header, "another"])[which % (len(message.header) + 1)]
+    header = {**message.header, name: put(message.header.get(name), place, what)}
+    try:
+        found = read(Message(kind, header, message.payload))
+    except BrokenMessage:
+        return
+    if isinstance(found, Heard):
+        assert 0 <= found.consumed <= FRAMES
+        assert all(0 <= w.start <= w.end <= found.consumed / 16_000 + 0.1 for w in found.words)
+    if isinstance(found, Speakers):
+        assert len(found.of_words) == 4 and all(0 <= one < found.count <= 3 for one in found.of_words)
