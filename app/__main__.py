@@ -57,6 +57,10 @@ def _run(options: Namespace, console: Console) -> int:
             return commands.transcribe(console, options.files, options.model, options.speakers)
         case "draft":
             return commands.draft(console, NoteType(options.type), options.transcript)
+        case "models":
+            from app.bootstrap import model_commands
+
+            return model_commands.run(console, options.folder, options.action or "list", options.what)
         case "doctor":
             return commands.doctor(console, options.folder)
         case _:

@@ -142,13 +142,12 @@ class FolderModelStore:
 
     def verify(self, model_id: str, progress: Progress, cancelled: IsCancelled) -> None:
         """Read every file again; what is found wrong is noted and not used any more."""
-        folder = self.folder(model_id)
-        expected = expected_of(folder)
-        sizes = {name: (folder / name).stat().st_size for name in expected if (folder / name).is_file()}
-        step = _stepping(sum(sizes.values()), progress, cancelled)
         with _about_a_model():
-            self._verify(folder, expected, sizes, step)
-        write_note(folder, tuple(expected))
+            folder = self.folder(model_id)
+            expected = expected_of(folder)
+            sizes = {name: (folder / name).stat().st_size for name in expected if (folder / name).is_file()}
+            self._verify(folder, expected, sizes, _stepping(sum(sizes.values()), progress, cancelled))
+            write_note(folder, tuple(expected))
 
     def _verify(
         self, folder: Path, expected: Mapping[str, str], sizes: Mapping[str, int], step: Callable[[int], None]

@@ -8,6 +8,9 @@ from app.domain.note import NoteType
 DESCRIPTION = "Roomnote: consented in-person sessions, transcribed and noted on this laptop."
 
 
+_JSON = "print JSON for machines"
+
+
 def parser() -> argparse.ArgumentParser:
     """All commands; none opens the window."""
     main = argparse.ArgumentParser(prog="roomnote", description=DESCRIPTION)
@@ -39,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
         help="JSON as written by transcribe --json; - reads it from standard input",
     )
 
+    _models(commands)
     _command(commands, "doctor", "look at microphone, model, GPU, keyring, cipher, disk and EHR")
     _command(commands, "self-test", "check that every part of this installation works")
     return main
@@ -48,8 +52,26 @@ def _command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, words: str
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=words, description=words[:1].upper() + words[1:] + ".")
-    command.add_argument("--json", action="store_true", help="print JSON for machines")
+    command.add_argument("--json", action="store_true", help=_JSON)
     return command
+
+
+def _models(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    models = _command(commands, "models", "list, fetch, import, check and remove speech models")
+    models.set_defaults(action="list", what="")
+    actions = models.add_subparsers(dest="action", metavar="ACTION")
+    for name, what, words in (
+        ("list", "", "what can be fetched, and what is here"),
+        ("get", "ID", "fetch a model of the list; goes on where it was interrupted"),
+        ("import", "PATH", "take a model from a folder, a zip file or a USB stick"),
+        ("verify", "ID", "read every file of a model and compare it with what was installed"),
+        ("remove", "ID", "delete a model"),
+    ):
+        action = actions.add_parser(name, help=words, description=words[:1].upper() + words[1:] + ".")
+        # what is said before the action counts as well
+        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON)
+        if what:
+            action.add_argument("what", metavar=what)
 
 
 def _speakers(text: str) -> int:

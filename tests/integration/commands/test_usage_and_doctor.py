@@ -13,7 +13,9 @@ from tests.support.commands import Computer
 SUBJECTS = ["Microphone", "Speech model", "GPU", "Keyring", "Cipher", "Disk", "EHR"]
 
 
-@pytest.mark.parametrize("command", [(), ("demo",), ("transcribe",), ("draft",), ("doctor",), ("self-test",)])
+@pytest.mark.parametrize(
+    "command", [(), ("demo",), ("transcribe",), ("draft",), ("models",), ("doctor",), ("self-test",)]
+)
 def test_every_command_explains_itself(computer: Computer, command: tuple[str, ...]) -> None:
     ended = computer.run(*command, "--help")
     assert (ended.status, ended.err) == (0, "")
@@ -21,7 +23,9 @@ def test_every_command_explains_itself(computer: Computer, command: tuple[str, .
     if command:
         assert "--json" in ended.out
     else:
-        assert all(name in ended.out for name in ("demo", "transcribe", "draft", "doctor", "self-test"))
+        assert all(
+            name in ended.out for name in ("demo", "transcribe", "draft", "models", "doctor", "self-test")
+        )
 
 
 @pytest.mark.parametrize(
