@@ -14,10 +14,12 @@ import pytest
 
 from app.domain.errors import AppError, Cancelled, ErrorCode
 from app.services.ports.models import CatalogueEntry, InstalledModel
+from app.speech.engine import WhisperEngine
 from app.speech.model_files import MARKER, NOTE
 from app.speech.model_source import Patience, Source
 from app.speech.model_store import FolderModelStore
 from app.speech.models import inspect_model
+from tests.support.listening import hear_everything, sample
 from tests.support.made_models import REVISION, catalogue_of, entry_of, made_model, sha256
 from tests.support.model_server import (
     CUT,
@@ -39,6 +41,7 @@ from tests.support.model_server import (
     model_server,
     wait_for,
 )
+from tests.support.speech import MODEL
 
 FILES = made_model(300_000)
 TOTAL = sum(map(len, FILES.values()))
@@ -396,3 +399,32 @@ def test_a_proxy_that_is_not_there(tmp_path: Path, server: ModelServer) -> None:
     laptop = Laptop(tmp_path, server, proxy="http://127.0.0.1:9")
     assert laptop.fails().code is ErrorCode.MODEL_SOURCE_UNREACHABLE
     assert shutil.disk_usage(laptop.folder).free > 0
+
+
+def test_what_was_fetched_is_heard_with(tmp_path: Path) -> None:
+    """The demonstration model as an entry of the catalogue, known as such although nothing says so."""
+    files = {path.name: path.read_bytes() for path in MODEL.iterdir() if path.suffix in (".bin", ".json")}
+    del files[MARKER]
+    entry = entry_of(files)
+    with model_server(made_en=files) as server:
+        laptop = Laptop(tmp_path, server, entry)
+        laptop.store._catalogue = replace(
+            laptop.store._catalogue, demonstration=frozenset({sha256(files["model.bin"])})
+        )
+        model = laptop.fetch()
+        assert model.demonstration
+        engine = WhisperEngine(model.folder)
+        try:
+            sound = sample("dialogue_60s", seconds=6.0).pcm
+            heard = hear_everything(engine, sound).text
+            assert heard
+            server.then = WRONG
+            (model.folder / "vocabulary.json").write_bytes(b"{}")
+            assert not laptop.store.installed()[0].intact
+            with pytest.raises(AppError):
+                laptop.fetch()
+            assert (
+                laptop.store.installed()[0].folder == model.folder
+            )  # what was there stays, damaged as it is
+        finally:
+            engine.close()
