@@ -50,6 +50,7 @@ class LiveTranscriptFlow(QObject):
                 return
             window.bring_to_front()
             self.presenter.opened(session.id, lines)
+            self._again(session.id)  # what came while this was read was not told to anybody
 
         if self._desk.window.isVisible() and not self._consents.turned:
             self._read(session.id, show)

@@ -83,7 +83,7 @@ class UtteranceList(QListView):
     def at_end(self) -> bool:
         """Whether the last row is in sight."""
         bar = self.verticalScrollBar()
-        return bar.value() >= bar.maximum()
+        return bar.sliderPosition() >= bar.maximum()  # while it is dragged its value comes after its signal
 
     def show_end(self) -> None:
         """Scroll to the last row."""
@@ -261,8 +261,8 @@ class UtteranceList(QListView):
         elif key == Qt.Key.Key_Escape:
             self.left.emit()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Home):
-            self.scrolled_by_hand.emit()
             super().keyPressEvent(event)
+            self.scrolled_by_hand.emit()
         else:
             super().keyPressEvent(event)
             return
