@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from app.domain.retention import transcript_deadline
 from app.domain.session import Session
 from app.ui.gallery.workspace import transcript
 from app.ui.times import clock, clock_with_seconds
@@ -57,3 +60,21 @@ def test_pauses_and_warnings_stand_in_the_head() -> None:
 def test_without_an_end_no_deadline_is_claimed() -> None:
     words = retention_footer(replace(SESSION, ended_at=None), transcript())
     assert words.transcript == "Transcript: deleted when you sign."
+
+
+@pytest.mark.parametrize(
+    ("left", "words", "soon"),
+    [
+        (timedelta(days=6, hours=23), "6 days left", False),
+        (timedelta(hours=48), "2 days left", False),
+        (timedelta(hours=47, minutes=59), "47 hours left", False),
+        (timedelta(hours=23), "23 hours left", True),
+        (timedelta(minutes=90), "1 hour left", True),
+        (timedelta(minutes=59), "less than an hour left", True),
+    ],
+)
+def test_how_long_it_stays_is_never_more_than_there_is(left: timedelta, words: str, soon: bool) -> None:
+    deadline = transcript_deadline(END)
+    footer = retention_footer(SESSION, transcript(), deadline - left)
+    assert (footer.left, footer.soon) == (words, soon)
+    assert retention_footer(SESSION, None, END).left == ""
