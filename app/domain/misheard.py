@@ -70,23 +70,35 @@ class _Term:
 
 def near_misses(transcript: Transcript, terms: Sequence[str], ear: Ear) -> tuple[Suggestion, ...]:
     """Words that may be one of ``terms`` misheard, in the order spoken; none overlaps another."""
-    search = _Search(terms, ear, transcript.dismissed)
-    return tuple(found for utterance in transcript.utterances for found in search.in_utterance(utterance))
+    return Search(terms, ear, transcript.dismissed).through(transcript)
 
 
-class _Search:
-    """Compares each stretch of words once."""
+class Search:
+    """Looks for the same terms in one transcript again and again; what did not change is not searched anew.
+
+    It keeps words in memory: it is given up with the transcript. One thread at a time.
+    """
 
     def __init__(self, terms: Sequence[str], ear: Ear, dismissed: Sequence[tuple[str, str]]) -> None:
+        self.terms, self.dismissed = terms, dismissed
         self._ear = ear
-        self._dismissed: dict[str, list[tuple[str, ...]]] = {}
+        self._found: dict[tuple[str, str, tuple[tuple[int, int], ...]], list[Suggestion]] = {}
+        self._refused: dict[str, list[tuple[str, ...]]] = {}
         for heard, term in dismissed:
-            self._dismissed.setdefault(term, []).append(tuple(heard.split()))
+            self._refused.setdefault(term, []).append(tuple(heard.split()))
         self._terms = tuple(self._prepared(terms))
         self._known = frozenset(word for term in self._terms for word in (term.letters, *term.words))
         self._seen: dict[str, tuple[tuple[float, float, _Term], ...]] = {}
 
-    def in_utterance(self, utterance: Utterance) -> list[Suggestion]:
+    def through(self, transcript: Transcript) -> tuple[Suggestion, ...]:
+        """As ``near_misses``."""
+        before, self._found = self._found, {}
+        for utterance in transcript.utterances:
+            key = utterance.id, utterance.text, utterance.doubtful
+            self._found[key] = before[key] if key in before else self._in_utterance(utterance)
+        return tuple(found for suggestions in self._found.values() for found in suggestions)
+
+    def _in_utterance(self, utterance: Utterance) -> list[Suggestion]:
         """The best of those that overlap, by their place."""
         found = sorted(self._candidates(utterance), key=lambda s: (-s.likeness, s.end - s.start, s.start))
         chosen: list[Suggestion] = []
@@ -133,7 +145,7 @@ class _Search:
             needed = max(least, SHORT_LIKENESS) if len(term.letters) <= _SHORT else least
             if likeness < needed or letters < letters_least or exact - term.words:
                 continue  # a word that is a term itself was heard well
-            if any(_overlap(words, no) for no in self._dismissed.get(term.term.casefold(), ())):
+            if any(_overlap(words, no) for no in self._refused.get(term.term.casefold(), ())):
                 continue
             if best is None or likeness > best[0]:
                 best = likeness, term.term

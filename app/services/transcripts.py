@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from threading import RLock
+from threading import Lock, RLock
 
 from app.domain import corrections
 from app.domain.errors import ErrorCode, IllegalTransition, InputError, LocalError
 from app.domain.following import follow, speaker_changed, speaker_found
-from app.domain.misheard import Ear, near_misses
+from app.domain.misheard import Ear, Search
 from app.domain.note import Note, Sentence, SentenceStatus
 from app.domain.states import NoteState, SessionState
 from app.domain.terms import Suggestion
@@ -51,7 +51,8 @@ class TranscriptService:
         self._database, self._evidence, self._terms = database, evidence, terms
         self._ear, self._clock, self._bus = ear, clock, bus
         self._steps: dict[str, list[_Step]] = {}
-        self._lock = RLock()
+        self._search: dict[str, Search] = {}
+        self._lock, self._searching = RLock(), Lock()
         self._so_far = SoFar(database)
         bus.subscribe(NoteSigned, lambda event: self._let_go(event.session_id))
         bus.subscribe(SessionChanged, lambda event: self._let_go(event.session_id))
@@ -119,7 +120,13 @@ class TranscriptService:
         transcript = self.get(session_id)
         if transcript is None:
             return ()
-        return near_misses(transcript, self._terms.of_session(session_id), self._ear)
+        terms, dismissed = self._terms.of_session(session_id), transcript.dismissed
+        with self._searching:
+            search = self._search.get(session_id)
+            if search is None or (search.terms, search.dismissed) != (terms, dismissed):
+                search = Search(terms, self._ear, dismissed)
+            self._search = {session_id: search}
+            return search.through(transcript)
 
     def accept(self, session_id: str, suggestion: Suggestion) -> Transcript:
         """Put the term where the words were heard; BAD_USAGE when other words stand there by now."""
@@ -217,7 +224,9 @@ class TranscriptService:
         )
 
     def _let_go(self, session_id: str) -> None:
-        """What could be undone holds words: it does not outlive a signature, a withdrawal or a new run."""
+        """What is kept in memory holds words: it does not outlive a signature, a withdrawal or a new run."""
         with self._lock:
             self._steps.pop(session_id, None)
+        with self._searching:
+            self._search.pop(session_id, None)
         self._so_far.let_go(session_id)

@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-from jellyfish import damerau_levenshtein_distance, metaphone
-
 _ALIKE = str.maketrans({"D": "T", "V": "F", "G": "K", "Z": "S", "B": "P", "J": "X", "M": "N"})
 
 
@@ -19,10 +17,14 @@ class EnglishSounds:
 
     def edits(self, one: str, other: str) -> int:
         """Letters to put in, take out, change, or swap with their neighbour (Damerau and Levenshtein)."""
-        return damerau_levenshtein_distance(one, other)
+        import jellyfish  # when it is first needed: it would be a noticeable part of the program's start
+
+        return jellyfish.damerau_levenshtein_distance(one, other)
 
 
 @lru_cache(maxsize=20_000)
 def _sounds(letters: str) -> str:
-    code = metaphone(letters).replace(" ", "").translate(_ALIKE)
+    import jellyfish
+
+    code = jellyfish.metaphone(letters).replace(" ", "").translate(_ALIKE)
     return "".join(sound for at, sound in enumerate(code) if at == 0 or code[at - 1] != sound)

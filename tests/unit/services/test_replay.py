@@ -123,6 +123,17 @@ def test_nothing_of_a_session_that_was_never_recorded_or_is_not_there(office: Pr
     assert refused(office, "nobody") is ErrorCode.SESSION_NOT_FOUND
 
 
+def test_what_counts_as_destroyed_is_not_played_whatever_is_left(office: Practice) -> None:
+    session_id = paused(office)
+    office.program.sessions.end(session_id)
+    with office.program.database.unit_of_work() as unit:
+        session = unit.sessions.get(session_id)
+        assert session is not None
+        unit.sessions.save(replace(session, audio_destroyed_at=office.clock.now()))
+        unit.commit()
+    assert refused(office, session_id) is ErrorCode.RECORDING_DESTROYED
+
+
 def test_what_is_being_forgotten_is_not_heard_again(office: Practice) -> None:
     session_id = paused(office)
     with office.program.database.unit_of_work() as unit:

@@ -93,6 +93,16 @@ def test_a_sentence_whose_words_changed_is_flagged_and_stays_as_it_is(office: Pr
     assert sentence(office, session.id) == before
 
 
+def test_what_the_note_lacks_is_found_anew(office: Practice) -> None:
+    session, note = office.drafted()
+    text = kept(office, session.id).utterances[3].text
+    office.program.transcripts.correct(session.id, "U0004", 0, len(text), "I want to kill myself tonight.")
+    after = note_of(office, session.id)
+    assert after.missing != note.missing and after.version == note.version + 1
+    office.program.transcripts.undo(session.id)
+    assert note_of(office, session.id).missing == note.missing
+
+
 def test_a_correction_beside_the_quote_moves_it_and_flags_nothing(office: Practice) -> None:
     session, note = office.drafted()
     office.program.transcripts.correct(session.id, "U0002", 0, 3, "Not at all")
@@ -275,3 +285,16 @@ def test_a_refused_correction_changes_nothing(office: Practice) -> None:
         office.program.transcripts.correct(session.id, "U0002", 3, 2, "x")
     assert kept(office, session.id) == before and office.audit() == trail
     assert note_of(office, session.id) == note
+
+
+def test_suggestions_follow_every_change_and_the_terms(office: Practice) -> None:
+    session = medicated(office)
+    service = office.program.transcripts
+    (first,) = service.suggestions(session)
+    service.correct(session, "U0004", 0, 1, "Now I")
+    (moved,) = service.suggestions(session)
+    assert (moved.start, moved.end) == (first.start + 4, first.end + 4)
+    office.program.terms.replace(office.client.id, [])
+    assert service.suggestions(session) == ()
+    office.program.terms.replace(office.client.id, ["Sertralina"])
+    assert [s.term for s in service.suggestions(session)] == ["Sertralina"]
