@@ -24,6 +24,8 @@ class Course:
         self.calibration: Calibration | None = None
         self.set_aside = 0
         """Stretches set aside in a row."""
+        self.piecemeal_until = 0
+        """Up to this sample no more than a window is handed over at once: something in it cannot be heard."""
         self._careful, self._quick = Seen(), Seen()
         self._began: float | None = None
 

@@ -16,9 +16,9 @@ from app.services.ports import Clock, Database, Decoding, RecordingStore, Speech
 
 BYTES_PER_FRAME = 2
 MOST_SET_ASIDE = 3
-"""After so many stretches set aside in a row it is not the sound that is wrong: the failure itself is told."""
+"""After so many stretches set aside in a row the sound is not at fault: the failure itself is told."""
 
-_ITS_OWN_FAULT = frozenset({ErrorCode.SPEECH_PROCESS_DIED, ErrorCode.SPEECH_TIMEOUT})
+_PERHAPS_THE_SOUND = frozenset({ErrorCode.SPEECH_PROCESS_DIED, ErrorCode.SPEECH_TIMEOUT})
 
 Terms = Callable[[str], tuple[str, ...]]
 """Words to expect in a session, the most important first."""
@@ -30,7 +30,8 @@ def no_terms(_session_id: str) -> tuple[str, ...]:
 
 
 class Decoder:
-    """Every sample up to the position is in exactly one committed part. Any thread, one at a time a session."""
+    """Every sample up to the position is in exactly one committed part. Any thread, one at a time for each
+    session."""
 
     def __init__(
         self,
@@ -75,20 +76,14 @@ class Decoder:
         stop = min(total, position + self.longest)
         pcm = self._recordings.read(course.recording_id, position, stop)
         available = len(pcm) // BYTES_PER_FRAME
+        if position < course.piecemeal_until:
+            return self._piece(course, position, pcm, final, still)
         try:
             heard, spent = self._hear(course, pcm, final=final and stop == total)
         except LocalError as error:
-            if error.code not in _ITS_OWN_FAULT:
-                raise
-            course.window = self._engine.warm().window  # or else it is not the fault of this stretch
-            course.set_aside += 1
-            if course.set_aside > MOST_SET_ASIDE:
-                raise
-            part = set_aside(position, quietest_cut(pcm, round(course.window * SAMPLE_RATE)))
-            self._commit(course, part, still)
-            lost = (part.end_frame - part.start_frame) / SAMPLE_RATE
-            self._bus.publish(StretchSetAside(course.session_id, position / SAMPLE_RATE, lost, error.code))
-            return 0.0
+            self._require_faulty_sound(course, error)
+            course.piecemeal_until = stop
+            return self._piece(course, position, pcm, final, still, error)
         if heard.consumed > available or (heard.consumed == 0 and (final or stop < total)):
             # neither progress nor more sound to wait for: going on would loop for ever
             raise BugError({"consumed": heard.consumed, "available": available})
@@ -96,6 +91,48 @@ class Decoder:
             course.set_aside = 0
             self._commit(course, relative_to(position, heard), still)
         return spent
+
+    def _piece(
+        self,
+        course: Course,
+        position: int,
+        pcm: bytes,
+        final: bool,
+        still: Callable[[], bool],
+        failed: LocalError | None = None,
+    ) -> float:
+        """Of a stretch that was handed over in vain, one window at most: committed, or else set aside.
+
+        ``failed``: it has been tried as a whole, and is not tried again where it is no longer than a window.
+        """
+        window = round(course.window * SAMPLE_RATE)
+        if not final and len(pcm) // BYTES_PER_FRAME < window:
+            return 0.0  # somebody may be in the middle of a word
+        frames = quietest_cut(pcm, window)
+        if failed is None or frames < len(pcm) // BYTES_PER_FRAME:
+            try:
+                heard, spent = self._hear(course, pcm[: frames * BYTES_PER_FRAME], final=True)
+                if not 0 < heard.consumed <= frames:
+                    raise BugError({"consumed": heard.consumed, "available": frames})
+                course.set_aside = 0
+                self._commit(course, relative_to(position, heard), still)
+                return spent
+            except LocalError as error:
+                self._require_faulty_sound(course, error)
+                failed = error
+        course.set_aside += 1
+        if course.set_aside > MOST_SET_ASIDE:
+            raise failed
+        self._commit(course, set_aside(position, frames), still)
+        lost = frames / SAMPLE_RATE
+        self._bus.publish(StretchSetAside(course.session_id, position / SAMPLE_RATE, lost, failed.code))
+        return 0.0
+
+    def _require_faulty_sound(self, course: Course, error: LocalError) -> None:
+        """Raise ``error`` again, or why no process can be started: then the sound is not at fault."""
+        if error.code not in _PERHAPS_THE_SOUND:
+            raise error
+        course.window = self._engine.warm().window
 
     def again(self, course: Course, part: TranscriptPart) -> bool:
         """Try a stretch that was set aside once more; True: its words are committed in its place."""
@@ -107,7 +144,7 @@ class Decoder:
                 # with one beam: it takes less memory, and not the way that failed
                 heard, _ = self._hear(course, pcm, final=stop == part.end_frame, beam=QUICK_BEAM)
             except LocalError as error:
-                if error.code not in _ITS_OWN_FAULT:
+                if error.code not in _PERHAPS_THE_SOUND:
                     raise
                 return False
             if not 0 < heard.consumed <= stop - at:

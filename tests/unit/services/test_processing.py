@@ -55,15 +55,15 @@ def test_a_failure_is_named_kept_and_tried_again_without_decoding_twice(office: 
 
     def failing() -> None:
         if not office.engine.failures and not failed:
-            office.engine.failures.append(LocalError(ErrorCode.SPEECH_PROCESS_DIED))
+            office.engine.failures.append(LocalError(ErrorCode.MODEL_CORRUPT))
 
     failed: list[ErrorCode] = []
     office.program.bus.subscribe(ProcessingFailed, lambda event: failed.append(event.error.code))
     with pytest.raises(LocalError):
         office.program.processing.process(session.id)
-    assert failed == [ErrorCode.SPEECH_PROCESS_DIED]
+    assert failed == [ErrorCode.MODEL_CORRUPT]
     broken = office.program.sessions.get(session.id)
-    assert (broken.state, broken.failure) == (SessionState.TRANSCRIBING, "speech-process-died")
+    assert (broken.state, broken.failure) == (SessionState.TRANSCRIBING, "model-corrupt")
     assert not office.recordings.destroyed
     note = office.program.processing.process(session.id)
     assert note.sentences

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -31,6 +31,7 @@ class Trap:
     code: ErrorCode = ErrorCode.SPEECH_PROCESS_DIED
     fell_in: list[float] = field(default_factory=list)
     tried: list[tuple[float, int]] = field(default_factory=list)
+    handed: list[tuple[float, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._hear: Hear = self.engine.hear
@@ -41,6 +42,7 @@ class Trap:
         ends = min(len(pcm) / 2 / SAMPLE_RATE, self.engine.window)
         start = self.engine.place
         self.tried.append((start, how.beam))
+        self.handed.append((start, len(pcm) / 2 / SAMPLE_RATE))
         for at in self.bad:
             if start <= at < start + ends and (ends == self.engine.window or final):
                 self.fell_in.append(at)
@@ -167,6 +169,48 @@ def test_where_everything_fails_it_is_not_the_sound(office: Practice) -> None:
         office.program.processing.process(session.id)
     assert raised.value.code is ErrorCode.SPEECH_PROCESS_DIED
     assert len(parts_of(office, session.id)) <= 2 * MOST_SET_ASIDE, "during the session, and after it"
+
+
+def test_only_the_window_that_fails_is_set_aside_of_a_longer_stretch(office: Practice) -> None:
+    """The process is handed a minute at once; the 25 good seconds before the bad one are not given up."""
+    trap = trapped(office, 27.0)
+    office.engine.window = 60.0  # it hears a minute in one go, as windows of ten seconds would be
+    state = office.engine.warm()
+    office.engine.warm = lambda: replace(state, window=10.0)  # type: ignore[method-assign]
+    session = office.record(60)
+    with pytest.raises(LocalError) as raised:
+        office.program.processing.process(session.id)
+    assert raised.value.code is ErrorCode.PART_NOT_TRANSCRIBED
+    parts = parts_of(office, session.id)
+    (missing,) = [part for part in parts if part.set_aside]
+    assert missing.start_frame <= 27 * SAMPLE_RATE < missing.end_frame
+    assert missing.end_frame - missing.start_frame <= 10 * SAMPLE_RATE
+    assert parts[0].words[0].text == "Good"
+    handed = [ends for _, ends in trap.handed]
+    assert handed.count(60.0) == 1, "the stretch that fails is handed over as a whole once"
+
+
+def test_while_somebody_speaks_no_stretch_ends_in_the_middle_of_a_word(office: Practice) -> None:
+    """Only a whole window is given up, at a quiet moment of it; less waits for more sound."""
+    asked = []
+
+    def dies(pcm: bytes, *, final: bool, how: Decoding) -> Heard:
+        asked.append(len(pcm) / 2 / SAMPLE_RATE)
+        raise LocalError(ErrorCode.SPEECH_PROCESS_DIED)
+
+    office.engine.window = 30.0
+    office.engine.hear = dies  # type: ignore[method-assign]
+    session = office.open()
+    office.program.recording.start(session.id)
+    office.recorder.play(12)
+    wait_until(lambda: len(asked) == 1, "it died of twelve seconds")
+    office.recorder.play(12)
+    office.recorder.play(12)
+    wait_until(lambda: bool(parts_of(office, session.id)), "given up with a whole window")
+    (part,) = parts_of(office, session.id)
+    assert part.set_aside
+    assert part.end_frame - part.start_frame > 15 * SAMPLE_RATE
+    assert len(asked) == 2, "what was too short was not tried again and again"
 
 
 @pytest.mark.parametrize("code", [ErrorCode.NO_MODEL, ErrorCode.MODEL_CORRUPT, ErrorCode.RECORDING_DAMAGED])
