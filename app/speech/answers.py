@@ -13,6 +13,7 @@ from app.domain.transcript import Heard, Word
 from app.services.ports import Speakers
 from app.speech.fields import (
     BACKWARDS,
+    LONGEST_MEMORY,
     Fields,
     code,
     number,
@@ -91,8 +92,8 @@ def works_of(message: Message) -> None:
     _fields_of(message, "works").done()
 
 
-def heard_message(heard: Heard) -> Message:
-    """As it is sent."""
+def heard_message(heard: Heard, memory: bytes = b"") -> Message:
+    """As it is sent, with what voice activity remembers."""
     return Message(
         "heard",
         {
@@ -102,26 +103,28 @@ def heard_message(heard: Heard) -> Message:
             "voice": voice_header(heard.voice),
             "decoded": heard.decoded,
             "spent": heard.spent,
+            "memory": len(memory),
         },
-        voice_payload(heard.voice),
+        memory + voice_payload(heard.voice),
     )
 
 
-def heard_of(message: Message, frames: int) -> Heard:
-    """As it is understood, when ``frames`` samples were sent."""
+def heard_of(message: Message, frames: int) -> tuple[Heard, bytes]:
+    """As it is understood, when ``frames`` samples were sent; and what is to be given along with the next."""
     fields = _fields_of(message, "heard", payload=True)
     consumed = fields.whole("consumed", 0, frames)
     latest = consumed / SAMPLE_RATE + OVER if consumed else 0.0
+    remembered = fields.whole("memory", 0, min(LONGEST_MEMORY, len(message.payload)))
     heard = Heard(
         consumed=consumed,
         words=tuple(_words(fields.rows("words", MOST_WORDS_AT_ONCE if consumed else 0), latest)),
-        voice=voice_of(fields.take("voice"), message.payload, latest),
+        voice=voice_of(fields.take("voice"), message.payload[remembered:], latest),
         suspicious=tuple(code(one, "suspicious") for one in fields.rows("suspicious", MOST_WORDS_AT_ONCE)),
         decoded=fields.number("decoded", 0.0, 2 * frames / SAMPLE_RATE + OVER),
         spent=fields.number("spent", 0.0, 1e6),
     )
     fields.done()
-    return heard
+    return heard, message.payload[:remembered]
 
 
 def speakers_message(speakers: Speakers) -> Message:

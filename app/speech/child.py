@@ -194,7 +194,7 @@ class _Server:
         self._look_for_card = look_for_card
         self._model: LoadedModel | None = None
         self._decoder: _AsAsked | None = None
-        self._listen: Callable[[], Any] = lambda: None
+        self._activity: Any = None
         self._listening: Any = None
         self._heard = False
 
@@ -223,10 +223,8 @@ class _Server:
         from app.speech.listening import Listening
 
         model = self._open_model(load)
-        decoder = self._decoder = _AsAsked(model)
-        self._model = model
-        self._listen = lambda: Listening(decoder, VoiceActivity())
-        self._listening = self._listen()
+        self._model, self._decoder, self._activity = model, _AsAsked(model), VoiceActivity()
+        self._listening = Listening(self._decoder, self._activity)
         return loaded_message(Loaded(model.window, model.device, model.compute_type))
 
     def _hear(self, asked: Hear, line: _Line) -> Message:
@@ -234,14 +232,14 @@ class _Server:
         self._prepare_for_the_end()
         self._decoder.how, self._decoder.decoded = asked.how, 0.0
         began = time.monotonic()
+        # Were the process before this one killed, voice activity would begin anew in the middle of a session,
+        # and a word could come out otherwise than without that.
+        self._activity.recall(asked.memory, asked.pcm)
         heard = self._listening.hear(asked.pcm, final=asked.final, progress=line.progress)
-        if heard.consumed:
-            # What is heard next must not depend on what was heard before: were this process killed, another
-            # would begin there, without what voice activity remembers, and a word could come out otherwise.
-            self._listening = self._listen()
         decoded = self._decoder.decoded
         spent = time.monotonic() - began if decoded else 0.0
-        return heard_message(replace(heard, decoded=round(decoded, 3), spent=round(spent, 4)))
+        heard = replace(heard, decoded=round(decoded, 3), spent=round(spent, 4))
+        return heard_message(heard, self._activity.memory())
 
     def _prepare_for_the_end(self) -> None:
         """Import what tells voices apart beside the first decoding: 2 s that the end must not wait for."""

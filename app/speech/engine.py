@@ -72,6 +72,7 @@ class WhisperEngine:
         self._process: SpeechProcess | None = None
         self._ready: _Loaded | None = None
         self._closed = False
+        self._memory = b""  # of voice activity, for the process that comes after this one
 
     @property
     def longest_stretch(self) -> float:
@@ -97,9 +98,10 @@ class WhisperEngine:
         """Decode what can be decoded from the start of ``pcm``."""
         limit = 2 * int(LONGEST_STRETCH * SAMPLE_RATE)
         sent = pcm[: min(limit, len(pcm) // 2 * 2)]
-        request = hear_message(sent, final and len(pcm) <= limit, how)
         with self._turn:
-            return self._ask(request, lambda answer: heard_of(answer, len(sent) // 2))
+            request = hear_message(sent, final and len(pcm) <= limit, how, self._memory)
+            heard, self._memory = self._ask(request, lambda answer: heard_of(answer, len(sent) // 2))
+            return heard
 
     def separate(
         self,
@@ -117,7 +119,7 @@ class WhisperEngine:
         """Use another model from the next call on; the process with the old one ends, after its last call."""
         with self._turn:
             self._end_process()
-            self._folder, self._language = folder, language
+            self._folder, self._language, self._memory = folder, language, b""
             self._card_failures = 0
             self._choice = self._given  # a smaller model may fit where a larger one did not
 

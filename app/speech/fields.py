@@ -15,6 +15,9 @@ WIDEST_VOICE = 1_024
 LONGEST = 7 * 24 * 3600.0
 """Seconds; no session lasts a week."""
 
+LONGEST_MEMORY = 65_536
+"""Bytes that voice activity remembers at most: four for each hop of the longest stretch, and its state."""
+
 BACKWARDS = 0.002
 """Seconds by which a time may lie before its predecessor: both were rounded to a millisecond."""
 

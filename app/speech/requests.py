@@ -10,6 +10,7 @@ from app.domain.transcript import VoiceFrame, VoicePrint, Word
 from app.services.ports import Decoding
 from app.speech.fields import (
     LONGEST,
+    LONGEST_MEMORY,
     MOST_FRAMES,
     MOST_WORDS,
     Fields,
@@ -48,11 +49,12 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Hear:
-    """Decode what can be decoded from the start of ``pcm``."""
+    """Decode what can be decoded from the start of ``pcm``; ``memory``: what the last answer gave along."""
 
     pcm: bytes
     final: bool
     how: Decoding
+    memory: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,10 @@ def load_of(message: Message) -> Load:
     return Load(folder, _PROCESSORS[device], compute_type, threads, language, terms)
 
 
-def hear_message(pcm: bytes, final: bool, how: Decoding) -> Message:
+def hear_message(pcm: bytes, final: bool, how: Decoding, memory: bytes = b"") -> Message:
     """As it is sent: ``how.terms`` without what no model could be told."""
-    return Message("hear", {"final": final, "beam": how.beam, "terms": _clean(how.terms)}, pcm)
+    header = {"final": final, "beam": how.beam, "terms": _clean(how.terms), "memory": len(memory)}
+    return Message("hear", header, memory + pcm)
 
 
 def hear_of(message: Message) -> Hear:
@@ -112,10 +115,12 @@ def hear_of(message: Message) -> Hear:
     fields = Fields(message.header)
     final, beam = fields.flag("final"), fields.whole("beam", 1, WIDEST_BEAM)
     terms = tuple(text(term, LONGEST_TERM, "terms") for term in fields.rows("terms", MOST_TERMS))
+    remembered = fields.whole("memory", 0, min(LONGEST_MEMORY, len(message.payload)))
     fields.done()
-    if len(message.payload) > 2 * int(LONGEST_STRETCH * SAMPLE_RATE) or len(message.payload) % 2:
+    memory, pcm = message.payload[:remembered], message.payload[remembered:]
+    if len(pcm) > 2 * int(LONGEST_STRETCH * SAMPLE_RATE) or len(pcm) % 2:
         raise BrokenMessage("sound")
-    return Hear(message.payload, final, Decoding(beam, terms))
+    return Hear(pcm, final, Decoding(beam, terms), memory)
 
 
 def separate_message(

@@ -69,3 +69,30 @@ def test_only_what_is_new_is_computed(pcm: bytes) -> None:
     for hops in (100, 150, 400):
         activity.probabilities(pcm[: 2 * HOP * hops])
     assert seen == [100, 50, 250]
+
+
+def test_another_process_goes_on_where_one_ended(pcm: bytes) -> None:
+    def second_part(memory: bytes, of: VoiceActivity) -> list[float]:
+        of.recall(memory, rest)
+        return of.probabilities(rest)
+
+    one = VoiceActivity()
+    one.probabilities(pcm[: 2 * HOP * 200])
+    one.forget(120)
+    rest, memory = pcm[2 * HOP * 120 :], one.memory()
+    undisturbed = second_part(b"", one)
+    assert second_part(memory, VoiceActivity()) == undisturbed
+    assert second_part(memory, one) == undisturbed
+    afresh = VoiceActivity().probabilities(rest)
+    assert afresh != undisturbed
+    for other in (b"", memory[:-4], memory[:-1], b"?" + memory[1:], memory[:10] + b"?" + memory[11:]):
+        assert second_part(other, VoiceActivity()) == afresh
+    rest = pcm[2 * HOP * 121 :]  # other sound
+    assert second_part(memory, VoiceActivity()) == VoiceActivity().probabilities(rest)
+
+
+def test_nothing_is_remembered_of_what_is_consumed(pcm: bytes) -> None:
+    activity = VoiceActivity()
+    assert activity.memory() == b""
+    activity.forget(len(activity.probabilities(pcm)))
+    assert activity.memory() == b""

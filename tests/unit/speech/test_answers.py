@@ -52,8 +52,9 @@ def sent(message: Message) -> Message:
 
 
 def test_answers_come_out_as_they_went_in() -> None:
-    assert heard_of(sent(heard_message(HEARD)), FRAMES) == HEARD
-    assert heard_of(sent(heard_message(Heard(0))), FRAMES) == Heard(0)
+    assert heard_of(sent(heard_message(HEARD)), FRAMES) == (HEARD, b"")
+    assert heard_of(sent(heard_message(HEARD, b"remembered")), FRAMES) == (HEARD, b"remembered")
+    assert heard_of(sent(heard_message(Heard(0))), FRAMES) == (Heard(0), b"")
     assert speakers_of(sent(speakers_message(SPEAKERS)), 4, 3) == SPEAKERS
     alone = Speakers((0, 0), 1, True, 0.0)
     assert speakers_of(sent(speakers_message(alone)), 2, 0) == alone
@@ -70,7 +71,7 @@ def test_words_in_order_within_what_was_consumed_are_believed(
     seconds = consumed / 16_000
     words = tuple(Word("w", min(a, seconds), min(a + b, seconds), 0.5) for a, b in sorted(spans) if consumed)
     heard = Heard(consumed, words)
-    assert heard_of(sent(heard_message(heard)), FRAMES) == heard
+    assert heard_of(sent(heard_message(heard)), FRAMES) == (heard, b"")
 
 
 def test_a_failure_comes_out_as_it_went_in() -> None:
@@ -87,7 +88,7 @@ def test_a_model_fails_only_while_it_is_loaded() -> None:
 
 Read = Callable[[Message], object]
 GOOD: dict[str, tuple[Message, Read]] = {
-    "heard": (heard_message(HEARD), lambda message: heard_of(message, FRAMES)),
+    "heard": (heard_message(HEARD), lambda message: heard_of(message, FRAMES)[0]),
     "speakers": (speakers_message(SPEAKERS), lambda message: speakers_of(message, 4, 3)),
     "loaded": (loaded_message(LOADED), loaded_of),
     "card": (card_answer(Card(1, 8, 9)), card_of),
@@ -136,6 +137,9 @@ WORD = ["Good", 0.5, 0.75, 0.9]
         ("heard", {"decoded": "1"}),
         ("heard", {"spent": -0.1}),
         ("heard", {"spent": None}),
+        ("heard", {"memory": -1}),
+        ("heard", {"memory": 1}),
+        ("heard", {"memory": 10**6}),
         ("heard", {"unasked": 1}),
         ("speakers", {"of_words": [0, 1, 0]}),
         ("speakers", {"of_words": [0, 1, 0, 3]}),

@@ -45,6 +45,8 @@ def test_hearing(pcm: bytes, final: bool, beam: int) -> None:
     pcm = pcm[: len(pcm) // 2 * 2]
     asked = hear_of(sent(hear_message(pcm, final, Decoding(beam, ("Anna", "Straße")))))
     assert (asked.pcm, asked.final, asked.how) == (pcm, final, Decoding(beam, ("Anna", "Straße")))
+    remembering = hear_of(sent(hear_message(pcm, final, Decoding(beam), b"remembered")))
+    assert (remembering.pcm, remembering.memory, asked.memory) == (pcm, b"remembered", b"")
 
 
 @pytest.mark.parametrize(
@@ -111,6 +113,9 @@ GOOD: dict[str, tuple[Message, Callable[[Message], object]]] = {
         ("hear", {"terms": ["x" * 81]}),
         ("hear", {"terms": ["x\n"]}),
         ("hear", {"terms": "abc"}),
+        ("hear", {"memory": -2}),
+        ("hear", {"memory": 1}),
+        ("hear", {"memory": 10**6}),
         ("hear", {"terms": ["x"] * 201}),
         ("separate", {"count": -1}),
         ("separate", {"count": 2.0}),
