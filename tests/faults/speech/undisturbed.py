@@ -20,7 +20,7 @@ SECONDS = 14.0
 STEP = 4.0
 """Seconds of sound that come at a time, as in a session: several answers make the whole."""
 
-QUICK = Times(silence=2.0, heartbeat=0.1, patience=10.0, grace=0.5)
+QUICK = Times(silence=2.0, heartbeat=0.1, patience=60.0, grace=0.5)
 """A hung process costs two seconds instead of half a minute."""
 
 LONGEST_TROUBLE = 12
