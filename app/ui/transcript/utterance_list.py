@@ -69,9 +69,11 @@ class UtteranceList(QListView):
 
     def select_quietly(self, place: int) -> None:
         """Put the keyboard's place on a row without scrolling or choosing it."""
+        self.setAutoScroll(False)
         self.selectionModel().setCurrentIndex(
             self.rows.index(place), QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
+        self.setAutoScroll(True)
 
     def relayout(self) -> None:
         """Fonts or scale changed."""

@@ -155,13 +155,23 @@ def test_a_doubtful_word_is_selected_to_be_typed_over(pane: TranscriptPane) -> N
 
 def test_the_same_transcript_stays_where_it_was_scrolled_to(pane: TranscriptPane) -> None:
     pane.list.setCurrentIndex(pane.list.rows.index(30))
+    pane.list.verticalScrollBar().setValue(300)
     at = pane.list.verticalScrollBar().value()
-    assert at > 0
+    assert at == 300 and not in_sight(pane, 30)
     pane.show_rows(HEAD, ROWS)
     assert pane.list.verticalScrollBar().value() == at
     assert pane.list.currentIndex().row() == 30
     pane.show_rows(replace(HEAD, session_id="other"), ROWS)
     assert pane.list.verticalScrollBar().value() == 0
+
+
+def test_another_width_keeps_what_is_read_in_its_place(pane: TranscriptPane, qtbot: QtBot) -> None:
+    pane.list.verticalScrollBar().setValue(600)
+    top = pane.list.indexAt(QPoint(5, 2)).row()
+    assert top > 3
+    pane.resize(800, 600)
+    qtbot.waitUntil(lambda: pane.list.viewport().width() > 700)
+    assert pane.list.indexAt(QPoint(5, 2)).row() == top
 
 
 # -- the menu ----------------------------------------------------------------------------------------
