@@ -92,6 +92,13 @@ def test_a_redirect_elsewhere_is_not_even_looked_up(scene: Scene) -> None:
     assert scene.contacts == {("models.example", True)}
 
 
+def test_the_source_s_own_hosts_in_clear_are_not_even_looked_up(scene: Scene) -> None:
+    scene.server.distributed = scene.server.distributed.replace("https:", "http:")
+    scene.server.then = DISTRIBUTED
+    assert scene.refuses().code is ErrorCode.NETWORK_REFUSED
+    assert scene.contacts == {("models.example", True)}
+
+
 def test_before_and_after_nothing_may_be_looked_up(scene: Scene) -> None:
     for _ in range(2):
         with pytest.raises(AppError) as caught:

@@ -41,8 +41,11 @@ class Laptop:
 
     def bring(self, source: Path | None = None) -> InstalledModel:
         before = _picture(self.stick)
+        self.steps: list[int] = []
         try:
-            return self.store.import_from(source or self.stick, lambda here, total: None, lambda: False)
+            return self.store.import_from(
+                source or self.stick, lambda here, total: self.steps.append(here), lambda: False
+            )
         finally:
             assert _picture(self.stick) == before, "the source was changed"
 
@@ -331,6 +334,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(laptop: Laptop) -> None:
     path = laptop.zip({**files, "model.bin": content[:64] + bytes(50 * 1024**2)})
     assert path.stat().st_size < 200_000
     assert laptop.refuses(path) is ErrorCode.MODEL_CORRUPT
+    assert laptop.steps == []
 
 
 def test_more_than_was_declared_is_not_written(laptop: Laptop) -> None:

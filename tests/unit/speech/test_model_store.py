@@ -214,6 +214,7 @@ def test_of_a_link_only_the_link_is_removed(store: FolderModelStore, tmp_path: P
     assert store.installed()[0].id == "linked"
     store.remove("linked")
     assert store.installed() == () and (real / "model.bin").read_bytes() == FILES["model.bin"]
+    assert [path.name for path in (store._folder / PARTIAL).iterdir()] == ["lock"]
 
 
 # ------------------------------------------------------------------ crashes and other programs

@@ -198,10 +198,13 @@ def test_a_large_file_that_changed_is_found(installed: Path, reads: list[str]) -
 
 
 @pytest.mark.parametrize("name", ["config.json", "tokenizer.json", "vocabulary.txt", "model.bin"])
-def test_a_file_of_another_length_is_found_without_reading(installed: Path, name: str) -> None:
+def test_a_file_of_another_length_is_found_without_reading(
+    installed: Path, reads: list[str], name: str
+) -> None:
     with (installed / name).open("ab") as file:
         file.write(b" ")
     assert code_of(installed) is ErrorCode.MODEL_CORRUPT
+    assert name not in reads
 
 
 @pytest.mark.parametrize("name", ["tokenizer.json", "vocabulary.txt"])
