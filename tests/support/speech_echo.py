@@ -67,6 +67,15 @@ def patient_echo(connection: Connection, idle_seconds: float, heartbeat: float) 
     child.serve(connection, idle_seconds, heartbeat, _open_patiently, _no_card)
 
 
+def _cannot_open(load: Load) -> Echo:
+    raise KeyError("what Anna said")
+
+
+def failing_echo(connection: Connection, idle_seconds: float, heartbeat: float) -> None:
+    """Serve with a mistake in it."""
+    child.serve(connection, idle_seconds, heartbeat, _cannot_open, _no_card)
+
+
 def echo_speakers(connection: Connection, idle_seconds: float, heartbeat: float) -> None:
     """Serve with voices that are told apart by their order."""
     fake = types.ModuleType("app.speech.separation")
