@@ -14,7 +14,7 @@ from app.domain.errors import ErrorCode, LocalError
 from app.domain.session import SAMPLE_RATE
 from app.services.ports import Clock
 
-MOST_SECONDS = 10.0
+MOST_SECONDS = 20.0
 START_SECONDS = 1.0
 """How much longer than asked it may take, as a microphone does not speak at once."""
 _REST_SECONDS = 0.02
@@ -36,7 +36,7 @@ class HeardVoice:
         self._size = 0
 
     def listen(self, microphone: str | None, seconds: float, report: Callable[[float, float], None]) -> None:
-        """See ``VoiceTest``; at most 10 s. What was heard before is wiped. NO_MICROPHONE: or it is lost."""
+        """See ``VoiceTest``; at most 20 s. What was heard before is wiped. NO_MICROPHONE: or it is lost."""
         with self._busy:
             self._wipe()
             self._stop = stop = Event()
@@ -55,6 +55,11 @@ class HeardVoice:
             with memoryview(self._sound) as sound, sound[: self._size] as heard:
                 if heard:
                     self._speaker.play(heard, stop)
+
+    def heard(self) -> bytes:
+        """See ``VoiceTest``; waits for the end of what is being heard."""
+        with self._busy:
+            return bytes(self._sound[: self._size])
 
     def close(self) -> None:
         """See ``VoiceTest``; within 0.3 s."""

@@ -54,6 +54,7 @@ from app.services.replay import ReplayService
 from app.services.sessions import SessionService
 from app.services.summaries import SummaryService
 from app.services.terms import TermService
+from app.services.voices import VoiceService
 from app.services.transcripts import TranscriptService
 from app.speech.phonetics import EnglishSounds
 
@@ -186,6 +187,7 @@ def connect(
         summaries=SummaryService(database),
         transcripts=transcripts,
         terms=terms,
+        voices=VoiceService(database, engine, clock, destruction.scrub_if_possible),
         replay=replay,
         models=models,
         close=close,

@@ -31,6 +31,7 @@ class ErrorCode(StrEnum):
     DEMONSTRATION_MODEL_REFUSED = "demonstration-model-refused"
     ALREADY_RECORDED = "already-recorded"  # a file is attached to a session that has sound of its own
     STILL_RECORDING = "still-recording"  # a replay would be heard by the microphone
+    VOICE_TOO_SHORT = "voice-too-short"  # too little was read aloud to know the voice again
     PIN_WRONG = "pin-wrong"
     PIN_WEAK = "pin-weak"
     PASSPHRASE_WRONG = "passphrase-wrong"  # noqa: S105 - a code, not a secret

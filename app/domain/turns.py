@@ -64,20 +64,24 @@ def assemble_turns(
     )
 
 
-def name_speakers(words: Sequence[Word], speakers: Sequence[int], certain: bool) -> dict[int, str]:
+def name_speakers(
+    words: Sequence[Word], speakers: Sequence[int], certain: bool, known: int | None = None
+) -> dict[int, str]:
     """Give each speaker number a role: therapist, client, then speaker_3 … in order of appearance.
 
     The therapist is who asks and leads the session, less who tells of themselves; a single voice is the
-    therapist's (a dictation). All are uncertain when the voices were too alike or nobody stands out.
+    therapist's (a dictation). ``known`` is the number whose voice is the therapist's, enrolled before; then
+    what is said does not matter. All are uncertain when the voices were too alike or nobody stands out.
     """
     numbers = list(dict.fromkeys(speakers))
     if len(numbers) == 1 and certain:
         return {numbers[0]: SpeakerRole.THERAPIST.value}
     leads = {number: _lead(words, speakers, number) for number in numbers}
     ranked = sorted(leads.values(), reverse=True)
-    if not certain or not numbers or ranked[0] == ranked[1]:
+    recognised = known in numbers
+    if not certain or not numbers or (ranked[0] == ranked[1] and not recognised):
         return dict.fromkeys(numbers, SpeakerRole.UNCERTAIN.value)
-    therapist = max(numbers, key=lambda number: leads[number])
+    therapist = max(numbers, key=lambda number: (number == known, leads[number]))
     others = [number for number in numbers if number != therapist]
     named = {number: f"speaker_{place}" for place, number in enumerate(others, 2)}
     return {**named, others[0]: SpeakerRole.CLIENT.value, therapist: SpeakerRole.THERAPIST.value}

@@ -141,6 +141,11 @@ EXPLANATIONS: Mapping[ErrorCode, Explanation] = {
             _SOUND,
             "Restart the sound service or the computer, then try again.",
         ),
+        _C.VOICE_TOO_SHORT: (
+            "Too little of your voice was heard.",
+            "The sound is gone. What was known of your voice before is as it was.",
+            "Check the microphone, then read the text aloud to its end.",
+        ),
         _C.STILL_RECORDING: (
             "A session is being recorded.",
             "The recording goes on. Playing it now would record it again.",

@@ -24,6 +24,7 @@ from app.services.events import DraftReady, EventBus, ProcessingFailed, SessionC
 from app.services.listening import Listening
 from app.services.ports import Clock, Database, Drafter, RecordingStore, SpeechEngine
 from app.services.summaries import sentences_of
+from app.services.voices import enrolled_voice
 
 Result = TypeVar("Result")
 
@@ -138,8 +139,9 @@ class ProcessingService:
         with self._database.unit_of_work() as unit:
             people = len(participants(unit, session)) + 1  # and the therapist
             marks = unit.sessions.marks(session.id)
-        speakers = self._engine.separate(voice, words, people)
-        roles = name_speakers(words, speakers.of_words, speakers.certain)
+            enrolled = enrolled_voice(unit, session.clinician_id)
+        speakers = self._engine.separate(voice, words, people, enrolled)
+        roles = name_speakers(words, speakers.of_words, speakers.certain, speakers.known)
         # nobody's turn goes on across what is missing
         breaks = tuple(Mark(MarkKind.GAP, part.start_frame / SAMPLE_RATE) for part in missing)
         utterances = with_missing(assemble_turns(words, speakers.of_words, roles, (*marks, *breaks)), missing)

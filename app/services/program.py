@@ -39,6 +39,7 @@ from app.services.replay import ReplayService
 from app.services.sessions import SessionService
 from app.services.summaries import SummaryService
 from app.services.terms import TermService
+from app.services.voices import VoiceService
 from app.services.transcripts import TranscriptService
 
 
@@ -78,6 +79,7 @@ class Program:
     summaries: SummaryService
     transcripts: TranscriptService
     terms: TermService
+    voices: VoiceService
     replay: ReplayService
     models: ModelService
     close: Callable[[], None]

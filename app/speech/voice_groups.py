@@ -27,6 +27,7 @@ _OWN_VARIATION = 0.1  # of a phrase, beyond that of its frames: nobody speaks tw
 _LEAST_SHRINKAGE = 0.05
 _MOST_COLUMNS = 48
 _LONGEST = 5  # frames of a phrase that are taken for one person's
+_USUAL = 0.85  # share of the steps that is one voice's: the largest may be from one person to the next
 _SEED = 20240
 
 Table = NDArray[np.float64]
@@ -35,14 +36,18 @@ Labels = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """A group for each frame, smoothed over time, and one for each phrase."""
+    """A group for each frame, smoothed over time, and for each frame the stretch that it belongs to.
+
+    A stretch is a few frames of one group without a pause; ``sizes`` counts the frames of each.
+    """
 
     labels: Labels
-    of_phrases: Labels
+    stretches: Labels
+    sizes: Table
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
+class _Phrases:
     """Stretches of a few frames without a pause: ``of`` names each frame's; ``sizes`` counts its frames."""
 
     of: Labels
@@ -71,11 +76,6 @@ class Voices:
         return self._table
 
     @property
-    def phrases(self) -> Phrases:
-        """The stretches that were taken for one person's."""
-        return self._phrases
-
-    @property
     def joined(self) -> NDArray[np.bool_]:
         """Whether each frame but the last goes on in the next one, without a pause."""
         return self._joined
@@ -97,11 +97,15 @@ class Voices:
         places = weights.T @ points / np.maximum(weights.sum(axis=0), 1e-9)[:, None]
         scores = -0.5 * (((self._table @ axes)[:, None] - places) ** 2).sum(axis=2)
         labels = self._path(scores)
-        return Groups(labels, _most_of_each(labels, phrases, count))
+        begins = (labels[1:] != labels[:-1]) | (phrases.of[1:] != phrases.of[:-1])
+        stretches = np.concatenate([[0], np.cumsum(begins)])
+        return Groups(labels, stretches, np.bincount(stretches).astype(np.float64))
 
     def _variation(self) -> Table:
         """How one voice varies from frame to frame: half the scatter of the differences of neighbours."""
         steps = np.diff(self._table, axis=0)[self._joined]
+        sizes = (steps**2).sum(axis=1)
+        steps = steps[sizes <= np.quantile(sizes, _USUAL)] if len(steps) else steps
         if len(steps) < 2:
             return np.diag(np.ones(self._table.shape[1]))
         return shrunk(steps.T @ steps / (2 * len(steps)), len(steps))
@@ -138,7 +142,7 @@ def _fewer_columns(table: Table) -> Table:
     return kept
 
 
-def _phrases(table: Table, joined: NDArray[np.bool_]) -> Phrases:
+def _phrases(table: Table, joined: NDArray[np.bool_]) -> _Phrases:
     """Cut at pauses, and evenly where one lasts long: a turn may be taken without a pause."""
     begins = np.concatenate([[0], np.flatnonzero(~joined) + 1])
     lengths = np.diff(np.concatenate([begins, [len(table)]]))
@@ -149,14 +153,7 @@ def _phrases(table: Table, joined: NDArray[np.bool_]) -> Phrases:
     sizes = np.bincount(of).astype(np.float64)
     means = np.zeros((len(sizes), table.shape[1]))
     np.add.at(means, of, table)
-    return Phrases(of, sizes, means / sizes[:, None])
-
-
-def _most_of_each(labels: Labels, phrases: Phrases, count: int) -> Labels:
-    counts = np.zeros((len(phrases.sizes), count))
-    np.add.at(counts, (phrases.of, labels), 1)
-    most: Labels = counts.argmax(axis=1)
-    return most
+    return _Phrases(of, sizes, means / sizes[:, None])
 
 
 def shrunk(scatter: Table, seen: int) -> Table:

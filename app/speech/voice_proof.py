@@ -4,7 +4,7 @@ Any speech can be cut in two, and a direction found in which the halves differ. 
 phrases are dealt into five parts; what tells the groups apart is learnt from four of them and tried on the
 fifth. Two people differ there as well, neighbouring frames agree on who it is, and the phrases fall into two
 heaps; one voice's do not. Thresholds: measured on twelve synthetic voices against themselves and each other,
-1.5 to 12 minutes, dry and in two rooms (the last table of tests/bench/README.md says how to repeat it).
+1.5 to 12 minutes, dry and in two rooms (tests/integration/speech/test_speakers.py has part of them).
 """
 
 from collections.abc import Iterator
@@ -61,20 +61,21 @@ def proofs(voices: Voices, groups: Groups, count: int) -> Iterator[Proof]:
 
 
 def _proof(voices: Voices, groups: Groups, one: int, other: int) -> Proof:
-    ours, theirs = (np.flatnonzero(groups.of_phrases == group) for group in (one, other))
+    first = np.concatenate([[0], np.flatnonzero(np.diff(groups.stretches)) + 1])
+    ours, theirs = (np.flatnonzero(groups.labels[first] == group) for group in (one, other))
     fewest = min(len(ours), len(theirs))
     if fewest < 2:
         return Proof(0.0, None, 0.0, fewest)
-    parts = np.full(len(groups.of_phrases), -1)
-    for phrases in (ours, theirs):
-        parts[phrases] = np.arange(len(phrases)) % min(_PARTS, fewest)
-    part, belongs = parts[voices.phrases.of], (groups.of_phrases == one)[voices.phrases.of]
+    parts = np.full(len(first), -1)
+    for stretches in (ours, theirs):
+        parts[stretches] = np.arange(len(stretches)) % min(_PARTS, fewest)
+    part, belongs = parts[groups.stretches], groups.labels == one
     line = np.zeros(len(part))
     for tried in range(min(_PARTS, fewest)):
         learnt, held_out = (part >= 0) & (part != tried), part == tried
         line[held_out] = _along(voices.table, belongs, learnt, held_out)
     taken = part >= 0
-    means = np.bincount(voices.phrases.of[taken], line[taken], len(parts)) / voices.phrases.sizes
+    means = np.bincount(groups.stretches, line, len(first)) / groups.sizes
     return Proof(
         _apart(line[taken & belongs], line[taken & ~belongs]),
         _agreement(line > 0, taken, voices.joined),

@@ -48,6 +48,7 @@ class HandVoiceTest:
     listened: list[str | None] = field(default_factory=list)
     played: int = 0
     closed: int = 0
+    pcm: bytes = b""
 
     def listen(self, microphone: str | None, seconds: float, report: Callable[[float, float], None]) -> None:
         self.listened.append(microphone)
@@ -60,6 +61,9 @@ class HandVoiceTest:
         if self.failure is not None:
             raise self.failure
         self.played += 1
+
+    def heard(self) -> bytes:
+        return self.pcm
 
     def close(self) -> None:
         self.closed += 1

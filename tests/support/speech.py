@@ -129,7 +129,13 @@ class FakeSpeechEngine:
             frame = min(voice, key=lambda f: max(f.start - middle, middle - f.end, 0.0), default=None)
             speaker = 0 if frame is None else int(frame.features[0]) % max(count, 1)
             numbers.append(order.setdefault(speaker, len(order)))
-        return Speakers(tuple(numbers), max(len(order), 1), self.certain, 9.0 if self.certain else 1.0)
+        own = dict.fromkeys([*order, *(int(f.features[0]) % max(count, 1) for f in voice)])
+        prints = tuple(VoicePrint("scripted", (float(speaker),), (1.0,), len(voice)) for speaker in own)
+        known = [number for number, print_ in enumerate(prints) if enrolled and enrolled.means == print_.means]
+        distance = 9.0 if self.certain else 1.0
+        return Speakers(
+            tuple(numbers), max(len(order), 1), self.certain, distance, known[0] if known else None, prints
+        )
 
     def close(self) -> None:
         """Later calls raise ``Cancelled``."""

@@ -166,6 +166,9 @@ class VoiceTest(Protocol):
     def play(self) -> None:
         """Play what was heard; returns at its end, or when ``close`` is called. NO_SPEAKER."""
 
+    def heard(self) -> bytes:
+        """What was heard, as 16 kHz mono PCM; empty when nothing was, or it is wiped."""
+
     def close(self) -> None:
         """Stop and wipe the sound; idempotent."""
 
