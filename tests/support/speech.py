@@ -66,6 +66,7 @@ class FakeSpeechEngine:
     heard_seconds: list[tuple[float, float]] = field(default_factory=list)
     closed: bool = False
     asked: list[Decoding] = field(default_factory=list)
+    enrolled: list[VoicePrint | None] = field(default_factory=list)
     folder: Path | None = None
     language: str = "en"
     longest_stretch: float = 60.0
@@ -122,6 +123,7 @@ class FakeSpeechEngine:
     ) -> Speakers:
         """By the scripted speaker of the voice frame nearest to each word, at most ``count`` of them."""
         self._maybe_fail()
+        self.enrolled.append(enrolled)
         order: dict[int, int] = {}
         numbers = []
         for word in words:
@@ -131,7 +133,9 @@ class FakeSpeechEngine:
             numbers.append(order.setdefault(speaker, len(order)))
         own = dict.fromkeys([*order, *(int(f.features[0]) % max(count, 1) for f in voice)])
         prints = tuple(VoicePrint("scripted", (float(speaker),), (1.0,), len(voice)) for speaker in own)
-        known = [number for number, print_ in enumerate(prints) if enrolled and enrolled.means == print_.means]
+        known = [
+            number for number, print_ in enumerate(prints) if enrolled and enrolled.means == print_.means
+        ]
         distance = 9.0 if self.certain else 1.0
         return Speakers(
             tuple(numbers), max(len(order), 1), self.certain, distance, known[0] if known else None, prints

@@ -120,9 +120,9 @@ ASKING = "How did you sleep since our last session? What was going through your 
 TELLING = "I felt anxious. My manager shouted. I could not sleep."
 
 
-def named(*parts: tuple[int, str], certain: bool = True) -> dict[int, str]:
+def named(*parts: tuple[int, str], certain: bool = True, known: int | None = None) -> dict[int, str]:
     words = [word for _, text in parts for word in spoken(text)]
-    return name_speakers(words, [speaker for speaker, text in parts for _ in text.split()], certain)
+    return name_speakers(words, [speaker for speaker, text in parts for _ in text.split()], certain, known)
 
 
 @pytest.mark.parametrize("first", [0, 1])
@@ -145,6 +145,13 @@ def test_voices_too_alike_stay_uncertain() -> None:
 
 def test_nobody_stands_out() -> None:
     assert named((0, "Yes."), (1, "No.")) == {0: "uncertain", 1: "uncertain"}
+
+
+def test_the_enrolled_voice_is_the_therapist_whatever_is_said() -> None:
+    assert named((0, ASKING), (1, TELLING), known=1) == {1: "therapist", 0: "client"}
+    assert named((0, "Yes."), (1, "No."), known=0) == {0: "therapist", 1: "client"}
+    assert named((0, ASKING), (1, TELLING), known=7) == {0: "therapist", 1: "client"}, "it did not speak"
+    assert named((0, ASKING), (1, TELLING), known=0, certain=False) == {0: "uncertain", 1: "uncertain"}
 
 
 def test_one_voice_is_a_dictation() -> None:
