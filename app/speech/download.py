@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import json
 import os
+import re
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
@@ -33,6 +34,7 @@ _LOOK_SECONDS = 0.1
 _REPORT_SECONDS = 0.1
 _SYNC_BYTES = 16 * 1024**2
 _LONGEST_PAUSE = 30.0
+_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
 
 
 class Download:
@@ -261,14 +263,16 @@ def _goes_on(response: httpx2.Response, part: _Part) -> bool:
     """Whether a partial answer begins where the file here ends."""
     if response.status_code != 206:
         return True
-    return response.headers.get("content-range", "") == (
-        f"bytes {part.size}-{part.wanted.size - 1}/{part.wanted.size}"
-    )
+    said = _RANGE.fullmatch(response.headers.get("content-range", ""))
+    return said is not None and int(said[1]) == part.size and said[2] in ("*", str(part.wanted.size))
 
 
 def _require_length(response: httpx2.Response, wanted: Wanted, start: int) -> None:
+    """A whole answer is as long as the file, a partial one may be shorter: then it is asked again."""
     length = response.headers.get("content-length", "")
     if not length.isdigit() or int(length) == wanted.size - start:
+        return
+    if response.status_code == 206 and int(length) < wanted.size - start:
         return
     if "html" in response.headers.get("content-type", ""):  # a page to sign in at, not the file
         raise RemoteError(ErrorCode.MODEL_SOURCE_REFUSED, retryable=False, details={"cause": "page"})

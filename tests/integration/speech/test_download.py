@@ -29,6 +29,7 @@ from tests.support.model_server import (
     LYING_RANGE,
     NO_RANGE,
     PAGE,
+    PIECES,
     PLAIN,
     ROUND,
     SHORT,
@@ -191,6 +192,15 @@ def test_a_source_that_cannot_go_on_is_asked_for_the_whole(
     server.faults = [CUT, fault]
     laptop.fetch()
     assert laptop.content() == FILES
+
+
+def test_a_source_that_hands_out_pieces_is_asked_until_all_is_here(
+    laptop: Laptop, server: ModelServer
+) -> None:
+    server.faults, server.then = [CUT], PIECES
+    laptop.fetch()
+    assert laptop.content() == FILES and server.sent == TOTAL
+    assert [asked.status for asked in server.of_files()] == [200] + [206] * 4
 
 
 def test_a_file_that_was_changed_here_meanwhile(laptop: Laptop, server: ModelServer) -> None:
