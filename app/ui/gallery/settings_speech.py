@@ -14,14 +14,17 @@ from app.services.explanations import explain
 from app.services.model_choice import Choice, Overview
 from app.services.ports import CatalogueEntry, Laptop
 from app.services.recommendation import Pace, estimate, recommended
+from app.ui.desktop.today_flow import WITHOUT_MODEL
 from app.ui.errors.model import Remedy, problem_of
 from app.ui.gallery._backdrop import Recorded, backdrop
 from app.ui.gallery.scene import Look, Scene
 from app.ui.gallery.settings import NOW, ON
+from app.ui.gallery.today import window_with_today
 from app.ui.settings.model import Section
 from app.ui.settings.page import SettingsPage
 from app.ui.settings.speech_presenter import SpeechPresenter
 from app.ui.shell import MainWindow
+from app.ui.today.model import DayFacts, Readiness, Waiting
 
 _MODELS = (
     ("tiny.en", "Tiny, English", "Trying things out, and very old laptops. Misses many words.", 78, "en"),
@@ -154,7 +157,13 @@ GERMAN = replace(
     USUAL, language="de", choices=tuple(replace(c, speaks="*" in c.languages) for c in USUAL.choices)
 )
 
+def _today(_look: Look) -> QWidget:
+    readiness = Readiness(False, *WITHOUT_MODEL[ErrorCode.NO_MODEL], Section.SPEECH.value)
+    return window_with_today(DayFacts(NOW.date(), (), Waiting(), readiness))
+
+
 SCENES = [
+    Scene("today-no-model", _today),
     Scene("settings-speech", _scene(USUAL)),
     Scene("settings-speech-960", _scene(USUAL), (960, 600)),
     Scene("settings-speech-none", _scene(NONE)),
