@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.corrections import dismiss
-from app.domain.misheard import Ear, near_misses
+from app.domain.corrections import correct, dismiss
+from app.domain.misheard import Ear, Search, near_misses
 from app.domain.terms import Suggestion
 from app.domain.transcript import Transcript, Utterance
 from app.speech.phonetics import EnglishSounds
@@ -158,3 +158,21 @@ def test_what_was_dismissed_is_not_suggested_again() -> None:
 
 def test_without_terms_there_is_nothing() -> None:
     assert found(said("I take set trailing daily", "set trailing")) == []
+
+
+def test_what_did_not_change_is_not_compared_again() -> None:
+    compared: list[str] = []
+
+    def edits(one: str, other: str) -> int:
+        compared.append(one)
+        return SOUNDS.edits(one, other)
+
+    search = Search(TERMS, Ear(SOUNDS.sounds, edits, ORDINARY), ())
+    talk = all_doubtful(written_session("couple"))
+    found_first = search.through(talk)
+    assert compared and search.through(talk) == found_first
+    compared.clear()
+    text = talk.utterances[3].text
+    search.through(correct(talk, "U0004", 0, len(text), "Zolofft"))
+    assert set(compared) <= {"zolofft"} | set(map(SOUNDS.sounds, ["zolofft"]))
+    assert "zolofft" in compared

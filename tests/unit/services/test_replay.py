@@ -200,6 +200,16 @@ def test_it_ends_when_the_session_goes_on_to_be_processed(office: Practice) -> N
         assert not thread.is_alive()
 
 
+def test_it_ends_when_somebody_withdraws(office: Practice) -> None:
+    session_id = paused(office)
+    (consent,) = office.program.consents.of_session(session_id)
+    with playing(office, session_id) as thread:
+        office.program.sessions.withdraw(session_id, consent.id)
+        thread.join(5)
+        assert not thread.is_alive()
+    assert not office.program.replay.can_play(session_id)
+
+
 def test_it_ends_with_the_program(tmp_path: Path) -> None:
     with practice(tmp_path) as office:
         session_id = paused(office)

@@ -248,6 +248,16 @@ def test_a_destroyed_transcript_refuses_and_its_words_leave_the_memory(office: P
     assert not service.can_undo(session.id)
 
 
+def test_a_withdrawal_leaves_nothing_to_undo(office: Practice) -> None:
+    session, _ = office.drafted()
+    service = office.program.transcripts
+    service.exchange(session.id, "therapist", "client")
+    (consent,) = office.program.consents.of_session(session.id)
+    office.program.sessions.withdraw(session.id, consent.id)
+    assert service.get(session.id) is None and service.undo(session.id) is None
+    assert service.so_far(session.id) == ()
+
+
 def test_no_correction_while_the_draft_is_being_made_but_after_it_failed(office: Practice) -> None:
     session, _ = office.drafted()
     service = office.program.transcripts
