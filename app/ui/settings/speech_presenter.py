@@ -46,6 +46,13 @@ class Doing(StrEnum):
     VERIFY = "verify"
 
 
+_DONE = {
+    Doing.FETCH: "is here, and every file was checked.",
+    Doing.IMPORT: "is here and can be used.",
+    Doing.VERIFY: "is whole: every file is as it was when it came.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Transfer:
     doing: Doing
@@ -89,8 +96,7 @@ class SpeechPresenter:
         """It is over: ``done`` is the title of the model that is here, or was found whole."""
         transfer, self._transfer = self._transfer, None
         if transfer is not None and done:
-            checked = "is whole: every file is as it was published." if transfer.doing is Doing.VERIFY else ""
-            self._view.tell(f"{done} {checked or 'is here, and every file was checked.'}")
+            self._view.tell(f"{done} {_DONE[transfer.doing]}")
         self._redraw()
 
     def on_measuring(self, fraction: float) -> None:

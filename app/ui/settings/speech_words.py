@@ -185,7 +185,7 @@ def get_question(choice: Choice, source: str) -> Dialog:
     what = f"{size(left)} come from {source}, licence {choice.licence}."
     return Dialog(
         f"Get {choice.title}?",
-        f"{what} Only this address is reached, and only for this. Nothing about you or your clients is sent.",
+        f"{what} The network is used for this alone. Nothing about you or your clients is sent.",
         ("Cancel", "Get it" if not choice.fetched else "Go on"),
         1,
     )

@@ -209,7 +209,7 @@ def test_files_are_checked_and_damage_is_told(desk: Office) -> None:
     opened(desk, "base.en", "small", chosen="base.en")
     click(desk, row(desk, "small").menu)
     desk.choose("Check its files")
-    desk.until(lambda: desk.reads("Small is whole: every file is as it was published."))
+    desk.until(lambda: desk.reads("Small is whole: every file is as it was when it came."))
     desk.practice.store.failure = LocalError(ErrorCode.MODEL_CORRUPT)
     desk.until(lambda: row(desk, "small").menu.isEnabled())
     click(desk, row(desk, "small").menu)

@@ -299,8 +299,8 @@ def test_what_came_of_it_is_told() -> None:
     presenter.on_transfer_over("Small")
     presenter.on_chosen("Small", Chosen.NEXT_SESSION)
     assert view.told == [
-        "Own is here, and every file was checked.",
-        "Small is whole: every file is as it was published.",
+        "Own is here and can be used.",
+        "Small is whole: every file is as it was when it came.",
         "Small is used from the next session on.",
     ]
 
