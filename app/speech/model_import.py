@@ -154,11 +154,16 @@ def _search(source: Path) -> tuple[list[Offer], list[Path]]:
                 continue
             zipped += [path for path in inside if path.suffix.lower() == ".zip" and path.is_file()]
             foreign = foreign or any(path.suffix in (".safetensors", ".pt", ".gguf") for path in inside)
-            below += [path for path in inside if path.is_dir() and not path.is_symlink()]
+            below += [path for path in inside if _is_open_folder(path)]
         level = below if depth < _DEPTH else []
     if not found and not zipped and foreign:
         raise _foreign("weights")
     return found, zipped
+
+
+def _is_open_folder(path: Path) -> bool:
+    """Not a link, and not hidden: those hold what was thrown away, or is not complete yet."""
+    return path.is_dir() and not path.is_symlink() and not path.name.startswith(".")
 
 
 def _in_folder(folder: Path, inside: list[Path], source: Path) -> Offer | None:

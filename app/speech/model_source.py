@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
 
-from app.domain.errors import AppError, BugError, ErrorCode, RemoteError
+from app.domain.errors import AppError, ErrorCode, RemoteError
 from app.services.ports import CatalogueEntry
 
 if TYPE_CHECKING:
@@ -160,7 +160,11 @@ class Source:
             raise _refused("address") from problem
         here = _is_loopback(host) and _is_loopback(_host(self.base))
         secure = parts.scheme == "https" or (parts.scheme == "http" and here)
-        if not secure or not any(_fits(host, allowed) for allowed in (_host(self.base), *self.hosts)):
+        if (
+            not host
+            or not secure
+            or not any(_fits(host, allowed) for allowed in (_host(self.base), *self.hosts))
+        ):
             raise RemoteError(ErrorCode.NETWORK_REFUSED, retryable=False)
 
 
@@ -259,8 +263,8 @@ def _fits(host: str, allowed: str) -> bool:
 def _host(address: str) -> str:
     try:
         return (urlsplit(address).hostname or "").lower()
-    except ValueError as problem:
-        raise BugError({"what": "model-source"}) from problem
+    except ValueError:  # no address at all: nothing fits it, so nothing is connected to
+        return ""
 
 
 def _is_loopback(host: str) -> bool:

@@ -12,7 +12,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,12 @@ class Staging:
             raise disk_failure(problem) from problem
         finally:
             os.close(descriptor)
+
+    def put_back(self) -> None:
+        """Bring back a model that a crash left half replaced; nothing while somebody else is at work."""
+        if any(self.partial.glob(f"{_BEFORE}*")):
+            with suppress(AppError), self.turn(lambda: True):
+                pass
 
     def download(self, model_id: str) -> Path:
         """Where a model's files are fetched to; it stays until it is installed or removed."""

@@ -70,6 +70,7 @@ class FolderModelStore:
     def installed(self) -> tuple[InstalledModel, ...]:
         """Every model by its id, without reading large files; one that Roomnote installed and that is damaged
         is there with ``intact`` False."""
+        self._staging.put_back()
         try:
             folders = sorted(path for path in self._folder.iterdir() if path.is_dir())
         except FileNotFoundError:

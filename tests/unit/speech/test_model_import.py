@@ -108,6 +108,11 @@ def test_too_deep_down_nothing_is_looked_for(laptop: Laptop) -> None:
     assert laptop.refuses() is ErrorCode.NO_MODEL
 
 
+def test_what_was_thrown_away_is_not_looked_at(laptop: Laptop) -> None:
+    write_model(laptop.stick / ".Trashes" / "501", FILES)
+    assert laptop.refuses() is ErrorCode.NO_MODEL
+
+
 def test_of_several_the_one_that_is_not_here_yet(laptop: Laptop) -> None:
     write_model(laptop.stick / "a", FILES)
     write_model(laptop.stick / "b", made_model(90_000, salt=3))
@@ -142,7 +147,7 @@ def test_a_model_of_its_own_is_called_like_its_folder(laptop: Laptop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "model_id"), [("...", "model"), ("ü", "model"), ("a" * 90, "a" * 50), ("-x-", "x")]
+    ("name", "model_id"), [("_._", "model"), ("ü", "model"), ("a" * 90, "a" * 50), ("-x-", "x")]
 )
 def test_any_name_becomes_one_for_a_folder(laptop: Laptop, name: str, model_id: str) -> None:
     write_model(laptop.stick / name, made_model(70_000, salt=5))

@@ -15,10 +15,12 @@ from app.domain.errors import AppError, Cancelled, ErrorCode
 from app.services.ports.models import InstalledModel, ModelStore
 from app.speech import model_staging
 from app.speech.model_files import MARKER, NOTE
+from app.speech.model_source import Source
 from app.speech.model_staging import PARTIAL, Staging
 from app.speech.model_store import FolderModelStore
 from app.speech.models import inspect_model
 from tests.support.made_models import catalogue_of, entry_of, made_model, sha256, write_model
+from tests.support.model_server import model_server
 from tests.support.speech import MODEL
 
 FILES = made_model(60_000)
@@ -221,8 +223,10 @@ def test_of_a_link_only_the_link_is_removed(store: FolderModelStore, tmp_path: P
 def test_a_model_that_was_being_replaced_comes_back(store: FolderModelStore, model: InstalledModel) -> None:
     before = store._folder / PARTIAL / "before-made.en"
     model.folder.rename(before)
-    assert store.installed() == ()
-    store.remove("another")  # whatever is done next
+    with Staging(store._folder, 0).turn(never):
+        before.parent.joinpath("x").touch()
+        model.folder.rename(before)  # it came back, and is being replaced by somebody else at this moment
+        assert store.installed() == ()
     assert store.installed() == (model,)
 
 
@@ -307,6 +311,15 @@ def test_the_guard_is_opened_while_fetching_only(tmp_path: Path) -> None:
 def test_a_model_that_the_catalogue_does_not_have_is_not_fetched(store: FolderModelStore) -> None:
     assert code_of(lambda: store.download("other", quiet, never)) is ErrorCode.MODEL_UNKNOWN
     assert code_of(lambda: store.download("../x", quiet, never)) is ErrorCode.MODEL_UNKNOWN
+
+
+def test_what_is_fetched_right_and_is_no_model_is_not_installed(tmp_path: Path) -> None:
+    files = {**FILES, "model.bin": b"GGUF" + bytes(60_000)}
+    with model_server(made_en=files) as server:
+        known = catalogue_of(entry_of(files, "made.en"))
+        store = FolderModelStore(tmp_path / "models", known, Source(server.base), keep_free=0)
+        assert code_of(lambda: store.download("made.en", quiet, never)) is ErrorCode.MODEL_CORRUPT
+    assert store.installed() == () and store.fetched("made.en") == 0
 
 
 def test_without_room_nothing_is_begun(tmp_path: Path) -> None:
