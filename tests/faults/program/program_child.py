@@ -1,7 +1,7 @@
 """The program that is killed: a whole demonstration profile without a window, as ``app.bootstrap`` makes it.
 
-``python -m tests.faults.program.program_child record|process|sign FOLDER [STAGE]`` says what it does in lines
-of JSON on standard output, and goes on until it is killed.
+``python -m tests.faults.program.program_child record|process|prepare|finish|sign FOLDER [STAGE]`` says
+what it does in lines of JSON on standard output, and goes on until it is killed.
 """
 
 import hashlib
@@ -16,15 +16,16 @@ from app.audio.audio_files import DecodedFiles
 from app.audio.file_microphone import FileMicrophone
 from app.bootstrap.places import demonstration_model, sample
 from app.bootstrap.profiles import DEMONSTRATION_PASSPHRASE, LockedProfile
+from app.domain.errors import ErrorCode, LocalError
 from app.domain.transcript import Heard
 from app.services.events import StageReached
-from app.services.ports import AS_USUAL, Decoding
+from app.services.ports import AS_USUAL, Decoding, EngineState
 from app.services.program import Program
 from app.speech.engine import WhisperEngine
 from app.system.clock import SystemClock
 from app.system.paths import DEMONSTRATION, profile_paths
 
-SAMPLE = "dialogue_60s"
+SAMPLE, LONG_SAMPLE = "dialogue_60s", "dialogue_5min"
 _line = Lock()
 
 
@@ -83,10 +84,26 @@ def record(folder: Path) -> None:
         program.recovery.go_on(offer.session_id)
 
 
-def recorded(folder: Path) -> tuple[LockedProfile, Program, str]:
-    """A session that has just ended, of the whole sample."""
-    microphone = FileMicrophone(sample(SAMPLE)[0], SystemClock(), None)
-    locked = LockedProfile(profile_paths(DEMONSTRATION, folder), source=microphone, keys_in_file=True)
+class WatchedEngine(WhisperEngine):
+    """Says before each stretch which process hears it, and when it has answered."""
+
+    def hear(self, pcm: bytes, *, final: bool, how: Decoding = AS_USUAL) -> Heard:
+        """See ``SpeechEngine``."""
+        self.warm()
+        report(hearing=self.process_id)
+        heard = super().hear(pcm, final=final, how=how)
+        report(answered=heard.consumed)
+        return heard
+
+
+def recorded(
+    folder: Path, engine: WhisperEngine | None = None, name: str = SAMPLE
+) -> tuple[LockedProfile, Program, str]:
+    """A session that has just ended, of a whole sample."""
+    microphone = FileMicrophone(sample(name)[0], SystemClock(), None)
+    locked = LockedProfile(
+        profile_paths(DEMONSTRATION, folder), source=microphone, engine=engine, keys_in_file=True
+    )
     program, _ = locked.create(DEMONSTRATION_PASSPHRASE)
     session = program.demonstration.open()
     program.recording.start(session.id)
@@ -108,6 +125,46 @@ def process(folder: Path, stage: str) -> None:
     program.processing.process(session_id)
 
 
+class DeafEngine(WhisperEngine):
+    """Hears nothing, so that nothing of a recording is transcribed before it has ended."""
+
+    def warm(self) -> EngineState:
+        """See ``SpeechEngine``."""
+        raise LocalError(ErrorCode.NO_MODEL)
+
+    def hear(self, pcm: bytes, *, final: bool, how: Decoding = AS_USUAL) -> Heard:
+        """See ``SpeechEngine``."""
+        raise LocalError(ErrorCode.NO_MODEL)
+
+
+def prepare(folder: Path) -> None:
+    """A session that has ended and of which nothing is transcribed."""
+    recorded(folder, DeafEngine(demonstration_model()), LONG_SAMPLE)
+
+
+def finish(folder: Path) -> None:
+    """Make the draft of the session that is there; say what was heard and what was written."""
+    engine = WatchedEngine(demonstration_model())
+    locked = LockedProfile(profile_paths(DEMONSTRATION, folder), engine=engine, keys_in_file=True)
+    program = locked.open(DEMONSTRATION_PASSPHRASE)
+    program.recovery.start()
+    with program.database.unit_of_work() as unit:
+        (session,) = unit.sessions.all()
+
+    def heard(event: StageReached) -> None:
+        if event.stage == "transcript" and event.done:
+            with program.database.unit_of_work() as unit:
+                parts = unit.transcripts.parts(session.id)
+            if parts:  # they go when the transcript is saved
+                report(parts=[[p.start_frame, p.end_frame, [w.text for w in p.words]] for p in parts])
+
+    program.bus.subscribe(StageReached, heard)
+    program.processing.process(session.id)
+    transcript = program.notes.transcript(session.id)
+    assert transcript is not None
+    report(written=[[u.text, u.start, u.end] for u in transcript.utterances])
+
+
 def sign(folder: Path) -> None:
     """Sign, and stop for ever where the transcript's key is to be destroyed."""
     locked, program, session_id = recorded(folder)
@@ -124,5 +181,7 @@ def stop(**said: object) -> NoReturn:
 
 
 if __name__ == "__main__":
-    {"record": record, "process": process, "sign": sign}[sys.argv[1]](Path(sys.argv[2]), *sys.argv[3:])
+    {"record": record, "process": process, "prepare": prepare, "finish": finish, "sign": sign}[sys.argv[1]](
+        Path(sys.argv[2]), *sys.argv[3:]
+    )
     Event().wait()
