@@ -60,8 +60,14 @@ class VoiceService:
     def enrol(self, clinician_id: str, pcm: bytes) -> Enrolled:
         """Make and keep statistics of the voice that reads in ``pcm`` (16 kHz mono); replaces earlier ones.
 
-        The sound is not kept. VOICE_TOO_SHORT when too little speech is in it: what was known before stays.
-        Errors of the speech process as ``SpeechEngine.hear``. SESSION_NOT_FOUND for an unknown clinician.
+        As ``measure`` and ``remember``; when one of them fails, what was known before stays.
+        """
+        return self.remember(clinician_id, self.measure(pcm))
+
+    def measure(self, pcm: bytes) -> VoicePrint:
+        """Statistics of the voice that reads in ``pcm``; nothing is kept, of the sound neither.
+
+        VOICE_TOO_SHORT when too little speech is in it; the speech process's errors as in its port.
         """
         voice: list[VoiceFrame] = []
         position = 0
@@ -75,10 +81,13 @@ class VoiceService:
         if spoken < LEAST_SPOKEN:
             raise InputError(ErrorCode.VOICE_TOO_SHORT, details={"seconds": round(spoken, 1)})
         (print_,) = self._engine.separate(voice, (), 1).prints
-        return self.remember(clinician_id, print_)
+        return print_
 
     def remember(self, clinician_id: str, voice: VoicePrint) -> Enrolled:
-        """Keep these statistics, which the clinician says are of their own voice; as ``enrol``."""
+        """Keep these statistics, which the clinician says are of their own voice.
+
+        SESSION_NOT_FOUND for an unknown clinician: nobody else can be enrolled.
+        """
         at = self._clock.now()
         kept = {
             "at": at.isoformat(),

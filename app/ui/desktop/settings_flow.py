@@ -15,6 +15,7 @@ from app.ui.consent_forms.guide import TalkingGuidePanel
 from app.ui.consent_forms.view import ConsentFormsPanel
 from app.ui.cover_pin.panel import CoverPinPanel
 from app.ui.desktop.desk import Desk
+from app.ui.desktop.own_voice_flow import OwnVoiceFlow
 from app.ui.desktop.settings_microphone import SettingsMicrophone
 from app.ui.desktop.settings_speech import SettingsSpeech
 from app.ui.settings.model import Section
@@ -42,6 +43,8 @@ class SettingsFlow(QObject):
         self.page.appearance.chosen.connect(desk.window.look_chosen)
         self.microphone = SettingsMicrophone(desk, self.page.microphone)
         self.speech = SettingsSpeech(desk, self.page.speech)
+        self.own_voice = OwnVoiceFlow(desk, self.page.ask)
+        self.page.profile.add(self.own_voice.card)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(50)
@@ -55,6 +58,7 @@ class SettingsFlow(QObject):
     def begin(self) -> None:
         """Read what is so."""
         self._read()
+        self.own_voice.begin()
         self._count()
 
     def open(self, section: Section = Section.PROFILE) -> None:

@@ -9,16 +9,21 @@ from typing import cast
 from PySide6.QtWidgets import QWidget
 
 from app.domain.chart import Clinician
+from app.domain.errors import ErrorCode, InputError
 from app.services.consent_forms import ConsentForm, PracticeDetails
 from app.services.form_editions import FormName
 from app.services.holdings import Holdings
 from app.services.ports import Microphone
+from app.services.voices import Enrolled
 from app.ui.consent_forms.guide import TalkingGuidePanel
 from app.ui.consent_forms.view import ConsentFormsPanel
 from app.ui.cover_pin.panel import CoverPinPanel
 from app.ui.desktop.desk import Desk
 from app.ui.gallery._backdrop import Recorded, backdrop
 from app.ui.gallery.scene import Look, Scene
+from app.ui.own_voice.model import OwnVoiceModel, ReadingModel
+from app.ui.own_voice.presenter import OwnVoicePresenter
+from app.ui.own_voice.view import OwnVoiceCard, ReadingSheet
 from app.ui.presession.hearing.presenter import HearingPresenter
 from app.ui.resources import resource
 from app.ui.settings import words
@@ -27,6 +32,7 @@ from app.ui.settings.page import SettingsPage
 from app.ui.settings.panels import in_card
 from app.ui.settings.presenter import SettingsPresenter
 from app.ui.shell import MainWindow
+from app.ui.wording import Dialog
 
 NOW = datetime(2026, 11, 20, 14, 8, tzinfo=UTC)
 ON = Clinician("c", "Ruth Adler", "LCSW", ai_consent_at=NOW - timedelta(days=18))
@@ -88,6 +94,52 @@ class _Desk(Recorded):
         self.program.forms = self.program.cover_pin = Recorded()  # type: ignore[attr-defined]
 
 
+def _own_voice(known: Enrolled | None, then: int = 0) -> Then:
+    """Its card; ``then``: 1 the sheet, 2 while it listens, 3 after it failed."""
+
+    class Flow(Recorded):
+        recording = False
+
+        def __init__(self, page: SettingsPage) -> None:
+            super().__init__()
+            self.page, self.card = page, OwnVoiceCard()
+            self.sheet: ReadingSheet | None = None
+            self.presenter = OwnVoicePresenter(self, self, iter((0.0, 8.0, 8.0, 8.0)).__next__, UTC)
+
+        def show_own_voice(self, model: OwnVoiceModel) -> None:
+            self.card.show_own_voice(model)
+
+        def show_reading(self, model: ReadingModel) -> None:
+            if self.sheet is None:
+                self.sheet = ReadingSheet(self.presenter)
+                self.sheet.show_model(model)
+                window = self.page.window()
+                assert isinstance(window, MainWindow)
+                window.sheets.open(self.sheet)
+            self.sheet.show_model(model)
+
+        def close_reading(self) -> None:
+            pass
+
+        def ask(self, dialog: Dialog, go_on: Callable[[], None]) -> None:
+            pass
+
+    def show(page: SettingsPage, _presenter: SettingsPresenter) -> None:
+        flow = Flow(page)
+        page.profile.add(flow.card)
+        page.setProperty("own_voice", flow)
+        flow.presenter.on_known(known)
+        if then:
+            flow.presenter.read_pressed()
+        if then == 2:
+            flow.presenter.act_pressed()
+            flow.presenter.tick()
+        if then == 3:
+            flow.presenter.on_failed(InputError(ErrorCode.VOICE_TOO_SHORT))
+
+    return show
+
+
 def _forms(page: SettingsPage, _presenter: SettingsPresenter) -> None:
     panel = ConsentFormsPanel(cast(Desk, _Desk()))
     texts = {name: resource("consent-forms", f"{name}.txt").read_text("utf-8") for name in FormName}
@@ -136,6 +188,11 @@ SCENES = [
     Scene("settings-profile-half", _scene(Section.PROFILE, _half)),
     Scene("settings-profile-960", _scene(Section.PROFILE, _never), (960, 600)),
     Scene("settings-profile-off", _scene(Section.PROFILE, _as_it_is), settled=_switch_off),
+    Scene("settings-own-voice", _scene(Section.PROFILE, _own_voice(None))),
+    Scene("settings-own-voice-on", _scene(Section.PROFILE, _own_voice(Enrolled(NOW, "m"))), (960, 700)),
+    Scene("settings-own-voice-sheet", _scene(Section.PROFILE, _own_voice(None, then=1))),
+    Scene("settings-own-voice-reads", _scene(Section.PROFILE, _own_voice(None, then=2))),
+    Scene("settings-own-voice-short", _scene(Section.PROFILE, _own_voice(None, then=3))),
     Scene("settings-practice", _scene(Section.PRACTICE, _other_half)),
     Scene("settings-practice-on", _scene(Section.PRACTICE, _never), settled=_switch_on),
     Scene("settings-practice-forms", _scene(Section.PRACTICE, _forms)),

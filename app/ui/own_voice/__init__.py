@@ -1,0 +1,1 @@
+"""The clinician's own voice, recognised when they asked for it."""
