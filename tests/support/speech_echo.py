@@ -67,6 +67,21 @@ def patient_echo(connection: Connection, idle_seconds: float, heartbeat: float) 
     child.serve(connection, idle_seconds, heartbeat, _open_patiently, _no_card)
 
 
+class Pretender(Echo):
+    """A model that hears longer than its folder says."""
+
+    window = 30.0
+
+
+def _open_another(load: Load) -> Echo:
+    return Pretender()
+
+
+def pretending_echo(connection: Connection, idle_seconds: float, heartbeat: float) -> None:
+    """Serve with another model than the one that was asked for."""
+    child.serve(connection, idle_seconds, heartbeat, _open_another, _no_card)
+
+
 def _cannot_open(load: Load) -> Echo:
     raise KeyError("what Anna said")
 

@@ -117,7 +117,8 @@ def test_a_real_process_encodes_and_generates_before_a_card_is_chosen(
     serve: CardServe, choice: Choice
 ) -> None:
     start = CardStart([serve])
-    assert PROBE(inspect_model(MODEL), start, seconds=3.0) == choice
+    seconds = 3.0 if choice.reason == "time" else 60.0  # what works may be slow on a busy computer
+    assert PROBE(inspect_model(MODEL), start, seconds=seconds) == choice
     assert not any(process.alive for process in start.started)
     assert not any(psutil.pid_exists(process.process_id) for process in start.started)
 

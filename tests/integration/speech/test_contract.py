@@ -12,6 +12,7 @@ from typing import Any
 import psutil
 import pytest
 
+from app.domain.errors import AppError, ErrorCode
 from app.domain.transcript import VoiceFrame, VoicePrint, Word
 from app.services.ports import Decoding, Speakers
 from app.speech.engine import WhisperEngine
@@ -19,7 +20,7 @@ from app.speech.models import MARKER
 from app.speech.process import SpeechProcess, Times
 from tests.support.listening import hear_everything, sample
 from tests.support.speech import MODEL
-from tests.support.speech_echo import echo, echo_speakers, patient_echo, slow_echo
+from tests.support.speech_echo import echo, echo_speakers, patient_echo, pretending_echo, slow_echo
 
 SOUND = sample("dialogue_60s", seconds=10.0)
 PRINT = VoicePrint("echo 1", (0.5, 1.5), (1.0, 1.0), 40)
@@ -117,6 +118,18 @@ def test_a_call_in_flight_ends_with_the_model_it_began_with() -> None:
         ended.append("changed")
         thread.join(10)
         assert ended == ["heard True", "changed"]
+    finally:
+        engine.close()
+
+
+def test_a_process_with_another_model_than_the_folders_is_not_believed() -> None:
+    engine = WhisperEngine(MODEL, start=lambda times: SpeechProcess(times, pretending_echo))
+    try:
+        with pytest.raises(AppError) as caught:
+            engine.warm()
+        assert caught.value.code is ErrorCode.SPEECH_PROCESS_DIED
+        assert caught.value.details == {"broken": "window", "attempts": 3}
+        assert engine.process_id is None
     finally:
         engine.close()
 
