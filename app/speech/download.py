@@ -255,7 +255,8 @@ class _Part:
 
     def _take(self, chunk: bytes) -> None:
         self._sha256.update(chunk)
-        self._blob.update(chunk)
+        if self.wanted.blob:
+            self._blob.update(chunk)
         self.size += len(chunk)
 
 
