@@ -108,6 +108,17 @@ def test_it_closes_before_a_page_is_turned_to_somebody_and_stays_closed(desk: Of
     assert not desk.seen(LiveSheet)
 
 
+def test_a_page_that_is_no_window_of_its_own_closes_it_too(desk: Office) -> None:
+    reading(desk)
+    session = desk.session()
+    (consent,) = desk.program.consents.of_session(session.id)
+    desk.workplace.consents.offer_withdrawal(session.id, consent, lambda: None)
+    desk.until(lambda: desk.workplace.consents.turned)
+    assert desk.window.isVisible()
+    assert not desk.seen(LiveSheet)
+    desk.workplace.consents.page_left()
+
+
 def test_escape_closes_it_and_the_recording_goes_on(desk: Office) -> None:
     sheet = reading(desk)
     sheet.list.setFocus()
