@@ -66,11 +66,13 @@ def run_demonstration(console: Console, folder: Path, name: str) -> Demonstrated
 def transcribe(console: Console, files: list[Path], model: Path | None, speakers: int) -> int:
     """Transcribe each file; a failure is named and the others still run."""
     from app.audio.audio_files import DecodedFiles
+    from app.speech.device_memory import RememberedDevice
     from app.speech.engine import WhisperEngine
 
     paths = profile_paths(DEFAULT)
     folder = model or installed_model(paths, read_settings(paths.settings)) or demonstration_model()
-    engine = WhisperEngine(folder)
+    device = RememberedDevice(paths.device_choices)
+    engine = WhisperEngine(folder, probe=device, card_failed=device.forget)
     transcription = FileTranscription(DecodedFiles(), engine)
     documents: list[dict[str, object]] = []
     failures, demonstration = 0, False

@@ -8,11 +8,12 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
-from app.bootstrap import examination
+from app.bootstrap import examination, profiles
 from app.domain.errors import Cancelled
 from app.services.doctor import OK, WARNING
 from app.speech.answers import Card
@@ -21,7 +22,7 @@ from app.speech.device_memory import RememberedDevice
 from app.speech.engine import WhisperEngine
 from app.speech.models import SpeechModel, inspect_model
 from app.speech.process import Times
-from app.system.paths import profile_paths
+from app.system.paths import DEMONSTRATION, profile_paths
 from app.system.settings_file import read_settings
 from tests.support.listening import Everything, hear_everything, sample
 from tests.support.speech import MODEL
@@ -159,6 +160,23 @@ def test_what_was_found_out_is_remembered_for_the_next_start(
         engines.append(engine)
         assert engine.warm().device == "GPU"
         assert len(start.started) == processes
+
+
+def test_the_program_keeps_what_it_found_out_with_its_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[Path] = []
+
+    def engine(folder: Path, **given: Any) -> WhisperEngine:
+        kept.append(given["probe"]._file)
+        assert given["card_failed"] == given["probe"].forget
+        return WhisperEngine(folder, **given)
+
+    monkeypatch.setattr(profiles, "WhisperEngine", engine)
+    locked = profiles.LockedProfile(profile_paths(DEMONSTRATION, tmp_path), keys_in_file=True)
+    program, _ = locked.create(profiles.DEMONSTRATION_PASSPHRASE)
+    program.close()
+    assert kept == [tmp_path / "speech-device.json"]
 
 
 @pytest.mark.parametrize(
