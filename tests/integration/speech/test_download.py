@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import json
-import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.domain.errors import AppError, Cancelled, ErrorCode
-from app.services.ports.models import CatalogueEntry, InstalledModel
 from app.speech.engine import WhisperEngine
-from app.speech.model_files import MARKER, NOTE
-from app.speech.model_source import Patience, Source
-from app.speech.model_store import FolderModelStore
+from app.speech.model_files import MARKER
+from app.speech.model_source import Patience
 from app.speech.models import inspect_model
+from tests.support.fetching import FILES, TOTAL, FetchingLaptop
 from tests.support.listening import hear_everything, sample
-from tests.support.made_models import REVISION, catalogue_of, entry_of, made_model, sha256
+from tests.support.made_models import REVISION, entry_of, made_model, sha256
 from tests.support.model_server import (
     CUT,
     DISTRIBUTED,
@@ -38,16 +36,10 @@ from tests.support.model_server import (
     UNSATISFIED,
     WRONG,
     ModelServer,
-    http_proxy,
     model_server,
     wait_for,
 )
 from tests.support.speech import MODEL
-
-FILES = made_model(300_000)
-TOTAL = sum(map(len, FILES.values()))
-ENTRY = entry_of(FILES)
-QUICK = Patience(connect=2.0, read=0.5, pauses=(0.01, 0.02))
 
 
 @pytest.fixture
@@ -56,42 +48,12 @@ def server() -> Iterator[ModelServer]:
         yield running
 
 
-class Laptop:
-    """A models folder and what its user sees."""
-
-    def __init__(
-        self, folder: Path, server: ModelServer, entry: CatalogueEntry = ENTRY, proxy: str = ""
-    ) -> None:
-        self.folder = folder / "models"
-        self.steps: list[tuple[int, int]] = []
-        self.stop: Callable[[], bool] = lambda: False
-        self.allowed: list[Sequence[str]] = []
-        source = Source(server.base, proxy=proxy, patience=QUICK)
-        self.store = FolderModelStore(self.folder, catalogue_of(entry), source, keep_free=0)
-
-    def fetch(self) -> InstalledModel:
-        return self.store.download(
-            "made.en", lambda here, total: self.steps.append((here, total)), lambda: self.stop()
-        )
-
-    def fails(self) -> AppError:
-        with pytest.raises(AppError) as caught:
-            self.fetch()
-        assert self.store.installed() == ()
-        assert "127.0.0.1" not in str(dict(caught.value.details))
-        return caught.value
-
-    def content(self) -> dict[str, bytes]:
-        folder = self.store.folder("made.en")
-        return {p.name: p.read_bytes() for p in folder.iterdir() if p.name not in (MARKER, NOTE)}
-
-
 @pytest.fixture
-def laptop(tmp_path: Path, server: ModelServer) -> Laptop:
-    return Laptop(tmp_path, server)
+def laptop(tmp_path: Path, server: ModelServer) -> FetchingLaptop:
+    return FetchingLaptop(tmp_path, server)
 
 
-def test_a_model_arrives_whole_and_says_where_it_is_from(laptop: Laptop, server: ModelServer) -> None:
+def test_a_model_arrives_whole_and_says_where_it_is_from(laptop: FetchingLaptop, server: ModelServer) -> None:
     model = laptop.fetch()
     assert (model.id, model.kind, model.title, model.demonstration) == (
         "made.en",
@@ -111,13 +73,13 @@ def test_a_model_arrives_whole_and_says_where_it_is_from(laptop: Laptop, server:
     assert [path.name for path in (laptop.folder / ".partial").iterdir()] == ["lock"]
 
 
-def test_what_is_here_is_not_fetched_again(laptop: Laptop, server: ModelServer) -> None:
+def test_what_is_here_is_not_fetched_again(laptop: FetchingLaptop, server: ModelServer) -> None:
     first = laptop.fetch()
     asked = len(server.asked)
     assert laptop.fetch() == first and len(server.asked) == asked
 
 
-def test_a_damaged_model_is_fetched_again(laptop: Laptop) -> None:
+def test_a_damaged_model_is_fetched_again(laptop: FetchingLaptop) -> None:
     folder = laptop.fetch().folder
     (folder / "model.bin").write_bytes(FILES["model.bin"][:-1])
     assert not laptop.store.installed()[0].intact
@@ -128,14 +90,14 @@ def test_a_damaged_model_is_fetched_again(laptop: Laptop) -> None:
 def test_what_the_catalogue_does_not_know_its_source_says(
     tmp_path: Path, server: ModelServer, without: tuple[str, ...]
 ) -> None:
-    laptop = Laptop(tmp_path, server, entry_of(FILES, without_hashes=without))
+    laptop = FetchingLaptop(tmp_path, server, entry_of(FILES, without_hashes=without))
     laptop.fetch()
     assert laptop.content() == FILES
     assert any(f"/tree/{REVISION}" in asked.path for asked in server.asked)
 
 
 def test_without_a_pinned_version_the_newest_is_kept_to(tmp_path: Path, server: ModelServer) -> None:
-    laptop = Laptop(tmp_path, server, entry_of(FILES, revision="", without_hashes=tuple(FILES)))
+    laptop = FetchingLaptop(tmp_path, server, entry_of(FILES, revision="", without_hashes=tuple(FILES)))
     server.faults = [CUT] * 3
     server.then = 404
     assert laptop.fails().code is ErrorCode.MODEL_SOURCE_REFUSED
@@ -149,7 +111,7 @@ def test_without_a_pinned_version_the_newest_is_kept_to(tmp_path: Path, server: 
 def test_a_small_file_with_other_bytes_is_found_by_its_name_in_git(
     tmp_path: Path, server: ModelServer
 ) -> None:
-    laptop = Laptop(tmp_path, server, entry_of(FILES, without_hashes=("vocabulary.txt",)))
+    laptop = FetchingLaptop(tmp_path, server, entry_of(FILES, without_hashes=("vocabulary.txt",)))
     store_file = server.files["made/made.en"]
     listed = dict(store_file)
 
@@ -162,7 +124,7 @@ def test_a_small_file_with_other_bytes_is_found_by_its_name_in_git(
     assert (error.code, error.details["file"]) == (ErrorCode.MODEL_CORRUPT, "vocabulary.txt")
 
 
-def test_a_line_that_breaks_is_gone_on_with(laptop: Laptop, server: ModelServer) -> None:
+def test_a_line_that_breaks_is_gone_on_with(laptop: FetchingLaptop, server: ModelServer) -> None:
     server.faults = [CUT] * 6  # more often than it is tried without progress
     laptop.fetch()
     assert laptop.content() == FILES
@@ -173,13 +135,13 @@ def test_a_line_that_breaks_is_gone_on_with(laptop: Laptop, server: ModelServer)
 
 
 def test_another_time_it_goes_on_where_it_stopped(tmp_path: Path, server: ModelServer) -> None:
-    laptop = Laptop(tmp_path, server)
+    laptop = FetchingLaptop(tmp_path, server)
     server.faults, server.then = [CUT], 403
     assert laptop.fails().code is ErrorCode.MODEL_SOURCE_REFUSED
     here = laptop.store.fetched("made.en")
     assert len(FILES["model.bin"]) // 2 <= here < TOTAL
     server.then = "ok"
-    later = Laptop(tmp_path, server)
+    later = FetchingLaptop(tmp_path, server)
     later.fetch()
     assert later.steps[0] == (here, TOTAL) and server.sent == TOTAL
     assert later.store.fetched("made.en") == 0
@@ -187,7 +149,7 @@ def test_another_time_it_goes_on_where_it_stopped(tmp_path: Path, server: ModelS
 
 @pytest.mark.parametrize("fault", [NO_RANGE, LYING_RANGE, FAR_RANGE, UNSATISFIED])
 def test_a_source_that_cannot_go_on_is_asked_for_the_whole(
-    laptop: Laptop, server: ModelServer, fault: str
+    laptop: FetchingLaptop, server: ModelServer, fault: str
 ) -> None:
     server.faults = [CUT, fault]
     laptop.fetch()
@@ -195,7 +157,7 @@ def test_a_source_that_cannot_go_on_is_asked_for_the_whole(
 
 
 def test_a_source_that_hands_out_pieces_is_asked_until_all_is_here(
-    laptop: Laptop, server: ModelServer
+    laptop: FetchingLaptop, server: ModelServer
 ) -> None:
     server.faults, server.then = [CUT], PIECES
     laptop.fetch()
@@ -203,7 +165,7 @@ def test_a_source_that_hands_out_pieces_is_asked_until_all_is_here(
     assert [asked.status for asked in server.of_files()] == [200] + [206] * 4
 
 
-def test_a_file_that_was_changed_here_meanwhile(laptop: Laptop, server: ModelServer) -> None:
+def test_a_file_that_was_changed_here_meanwhile(laptop: FetchingLaptop, server: ModelServer) -> None:
     server.faults, server.then = [CUT], 403
     laptop.fails()
     part = laptop.folder / ".partial" / "fetch-made.en" / "model.bin"
@@ -216,25 +178,25 @@ def test_a_file_that_was_changed_here_meanwhile(laptop: Laptop, server: ModelSer
 
 
 def test_another_version_begins_anew(tmp_path: Path, server: ModelServer) -> None:
-    laptop = Laptop(tmp_path, server)
+    laptop = FetchingLaptop(tmp_path, server)
     server.faults, server.then = [CUT], 403
     laptop.fails()
     server.then, server.revision = "ok", "f" * 40
     newer = made_model(200_000, salt=9)
     server.files["made/made.en"] = newer
-    later = Laptop(tmp_path, server, entry_of(newer, revision="f" * 40))
+    later = FetchingLaptop(tmp_path, server, entry_of(newer, revision="f" * 40))
     later.fetch()
     assert later.content() == newer and later.steps[0][0] == 0
 
 
 @pytest.mark.parametrize("fault", [500, 503, 429, 408, CUT, SILENT])
-def test_what_may_pass_is_tried_again(laptop: Laptop, server: ModelServer, fault: str | int) -> None:
+def test_what_may_pass_is_tried_again(laptop: FetchingLaptop, server: ModelServer, fault: str | int) -> None:
     server.faults = [fault, fault]
     laptop.fetch()
     assert laptop.content() == FILES and len(server.of_files()) == 3
 
 
-def test_a_source_that_asks_to_wait_is_waited_for(laptop: Laptop, server: ModelServer) -> None:
+def test_a_source_that_asks_to_wait_is_waited_for(laptop: FetchingLaptop, server: ModelServer) -> None:
     server.faults, server.headers = [503], {"Retry-After": "1"}
     began = time.monotonic()
     laptop.fetch()
@@ -258,7 +220,7 @@ def test_a_source_that_asks_to_wait_is_waited_for(laptop: Laptop, server: ModelS
     ],
 )
 def test_what_does_not_pass_is_said(
-    laptop: Laptop, server: ModelServer, fault: str | int, code: ErrorCode, tries: int
+    laptop: FetchingLaptop, server: ModelServer, fault: str | int, code: ErrorCode, tries: int
 ) -> None:
     server.then = fault
     assert laptop.fails().code is code
@@ -269,18 +231,18 @@ def test_what_does_not_pass_is_said(
 def test_a_source_that_does_not_list_its_files(
     tmp_path: Path, server: ModelServer, listing: str | int
 ) -> None:
-    laptop = Laptop(tmp_path, server, entry_of(FILES, revision="", without_hashes=tuple(FILES)))
+    laptop = FetchingLaptop(tmp_path, server, entry_of(FILES, revision="", without_hashes=tuple(FILES)))
     server.listing = listing
     assert laptop.fails().code is ErrorCode.MODEL_SOURCE_REFUSED
 
 
 def test_a_file_that_the_source_does_not_have(tmp_path: Path, server: ModelServer) -> None:
-    laptop = Laptop(tmp_path, server, entry_of(FILES, without_hashes=("config.json",)))
+    laptop = FetchingLaptop(tmp_path, server, entry_of(FILES, without_hashes=("config.json",)))
     del server.files["made/made.en"]["config.json"]
     assert laptop.fails().code is ErrorCode.MODEL_SOURCE_REFUSED
 
 
-def test_files_may_come_from_another_place_of_the_source(laptop: Laptop, server: ModelServer) -> None:
+def test_files_may_come_from_another_place_of_the_source(laptop: FetchingLaptop, server: ModelServer) -> None:
     server.then = DISTRIBUTED
     laptop.fetch()
     assert laptop.content() == FILES
@@ -288,13 +250,13 @@ def test_files_may_come_from_another_place_of_the_source(laptop: Laptop, server:
 
 def test_nobody_there(tmp_path: Path) -> None:
     with model_server(made_en=FILES) as server:
-        laptop = Laptop(tmp_path, server)
+        laptop = FetchingLaptop(tmp_path, server)
     assert laptop.fails().code is ErrorCode.MODEL_SOURCE_UNREACHABLE
 
 
 @pytest.mark.parametrize("fault", [SLOW, SILENT])
 def test_it_ends_within_a_second_of_being_cancelled(tmp_path: Path, server: ModelServer, fault: str) -> None:
-    laptop = Laptop(tmp_path, server)
+    laptop = FetchingLaptop(tmp_path, server)
     laptop.store._source = replace(laptop.store._source, patience=Patience(read=30.0))
     server.then = fault
     stop = threading.Event()
@@ -321,7 +283,7 @@ def test_it_ends_within_a_second_of_being_cancelled(tmp_path: Path, server: Mode
 
 def test_a_second_waits_and_can_be_cancelled(tmp_path: Path, server: ModelServer) -> None:
     server.then = SLOW
-    first, second = Laptop(tmp_path, server), Laptop(tmp_path, server)
+    first, second = FetchingLaptop(tmp_path, server), FetchingLaptop(tmp_path, server)
     stop = threading.Event()
     first.stop = stop.is_set
     ended: list[AppError] = []
@@ -348,67 +310,11 @@ def test_a_second_waits_and_can_be_cancelled(tmp_path: Path, server: ModelServer
     assert second.content() == FILES
 
 
-def test_progress_is_told_at_most_ten_times_a_second(laptop: Laptop, server: ModelServer) -> None:
+def test_progress_is_told_at_most_ten_times_a_second(laptop: FetchingLaptop, server: ModelServer) -> None:
     server.then = SLOW
     began = time.monotonic()
     laptop.fetch()
     assert 5 < len(laptop.steps) <= 10 * (time.monotonic() - began) + 3
-
-
-# ------------------------------------------------------------------ proxies
-@pytest.mark.parametrize("status", [407, 403])
-def test_a_proxy_that_refuses_a_secure_line(tmp_path: Path, server: ModelServer, status: int) -> None:
-    with http_proxy(status) as (address, passed):
-        laptop = Laptop(tmp_path, server)
-        laptop.store._source = Source("https://models.example", proxy=address, patience=QUICK)
-        assert laptop.fails().code is ErrorCode.PROXY_REFUSED
-        assert passed == ["models.example:443"]
-
-
-def test_a_proxy_that_asks_for_a_password(tmp_path: Path, server: ModelServer) -> None:
-    with http_proxy(407) as (address, _):
-        assert Laptop(tmp_path, server, proxy=address).fails().code is ErrorCode.PROXY_REFUSED
-
-
-def test_a_proxy_that_reaches_nothing(tmp_path: Path, server: ModelServer) -> None:
-    with http_proxy(502) as (address, passed):
-        laptop = Laptop(tmp_path, server)
-        laptop.store._source = Source("https://models.example", proxy=address, patience=QUICK)
-        assert laptop.fails().code is ErrorCode.MODEL_SOURCE_UNREACHABLE
-        assert len(passed) == 3
-
-
-def test_through_a_proxy(tmp_path: Path, server: ModelServer) -> None:
-    with http_proxy() as (address, passed):
-        laptop = Laptop(tmp_path, server, proxy=address)
-        laptop.fetch()
-        assert laptop.content() == FILES and len(passed) == len(FILES)
-
-
-def test_the_proxy_of_the_system(
-    tmp_path: Path, server: ModelServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with http_proxy(407) as (address, passed):
-        monkeypatch.setenv("https_proxy", address)
-        monkeypatch.delenv("no_proxy", raising=False)
-        laptop = Laptop(tmp_path, server)
-        laptop.store._source = Source("https://models.example", patience=QUICK)
-        assert laptop.store._source.contacts() == ("models.example", "127.0.0.1")
-        assert laptop.fails().code is ErrorCode.PROXY_REFUSED
-        assert passed == ["models.example:443"]
-
-
-def test_no_proxy_stands_before_this_computer(laptop: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
-    with http_proxy(407) as (address, passed):
-        monkeypatch.setenv("http_proxy", address)
-        laptop.fetch()
-        assert passed == []
-
-
-def test_a_proxy_that_is_not_there(tmp_path: Path, server: ModelServer) -> None:
-    laptop = Laptop(tmp_path, server, proxy="http://127.0.0.1:9")
-    assert laptop.fails().code is ErrorCode.MODEL_SOURCE_UNREACHABLE
-    assert shutil.disk_usage(laptop.folder).free > 0
 
 
 def test_what_was_fetched_is_heard_with(tmp_path: Path) -> None:
@@ -417,7 +323,7 @@ def test_what_was_fetched_is_heard_with(tmp_path: Path) -> None:
     del files[MARKER]
     entry = entry_of(files)
     with model_server(made_en=files) as server:
-        laptop = Laptop(tmp_path, server, entry)
+        laptop = FetchingLaptop(tmp_path, server, entry)
         laptop.store._catalogue = replace(
             laptop.store._catalogue, demonstration=frozenset({sha256(files["model.bin"])})
         )
