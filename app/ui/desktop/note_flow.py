@@ -261,6 +261,7 @@ class NoteFlow(QObject):
             )
             data = WorkspaceData(
                 program.sessions.get(session_id), note, transcript, self._client_name(session),
+                self.other_names(session_id),
                 delivery=_delivery_words(delivery), hearings=program.notes.doubtful_risk(transcript),
                 now=program.clock.now(),
             )  # fmt: skip
@@ -282,6 +283,12 @@ class NoteFlow(QObject):
             note = unit.notes.get(note_id)
         assert note is not None  # the page shows it
         return note
+
+    def other_names(self, session_id: str) -> tuple[str, ...]:
+        """First names of who was in the room beside the client, partners first; on the database's lane."""
+        people = self._desk.program.consents.of_session(session_id)
+        others = sorted((p for p in people if p.role != "client"), key=lambda p: p.role != "partner")
+        return tuple(person.person.split(" ")[0] for person in others)
 
     def _client_name(self, session: Session) -> str:
         with self._desk.program.database.unit_of_work() as unit:

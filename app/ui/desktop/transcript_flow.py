@@ -208,6 +208,7 @@ class TranscriptFlow(QObject):
             session = unit.sessions.get(session_id)
             client = unit.clients.get(session.client_id) if session is not None else None
         first = client.name.split(" ")[0] if client is not None else ""
-        names = speaker_names("" if self._desk.window.names_hidden else first)
+        hidden = self._desk.window.names_hidden
+        names = speaker_names("") if hidden else speaker_names(first, self._notes.other_names(session_id))
         found = program.transcripts.suggestions(session_id) if suggestions and transcript is not None else ()
         return _Read(transcript, names, found)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from app.ui.spacing import in_tab_order
 from app.ui.transcript.footer import RetentionFooter
 from app.ui.transcript.head import HeadRow
 from app.ui.transcript.model import Action, Footer, Found, TranscriptHead, TranscriptRow
@@ -143,8 +144,17 @@ class TranscriptPane(Themed, QFrame):
     def show_tools(self, head: TranscriptHead) -> None:
         self.head.show_head(head)
         self._show_uncertain(head)
+        self._order_tabs()
         self._make_room()
         self._set_notice_margins()
+
+    def _order_tabs(self) -> None:
+        """Tab goes from top to bottom, also through what came later."""
+        head, search = self.head, self.search
+        order: list[QWidget] = [head.speakers, head.terms, head.search]
+        order += [search.field, search.back, search.on, search.close_button]
+        order += self.uncertain.buttons if self.uncertain is not None else []
+        in_tab_order((*order, self.suggestions, self.list))
 
     def _show_uncertain(self, head: TranscriptHead) -> None:
         if self.uncertain is not None and (

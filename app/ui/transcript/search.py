@@ -31,14 +31,22 @@ class Search:
     def __init__(self, texts: Sequence[str] = (), query: str = "") -> None:
         self._texts = [folded(text) for text in texts]
         self.query = ""
+        self._counts: list[int] = [0] * len(self._texts)
         self._before: list[int] = [0]
         self.look_for(query)
 
     def look_for(self, query: str) -> None:
         """Search for something else; nothing but blanks finds nothing."""
-        self.query = folded(" ".join(query.split()))
-        counts = [text.count(self.query) for text in self._texts] if self.query else [0] * len(self._texts)
-        self._before = list(accumulate(counts, initial=0))
+        before, self.query = self.query, folded(" ".join(query.split()))
+        if not self.query:
+            counts = [0] * len(self._texts)
+        elif before and self.query.startswith(before):  # only where the shorter one was
+            counts = [
+                text.count(self.query) if n else 0 for n, text in zip(self._counts, self._texts, strict=True)
+            ]
+        else:
+            counts = [text.count(self.query) for text in self._texts]
+        self._counts, self._before = counts, list(accumulate(counts, initial=0))
 
     @property
     def count(self) -> int:

@@ -22,6 +22,7 @@ from app.ui.transcript.suggestions.view import SuggestionSheet
 from app.ui.transcript.terms.view import TermsSheet
 from app.ui.widgets import Text
 from tests.support.office import Office
+from tests.ui.desktop.test_main_path import walk_in
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -152,6 +153,25 @@ def test_a_speaker_gets_a_name_that_hiding_names_takes_away(desk: Office) -> Non
     assert "Jo" in {who for who, _ in shown(pane)}
 
 
+def test_the_partner_is_called_by_name(desk: Office) -> None:
+    session = desk.practice.open(agreed=False)
+    desk.program.consents.add_person(session.id, "Mira Sample", "partner")
+    desk.practice.agree(session.id)
+    desk.program.recording.start(session.id)
+    desk.practice.recorder.play(20.0)
+    session = desk.program.sessions.end(session.id)
+    desk.program.processing.process(session.id)
+    desk.workplace.show_note(desk.program.sessions.get(session.id))
+    desk.shows("workspace")
+    pane = desk.workplace.notes.workspace.transcript
+    desk.until(lambda: bool(shown(pane)))
+    desk.workplace.transcripts.assign(session.id, pane.list.rows.rows[0].id, "partner")
+    desk.until(lambda: shown(pane)[0][0] == "Mira")
+    desk.press("Check speakers", pane)
+    sheet = desk.wait_for(SpeakersSheet)
+    assert "Mira" in [line.name.text() for line in sheet._lines]
+
+
 def test_hiding_names_takes_the_sheet_with_names_away(desk: Office) -> None:
     _session, pane = opened(desk)
     desk.press("Check speakers", pane)
@@ -230,6 +250,17 @@ def test_terms_are_kept_in_the_clients_record(desk: Office) -> None:
     desk.press("Cancel", sheet)
     desk.until(lambda: not desk.seen(TermsSheet))
     assert desk.program.terms.of_client(client_id) == ("Sertraline", "Millbrook")
+
+
+def test_terms_are_kept_before_a_session_too(desk: Office) -> None:
+    sheet = walk_in(desk)
+    desk.press("Names and terms", sheet)
+    terms = desk.wait_for(TermsSheet)
+    desk.qtbot.keyClicks(terms.field, "Millbrook")
+    desk.press("Save", terms)
+    desk.until(lambda: not desk.seen(TermsSheet))
+    assert sheet.isVisible()
+    assert desk.program.terms.of_client(desk.session().client_id) == ("Millbrook",)
 
 
 def test_words_that_may_be_names_are_asked_about_one_by_one(

@@ -264,6 +264,27 @@ def test_every_button_of_the_head_has_a_name(pane: TranscriptPane) -> None:
     assert names == ["Check speakers", "Names and terms", "Find in the transcript (Ctrl+F)"]
 
 
+def test_tab_goes_from_top_to_bottom(pane: TranscriptPane, qtbot: QtBot) -> None:
+    pane.show_rows(replace(HEAD, uncertain=True), ROWS)
+    pane.presenter.suggested("s", 2)
+    pane.open_search()
+    qtbot.keyClicks(pane.search.field, "garden")
+    pane.head.speakers.setFocus(Qt.FocusReason.TabFocusReason)
+    visited = []
+    for _ in range(10):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        visited.append(focused)
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    assert pane.uncertain is not None
+    head, search = pane.head, pane.search
+    assert visited == [
+        head.speakers, head.terms, head.search,
+        search.field, search.back, search.on, search.close_button,
+        pane.uncertain.buttons[0], pane.suggestions, pane.list,
+    ]  # fmt: skip
+
+
 def test_on_the_generating_page_check_speakers_keeps_its_words(theme: Theme, qtbot: QtBot) -> None:
     for first, compact in ((True, False), (False, True)):
         made = TranscriptPane(checks_first=first)

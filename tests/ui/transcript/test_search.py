@@ -37,6 +37,15 @@ def test_nothing_is_found_for_nothing() -> None:
     assert places("aaa", "") == ()
 
 
+def test_typing_on_and_taking_back_finds_the_same_as_anew() -> None:
+    search = Search(TEXTS)
+    for query in ("s", "si", "sil", "silly", "sil", "st", "straße", "", "silly"):
+        search.look_for(query)
+        anew = Search(TEXTS, query)
+        assert search.count == anew.count
+        assert [search.row_of(n) for n in range(search.count)] == [anew.row_of(n) for n in range(anew.count)]
+
+
 def test_the_next_match_from_a_row_goes_round() -> None:
     search = Search(TEXTS, "silly")
     assert [search.first_from(row) for row in (0, 1, 2, 3, 4, 99)] == [0, 1, 1, 4, 0, 0]
