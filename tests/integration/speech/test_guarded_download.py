@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import socket
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from app.domain.errors import AppError, ErrorCode
+from app.domain.errors import AppError, Cancelled, ErrorCode
 from app.services.ports.models import InstalledModel
 from app.speech.model_source import Patience, Source
 from app.speech.model_store import FolderModelStore
@@ -139,3 +141,23 @@ def test_a_certificate_of_another_name(scene: Scene) -> None:
     source = Source(f"https://other.models.example:{port}", patience=Patience(2.0, 2.0, ()))
     scene.store._source = source
     assert scene.refuses().details["cause"] == "certificate"
+
+
+def test_a_look_up_that_takes_long_does_not_hold_up_a_cancellation(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, answer = threading.Event(), threading.Event()
+
+    def slow(*_: object, **__: object) -> list[tuple[object, ...]]:
+        asked.set()
+        answer.wait(20)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    began = time.monotonic()
+    try:
+        with pytest.raises(Cancelled):
+            scene.store.download("made.en", lambda here, total: None, asked.is_set)
+        assert asked.is_set() and time.monotonic() - began < 2.0
+    finally:
+        answer.set()

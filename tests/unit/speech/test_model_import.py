@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,15 @@ def test_a_voice_model(laptop: ImportingLaptop) -> None:
     model = laptop.bring()
     assert (model.id, model.kind, model.intact) == ("voices", "voices", True)
     laptop.store.verify("voices", lambda here, total: None, lambda: False)
+
+
+def test_a_voice_model_of_the_list_is_known_by_its_bytes(tmp_path: Path) -> None:
+    files = {"embedding.onnx": b"onnx" * 100}
+    known = replace(entry_of(files, "voices-x"), kind="voices")
+    laptop = ImportingLaptop(tmp_path, catalogue_of(known))
+    write_model(laptop.stick / "anything", files)
+    model = laptop.bring()
+    assert (model.id, model.kind, model.title) == ("voices-x", "voices", "Made voices-x")
 
 
 # ------------------------------------------------------------------ what is wrong with it
