@@ -145,6 +145,8 @@ class TranscriptService:
         with self._lock, self._database.unit_of_work() as unit:
             present = self._require(unit, session_id)
             changed = corrections.dismiss(present, suggestion.heard, suggestion.term)
+            if changed is present:
+                return present
             unit.transcripts.save(session_id, changed)
             unit.commit()
         self._bus.publish(TranscriptChanged(session_id))

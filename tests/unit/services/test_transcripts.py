@@ -188,7 +188,9 @@ def test_a_dismissal_is_no_step_and_survives_an_undo(office: Practice) -> None:
     service = office.program.transcripts
     service.rename(session, "client", "Jo")
     (suggestion,) = service.suggestions(session)
-    service.dismiss(session, suggestion)
+    dismissed, told = service.dismiss(session, suggestion), list[TranscriptChanged]()
+    office.program.bus.subscribe(TranscriptChanged, told.append)
+    assert service.dismiss(session, suggestion) == dismissed and not told
     assert service.suggestions(session) == ()
     undone = service.undo(session)
     assert undone is not None and undone.names == () and service.suggestions(session) == ()
