@@ -45,6 +45,13 @@ def read_object(path: Path) -> dict[str, Any]:
     return value
 
 
+def said_in(marker: Mapping[str, Any], key: str) -> str:
+    """A name or licence as a marker says it, in one short printable line: markers come with models."""
+    value = marker.get(key)
+    text = "".join(c if c.isprintable() else " " for c in value) if isinstance(value, str) else ""
+    return " ".join(text.split())[:80]
+
+
 def expected_files(marker: Mapping[str, Any]) -> dict[str, tuple[int | None, str]]:
     """Name → size (None when it is not known) and SHA-256 of the files that the marker names."""
     listed = marker.get("files")

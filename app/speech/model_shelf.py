@@ -6,7 +6,7 @@ from typing import Any
 
 from app.domain.errors import AppError, LocalError
 from app.services.ports import InstalledModel
-from app.speech.model_files import MARKER, expected_files, quick_look, read_object
+from app.speech.model_files import MARKER, expected_files, quick_look, read_object, said_in
 from app.speech.models import missing_files
 
 
@@ -24,14 +24,14 @@ def look(folder: Path) -> InstalledModel | None:
     said = marker or {}
     voices = [name for name in sizes if name.endswith(".onnx")]
     kind = "voices" if len(voices) == 1 and "model.bin" not in sizes else "whisper"
-    kind = str(said.get("kind") or kind)
+    kind = said_in(said, "kind") or kind
     complete = not missing_files(sizes) if kind == "whisper" else bool(voices)
     if not complete and not ours:
         return None
     return InstalledModel(
         id=folder.name,
         kind=kind,
-        title=str(said.get("name") or folder.name),
+        title=said_in(said, "name") or folder.name,
         folder=folder,
         size=sum(sizes.values()),
         demonstration=said.get("demonstration") is True,

@@ -18,6 +18,7 @@ from app.speech.model_files import (
     Progress,
     corrupt,
     expected_files,
+    said_in,
     sha256_of,
     write_note,
 )
@@ -135,8 +136,12 @@ class FolderModelStore:
             model_id = entry.id if entry else self._new_id(offer.name, hashes)
             self._require_usable(staged, offer.kind)
             marker = self._marker(model_id, offer.kind, staged, hashes, entry, "")
-            marker["name"] = entry.title if entry else str(given.get("name") or offer.name)
-            marker["licence"] = entry.licence if entry else str(given.get("licence") or "")
+            marker["name"] = (
+                entry.title
+                if entry
+                else said_in(given, "name") or said_in({"name": offer.name}, "name") or model_id
+            )
+            marker["licence"] = entry.licence if entry else said_in(given, "licence")
             marker["demonstration"] = marker["demonstration"] or given.get("demonstration") is True
             marker["terms"] = given.get("terms") is not False
             return self._installed(self._staging.install(staged, model_id, marker))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.errors import ErrorCode, InputError, LocalError
-from app.speech.model_files import MARKER, require_unchanged
+from app.speech.model_files import MARKER, require_unchanged, said_in
 from app.speech.model_files import read_object as _read_object
 from app.speech.model_header import require_speech_model
 
@@ -46,8 +46,8 @@ def inspect_model(folder: Path | None) -> SpeechModel:
     require_unchanged(folder, marker)
     return SpeechModel(
         folder=folder,
-        name=str(marker.get("name") or folder.resolve().name),
-        licence=str(marker.get("licence") or ""),
+        name=said_in(marker, "name") or folder.resolve().name,
+        licence=said_in(marker, "licence"),
         demonstration=marker.get("demonstration") is True,
         window=window,
         size=sum(sizes.values()),

@@ -127,6 +127,13 @@ def test_the_demonstration_model_is_known_without_its_marker(tmp_path: Path) -> 
     assert laptop.bring().demonstration
 
 
+def test_a_name_that_came_with_a_model_is_one_short_line(laptop: ImportingLaptop) -> None:
+    name = "Our\nmodel\u202e " + "x" * 500
+    write_model(laptop.stick / "a", {**made_model(70_000), MARKER: json.dumps({"name": name}).encode()})
+    title = laptop.bring().title
+    assert title.startswith("Our model xxx") and len(title) == 80 and title.isprintable()
+
+
 @pytest.mark.parametrize("marker", [b"", b"[]", b"{", b'{"name": 3}', b'{"files": 3}'])
 def test_a_strange_marker_does_no_harm(laptop: ImportingLaptop, marker: bytes) -> None:
     write_model(laptop.stick / "ours", {**made_model(70_000, salt=5), MARKER: marker})
