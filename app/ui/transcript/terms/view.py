@@ -45,7 +45,7 @@ class TermsSheet(FittedSheet):
         body.add(self.count)
         self.problem = Text("", "ui", "warning", wrap=True)
         body.add(self.problem)
-        kept = "Kept in this client’s record on this laptop, encrypted. They are never sent anywhere."
+        kept = "Kept in this client’s record on this laptop, encrypted."
         body.add(Text(kept, "caption", "muted", wrap=True))
         self.body.addWidget(body)
         self.cancel = Button("Cancel")
