@@ -206,7 +206,7 @@ class _Server:
             return card_answer(self._look_for_card())
         if request.kind == "separate":
             asked = separate_of(request)
-            from app.speech.separation import separate_voices  # scikit-learn: 60 MB
+            from app.speech.separation import separate_voices  # numpy
 
             return speakers_message(separate_voices(asked.voice, asked.words, asked.count, asked.enrolled))
         if self._model is None:
@@ -221,10 +221,11 @@ class _Server:
     def _load(self, load: Load) -> Message:
         from app.speech.activity import VoiceActivity
         from app.speech.listening import Listening
+        from app.speech.voice_model import frames_of
 
         model = self._open_model(load)
         self._model, self._decoder, self._activity = model, _AsAsked(model), VoiceActivity()
-        self._listening = Listening(self._decoder, self._activity)
+        self._listening = Listening(self._decoder, self._activity, frames_of(load.voices))
         return loaded_message(Loaded(model.window, model.device, model.compute_type))
 
     def _hear(self, asked: Hear, line: _Line) -> Message:

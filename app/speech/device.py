@@ -139,10 +139,10 @@ def driver_files() -> tuple[Path, ...]:
     )
 
 
-def load_on(model: SpeechModel, device: Device, threads: int, language: str) -> Message:
-    """The request to load ``model`` on ``device``."""
+def load_on(model: SpeechModel, device: Device, threads: int, language: str, voices: str = "") -> Message:
+    """The request to load ``model`` on ``device``; ``voices``: the folder of a voice model, or empty."""
     return load_message(
-        Load(str(model.folder), device.kind, device.compute_type, threads, language, model.terms)
+        Load(str(model.folder), device.kind, device.compute_type, threads, language, model.terms, voices)
     )
 
 

@@ -18,6 +18,7 @@ from app.speech.packing import LONGEST_STRETCH
 from app.speech.process import ProcessLost, SpeechProcess, Times
 from app.speech.requests import hear_message, separate_message
 from app.speech.threads import decoding_threads, usable_cores
+from app.speech.voice_widths import evened
 
 Answer = TypeVar("Answer")
 
@@ -42,7 +43,8 @@ class WhisperEngine:
     The process is started when it is first needed and ends by itself after ``times.idle`` seconds without
     work; the next call starts another. ``close`` is for good: later calls raise ``Cancelled``. ``device`` is
     taken as it is, without it ``probe`` chooses one for each model; ``card_failed`` is told when a graphics
-    card was given up. ``threads`` that the user asks for.
+    card was given up. ``threads`` that the user asks for. ``voices``: where a voice model lies, asked for
+    whenever a process loads.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class WhisperEngine:
         probe: Probe = choose_device,
         card_failed: Callable[[SpeechModel], None] = lambda model: None,
         start: Callable[[Times], SpeechProcess] = SpeechProcess,
+        voices: Callable[[], Path | None] = lambda: None,
     ) -> None:
         self._folder = folder
         self._language = language
@@ -67,6 +70,7 @@ class WhisperEngine:
         self._card_failed = card_failed
         self._card_failures = 0
         self._start_one = start
+        self._voices = voices
         self._turn = threading.Lock()  # one call at a time
         self._guard = threading.Lock()  # the process and whether it is closed
         self._process: SpeechProcess | None = None
@@ -111,7 +115,7 @@ class WhisperEngine:
         enrolled: VoicePrint | None = None,
     ) -> Speakers:
         """Tell ``count`` voices apart, per word."""
-        request = separate_message(voice, words, count, enrolled)
+        request = separate_message(evened(voice), words, count, enrolled)
         with self._turn:
             return self._ask(request, lambda answer: speakers_of(answer, len(words), count))
 
@@ -181,7 +185,10 @@ class WhisperEngine:
             self._card_failed(model)
         choice = self._choice
         process = self._start()
-        request = load_on(model, choice.device, self._threads, self._language)
+        voices = self._voices()
+        request = load_on(
+            model, choice.device, self._threads, self._language, "" if voices is None else str(voices)
+        )
         try:
             process.ask(request, self._times.loading, lambda answer: _as_expected(loaded_of(answer), model))
         except AppError:  # the folder is wrong: nothing to keep a process for

@@ -46,8 +46,15 @@ class Activity(Protocol):
 class Listening:
     """Decodes every stretch of sound once; knows nothing between two calls but what saves work."""
 
-    def __init__(self, decoder: Decoder, activity: Activity) -> None:
+    def __init__(
+        self,
+        decoder: Decoder,
+        activity: Activity,
+        voices: Callable[[Samples, float], list[VoiceFrame]] = voice_frames,
+    ) -> None:
+        """``voices`` makes the voice frames of a stretch of sound that begins at a second."""
         self._decoder = decoder
+        self._voices = voices
         self._activity = activity
         self._packing = Packing.for_window(decoder.window)
 
@@ -100,7 +107,7 @@ class Listening:
             suspicious.append("nothing")
         voice: list[VoiceFrame] = []
         for piece, sound in zip(window.pieces, pieces, strict=True):
-            voice += voice_frames(sound, piece.start * HOP / SAMPLE_RATE)
+            voice += self._voices(sound, piece.start * HOP / SAMPLE_RATE)
         return Heard(0, tuple(words), tuple(voice), tuple(suspicious))
 
 

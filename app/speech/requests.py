@@ -37,7 +37,10 @@ _PROCESSORS: dict[str, Literal["cpu", "cuda"]] = {"cpu": "cpu", "cuda": "cuda"}
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Load the model in ``folder``; ``terms``: whether words to expect may be given to it."""
+    """Load the model in ``folder``; ``terms``: whether words to expect may be given to it.
+
+    ``voices``: the folder of a voice model, empty where there is none.
+    """
 
     folder: str
     device: Literal["cpu", "cuda"]
@@ -45,6 +48,7 @@ class Load:
     threads: int
     language: str
     terms: bool = True
+    voices: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ def load_message(load: Load) -> Message:
             "threads": load.threads,
             "language": load.language,
             "terms": load.terms,
+            "voices": load.voices,
         },
     )
 
@@ -98,10 +103,12 @@ def load_of(message: Message) -> Load:
     folder, device = fields.text("folder", 32_768), fields.code("device")
     compute_type, threads = fields.code("compute_type"), fields.whole("threads", 1, MOST_THREADS)
     language, terms = fields.code("language"), fields.flag("terms")
+    voices = fields.take("voices")
+    voices = text(voices, 32_768, "voices") if voices != "" else ""
     fields.done()
     if device not in _PROCESSORS or not _LANGUAGE.fullmatch(language) or message.payload:
         raise BrokenMessage("load")
-    return Load(folder, _PROCESSORS[device], compute_type, threads, language, terms)
+    return Load(folder, _PROCESSORS[device], compute_type, threads, language, terms, voices)
 
 
 def hear_message(pcm: bytes, final: bool, how: Decoding, memory: bytes = b"") -> Message:

@@ -12,13 +12,9 @@ from app.speech.enrolment import known_voice, voice_print
 from app.speech.voice_groups import Groups, Voices
 from app.speech.voice_layout import comparable
 from app.speech.voice_proof import proofs
-from app.speech.voices import METHOD
 
 _LEAST_FRAMES = 4
 """Frames for each person below which nothing is said."""
-
-_NOT_SEEN = 0.0
-"""Pitch of a frame in which none was found: it takes the mean of the others."""
 
 Table = NDArray[np.float64]
 
@@ -36,11 +32,9 @@ def separate_voices(
     voice is the ``enrolled`` one, ``prints`` are the voices that were found.
     """
     voice = sorted(voice, key=lambda frame: frame.start)
-    table, method, kept = comparable(voice)
-    whole = len(kept) == len(voice)
-    voice = [voice[at] for at in kept]
-    if method == METHOD:
-        table = _pitches_filled(table)
+    heard = len(voice)
+    table, method, voice = comparable(voice)
+    whole = len(voice) == heard
     if count <= 1 or len(voice) < _LEAST_FRAMES * count:
         only = [voice_print(table, method)] if len(voice) else []
         known = known_voice(enrolled, only) if enrolled is not None and count == 1 else None
@@ -64,16 +58,6 @@ def _divided(voices: Voices, count: int) -> tuple[Groups, float, bool]:
     groups = voices.divided(count)
     found = tuple(proofs(voices, groups, count))
     return groups, max(min(proof.distance for proof in found), 0.0), all(proof.holds for proof in found)
-
-
-def _pitches_filled(table: Table) -> Table:
-    """A frame without any pitch says nothing about it: it gets that of the others."""
-    filled = table.copy()
-    for column in (-3, -2):
-        seen = table[:, -3] != _NOT_SEEN
-        if seen.any():
-            filled[~seen, column] = table[seen, column].mean()
-    return filled
 
 
 def _frame_of(voice: Sequence[VoiceFrame], start: float, end: float) -> int:

@@ -1,53 +1,39 @@
-"""What the features of a frame are, by how they were made; only what was made alike is compared.
+"""What the features of a frame are, by how they were made; only what was made alike is compared."""
 
-A frame has the embedded features first. Where a voice model was at work its number and its embedding follow,
-so that a session in which the model came or went can still be told apart by the embedded ones.
-"""
-
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.transcript import VoiceFrame
-from app.speech.voices import METHOD, VOICE_FEATURES
+from app.speech.voice_widths import EMBEDDED, evened
+from app.speech.voices import METHOD
 
 Table = NDArray[np.float64]
 
 
-def comparable(voice: Sequence[VoiceFrame]) -> tuple[Table, str, list[int]]:
-    """The features that can be compared, the method's name, and the places in ``voice`` that have them.
+def comparable(voice: Sequence[VoiceFrame]) -> tuple[Table, str, tuple[VoiceFrame, ...]]:
+    """The features that can be compared, a row for each frame; the method's name; and these frames.
 
-    All frames when they have anything in common; else those of the method that most of them have.
+    The embeddings of a voice model where every frame has one of the same model; the embedded features where
+    it came or went; nothing at all where the frames have nothing in common.
     """
-    layouts = Counter(_layout(frame) for frame in voice)
-    if not layouts:
-        return np.zeros((0, VOICE_FEATURES)), METHOD, []
-    if len(layouts) == 1:
-        ((width, number),) = layouts
-        if number is None:
-            name = METHOD if width == VOICE_FEATURES else f"features-{width}"
-            return _table(voice, 0, width), name, list(range(len(voice)))
-        return _even(_table(voice, VOICE_FEATURES + 1, width)), f"model-{number}", list(range(len(voice)))
-    kept = [at for at, frame in enumerate(voice) if len(frame.features) >= VOICE_FEATURES]
-    if 2 * len(kept) >= len(voice):
-        return _table([voice[at] for at in kept], 0, VOICE_FEATURES), METHOD, kept
-    width = Counter(len(frame.features) for frame in voice).most_common(1)[0][0]
-    kept = [at for at, frame in enumerate(voice) if len(frame.features) == width]
-    return _table([voice[at] for at in kept], 0, width), f"features-{width}", kept
+    frames = evened(voice)
+    width = len(frames[0].features) if frames else EMBEDDED
+    table = np.array([frame.features for frame in frames], dtype=np.float64).reshape(len(frames), width)
+    if width == EMBEDDED:
+        return _pitches_filled(table), METHOD, frames
+    if width < EMBEDDED + 2:
+        return table, f"features-{width}", frames
+    embeddings = table[:, EMBEDDED + 1 :]
+    lengths = np.linalg.norm(embeddings, axis=1, keepdims=True)  # they count by their direction only
+    return embeddings / np.maximum(lengths, 1e-9), f"model-{int(table[0, EMBEDDED])}", frames
 
 
-def _layout(frame: VoiceFrame) -> tuple[int, int | None]:
-    width = len(frame.features)
-    return width, int(frame.features[VOICE_FEATURES]) if width > VOICE_FEATURES + 1 else None
-
-
-def _table(voice: Sequence[VoiceFrame], first: int, last: int) -> Table:
-    return np.array([frame.features[first:last] for frame in voice], dtype=np.float64)
-
-
-def _even(embeddings: Table) -> Table:
-    """Embeddings count by their direction only."""
-    table: Table = embeddings / np.maximum(np.linalg.norm(embeddings, axis=1, keepdims=True), 1e-9)
-    return table
+def _pitches_filled(table: Table) -> Table:
+    """A frame in which no pitch was found (0) says nothing about it: it gets that of the others."""
+    filled, seen = table.copy(), table[:, -3] != 0.0
+    for column in (-3, -2):
+        if seen.any():
+            filled[~seen, column] = table[seen, column].mean()
+    return filled

@@ -11,14 +11,14 @@ from app.ui.own_voice.model import OwnVoiceModel, ReadingModel, ReadingStep
 from app.ui.times import day
 from app.ui.wording import Dialog
 
-OFF = "Off. Who you are is found by what is said."
+OFF = "Off. Your part is found by what is said."
 CONSENT = (
     "Numbers are made from your voice, and the sound is gone at once. "
     "The numbers stay in the encrypted database until you delete them."
 )
 FORGET = Dialog(
     "Delete what is kept of your voice?",
-    "Sessions from now on find you by what is said. Finished transcripts stay as they are.",
+    "From now on your part is found by what is said. Finished transcripts stay as they are.",
     ("Keep it", "Delete"),
     0,
 )

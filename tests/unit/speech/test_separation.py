@@ -169,9 +169,10 @@ def test_frames_of_an_older_program_are_never_mixed_with_todays_and_the_result_i
         replace(f, start=f.start + 24, end=f.end + 24) for f in frames_of(*LABELS[:36], width=VOICE_FEATURES)
     ]
     speakers = separate_voices([*old, *new], times([*old, *new]), 2)
-    assert not speakers.certain and {p.method for p in speakers.prints} == {METHOD}
+    assert not speakers.certain and speakers.prints == ()
+    assert set(speakers.of_words) == {0}, "nothing is made up"
     mostly_old = separate_voices([*frames_of(*LABELS, width=29), *new[-6:]], times(new), 2)
-    assert not mostly_old.certain and {p.method for p in mostly_old.prints} == {"features-29"}
+    assert not mostly_old.certain and mostly_old.prints == ()
 
 
 # --- the enrolled voice -----------------------------------------------------------------------------------
