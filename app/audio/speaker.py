@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from threading import Event
-from typing import Protocol
 
 import av
 import numpy as np
@@ -21,15 +20,8 @@ LOST_SECONDS = 1.0
 """A loudspeaker that asks for nothing for so long is gone."""
 
 
-class Speaker(Protocol):
-    """Makes sound audible."""
-
-    def play(self, pcm: memoryview, stop: Event) -> None:
-        """Play 16 kHz mono; returns at its end, or soon after ``stop`` is set. NO_SPEAKER."""
-
-
 class PortAudioSpeaker:
-    """The default output; converts where the device cannot do 16 kHz mono. One thread."""
+    """Implements ``Loudspeaker`` with the default output; converts where the device cannot do 16 kHz mono. One thread."""
 
     def __init__(
         self,
@@ -41,7 +33,7 @@ class PortAudioSpeaker:
         self._clock, self._rates, self._look = clock, rates, look
 
     def play(self, pcm: memoryview, stop: Event) -> None:
-        """See ``Speaker``. NO_SPEAKER: there is none, it refuses, or it stops in the middle."""
+        """See ``Loudspeaker``. NO_SPEAKER: there is none, it refuses, or it stops in the middle."""
         try:
             self._look()
         except AppError as exc:

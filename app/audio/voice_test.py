@@ -9,10 +9,9 @@ from app.audio.microphone_keeper import SILENCE
 from app.audio.resampling import StreamResampler
 from app.audio.segment_format import SAMPLE_BYTES
 from app.audio.source import MicrophoneSource
-from app.audio.speaker import Speaker
 from app.domain.errors import ErrorCode, LocalError
 from app.domain.session import SAMPLE_RATE
-from app.services.ports import Clock
+from app.services.ports import Clock, Loudspeaker
 
 MOST_SECONDS = 20.0
 START_SECONDS = 1.0
@@ -28,7 +27,7 @@ class HeardVoice:
     any thread and has ended them, closed the microphone and overwritten the sound when it returns.
     """
 
-    def __init__(self, source: MicrophoneSource, speaker: Speaker, clock: Clock) -> None:
+    def __init__(self, source: MicrophoneSource, speaker: Loudspeaker, clock: Clock) -> None:
         self._source, self._speaker, self._clock = source, speaker, clock
         self._busy = RLock()
         self._stop = Event()

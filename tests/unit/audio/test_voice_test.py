@@ -16,7 +16,7 @@ CLOSE_SECONDS = 0.3
 
 
 class HandSpeaker:
-    """A ``Speaker`` that keeps what it is given, and plays as long as the test wants."""
+    """A ``Loudspeaker`` that keeps what it is given, and plays as long as the test wants."""
 
     def __init__(self) -> None:
         self.played: list[bytes] = []
