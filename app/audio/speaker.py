@@ -21,7 +21,7 @@ LOST_SECONDS = 1.0
 
 
 class PortAudioSpeaker:
-    """Implements ``Loudspeaker`` with the default output; converts where the device cannot do 16 kHz mono. One thread."""
+    """Implements ``Loudspeaker`` with the default output, converting what it cannot play. One thread."""
 
     def __init__(
         self,
