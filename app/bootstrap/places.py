@@ -6,6 +6,7 @@ from pathlib import Path
 from app.domain.errors import AppError
 from app.services.form_editions import FormName
 from app.speech.catalogue import Catalogue, read_catalogue
+from app.speech.model_shelf import look
 from app.speech.model_source import Source
 from app.speech.model_store import Allowing, FolderModelStore
 from app.speech.models import inspect_model
@@ -52,6 +53,14 @@ def model_store(paths: ProfilePaths, settings: ProgramSettings, allowing: Allowi
     base = settings.models_mirror.rstrip("/") or known.source
     source = Source(base, known.hosts, settings.models_proxy)
     return FolderModelStore(paths.models, known, source, allowing=allowing)
+
+
+def installed_voices(paths: ProfilePaths) -> Path | None:
+    """The first complete model in the models folder that tells voices apart; None: the embedded way."""
+    if not paths.models.is_dir():
+        return None
+    found = (look(folder) for folder in sorted(paths.models.iterdir()) if not folder.name.startswith("."))
+    return next((model.folder for model in found if model and model.kind == "voices" and model.intact), None)
 
 
 def installed_model(paths: ProfilePaths, settings: ProgramSettings) -> Path | None:
