@@ -14,7 +14,7 @@ from app.audio.speaker import PortAudioSpeaker
 from app.audio.voice_test import HeardVoice
 from app.bootstrap.composition import Edges, connect
 from app.bootstrap.logbook import write_down
-from app.bootstrap.places import demonstration_model, installed_model, model_store, sample
+from app.bootstrap.places import demonstration_model, installed_model, installed_voices, model_store, sample
 from app.bootstrap.trials import decoding_threads, trials
 from app.domain.errors import AppError, ErrorCode, InputError
 from app.ehr.gateway import FhirGateway
@@ -145,6 +145,7 @@ class LockedProfile:
             threads=self.settings.speech_threads or None,
             probe=device,
             card_failed=device.forget,
+            voices=lambda: installed_voices(self.paths),
         )
         recordings = SealedRecordings(self.paths.recordings, vault, self._clock)
         recorder = SealingRecorder(recordings, self._source or PortAudioSource(self._clock), self._clock)
