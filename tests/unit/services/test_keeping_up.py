@@ -106,6 +106,15 @@ def test_the_rest_gives_way_where_it_would_fall_behind(tmp_path: Path) -> None:
     assert {beam for *_, beam in hungry.decoded} == {1, 5}
 
 
+def test_a_rest_that_has_begun_ends_when_it_lags(tmp_path: Path) -> None:
+    """An answer after 90 s, a rest as long as its 60 s would be: it ends when 90 s wait."""
+    ran = SlowedSession(tmp_path, 2.0, 300.0, power=lambda _at: BATTERY).run()
+    (first, *_), (second, *_, beam) = ran.decoded[:2]
+    assert 85 < first < 95
+    assert beam == 1
+    assert second < 165, "not after 185"
+
+
 def test_a_low_battery_is_left_to_the_recording_and_followed_when_it_is_charged(tmp_path: Path) -> None:
     ran = SlowedSession(
         tmp_path, 0.2, 600.0, power=lambda at: LOW if 200 <= at < 280 else PowerState(40)
