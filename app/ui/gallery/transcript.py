@@ -150,7 +150,7 @@ def _live(empty: bool = False) -> Callable[[QWidget], None]:
         lines.insert(5, LiveLine(824.0, 824.0, mark=Mark(MarkKind.PAUSED, 824.0, 64.0)))
         lines.insert(7, LiveLine(844.0, 844.0, mark=Mark(MarkKind.BOOKMARK, 844.0)))
         sheets = LiveSheets(SheetHost(window))
-        presenter = LivePresenter(sheets)
+        presenter = LivePresenter(sheets, Recorded())
         sheets.attach(presenter)
         presenter.opened("s", () if empty else lines)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtCore import QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -10,8 +10,9 @@ from app.ui.live_transcript.model import LiveModel
 from app.ui.live_transcript.presenter import LivePresenter
 from app.ui.spacing import FittedSheet, column
 from app.ui.transcript.utterance_list import UtteranceList
-from app.ui.widgets import Button, Divider, SheetHost, Text, Themed, Toggle, spacer
+from app.ui.widgets import Button, Divider, Menu, SheetHost, Text, Themed, Toggle, spacer
 
+PAUSE_FIRST = "pause the recording first"
 _HEIGHT, _LEAST = 380, 110
 _AROUND = 215
 """What the sheet needs above and below its list, at 100 %."""
@@ -51,6 +52,7 @@ class LiveSheet(FittedSheet):
     def __init__(self, presenter: LivePresenter) -> None:
         super().__init__("Transcript so far", width=560, close_button=True)
         self._presenter = presenter
+        self._can_replay, self._menu_row = False, ""
         head = column(margins=(24, 0, 24, 8))
         lead = "The person opposite may see it. Who spoke is told apart after the session."
         head.add(Text(lead, "ui", "muted", weight=400, wrap=True))
@@ -75,9 +77,11 @@ class LiveSheet(FittedSheet):
         self.follow.toggled.connect(presenter.follow)
         self.list.scrolled_by_hand.connect(self._on_scrolled)
         self.list.left.connect(self.dismiss)
+        self.list.menu_wanted.connect(self._on_menu_wanted)
         self.done.clicked.connect(self.close_sheet)
 
     def show_model(self, model: LiveModel) -> None:
+        self._can_replay = model.can_replay
         at = self.list.verticalScrollBar().value()
         if model.rows != self.list.rows.rows:
             self.list.rows.show_rows(model.rows)
@@ -98,6 +102,20 @@ class LiveSheet(FittedSheet):
         super().hideEvent(event)
         # covered, turned to the client or put away: it does not come back by itself
         self._presenter.gone()
+
+    def _on_menu_wanted(self, row_id: str, _letter: int, at: QPoint) -> None:
+        self._menu_row = row_id
+        menu = Menu("Line", parent=self)
+        menu.setAccessibleName("Line")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        line = menu.add("Replay" if self._can_replay else f"Replay\t({PAUSE_FIRST})", "play", row_id)
+        line.setEnabled(self._can_replay)
+        menu.triggered.connect(self._on_replay)
+        menu.popup(at)
+        menu.setActiveAction(line)
+
+    def _on_replay(self) -> None:
+        self._presenter.replay_pressed(self._menu_row)
 
     def _on_scrolled(self) -> None:
         if not self.list.at_end:

@@ -273,13 +273,14 @@ class UtteranceList(QListView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if by_keys else self.indexAt(event.pos())
-        if not index.isValid() or not self.rows.row(index).speaker:
+        row = self.rows.row(index) if index.isValid() else None
+        if row is None or not (row.speaker or row.nameless):
             return
         if not by_keys:
             self.setCurrentIndex(index)
         else:
             self.scrollTo(index)
-        row, rect = self.rows.row(index), self.visualRect(index)
+        rect = self.visualRect(index)
         at = self.delegate.text_rect(rect).topLeft() if by_keys else event.pos()
         letter = 0 if by_keys else self.delegate.letter_at(row, rect, event.pos())
         self.menu_wanted.emit(row.id, letter, self.viewport().mapToGlobal(at))

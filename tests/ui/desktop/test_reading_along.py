@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from app.services.events import TranscriptAdvanced
+from app.services.replay import ReplayService
 from app.ui.live_transcript.view import LiveSheet
 from app.ui.recording_bar.model import BarAction, BarMode
 from tests.support.office import Office
@@ -82,6 +84,25 @@ def test_what_is_forgotten_leaves_the_sheet(desk: Office) -> None:
     sheet = reading(desk)
     desk.program.recording.forget(desk.session().id, 2)  # of two and a half minutes
     desk.until(lambda: 0.0 < written(sheet) <= 30.0)
+
+
+def test_while_it_is_paused_a_line_can_be_heard_again(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    played: list[tuple[float, float]] = []
+
+    def play(_service: ReplayService, _session_id: str, start: float, end: float) -> None:
+        played.append((start, end))
+
+    monkeypatch.setattr(ReplayService, "play", play)
+    sheet = reading(desk)
+    assert not sheet._can_replay
+    desk.workplace.live.presenter.act(BarAction.PAUSE)
+    desk.until(lambda: sheet._can_replay)
+    line = next(row for row in sheet.list.rows.rows if row.nameless)
+    sheet.list.menu_wanted.emit(line.id, 0, QPoint(50, 50))
+    desk.choose("Replay")
+    desk.until(lambda: played == [(line.start, line.end)])
+    desk.workplace.live.presenter.act(BarAction.RESUME)
+    desk.until(lambda: not sheet._can_replay)
 
 
 def test_it_closes_with_the_session(desk: Office) -> None:

@@ -27,7 +27,7 @@ def view() -> Calls:
 
 @pytest.fixture
 def presenter(view: Calls) -> LivePresenter:
-    made = LivePresenter(view)
+    made = LivePresenter(view, Calls())
     made.opened("s", lines(2))
     return made
 
@@ -51,7 +51,7 @@ def test_marks_stand_among_them(presenter: LivePresenter, view: Calls) -> None:
 
 
 def test_nothing_yet_is_said(view: Calls) -> None:
-    LivePresenter(view).opened("s", ())
+    LivePresenter(view, Calls()).opened("s", ())
     assert view.last("open_live").words == "Nothing is written yet"
 
 
@@ -82,6 +82,21 @@ def test_after_it_closed_nothing_is_kept_or_shown(presenter: LivePresenter, view
     assert presenter._lines == ()
 
 
+def test_a_line_is_heard_again_only_while_nothing_is_recorded(view: Calls) -> None:
+    commands = Calls()
+    presenter = LivePresenter(view, commands)
+    presenter.opened("s", lines(2))
+    presenter.replay_pressed("line-1")
+    assert commands.made == []
+    presenter.heard("s", lines(2), can_replay=True)
+    assert view.last("show_live").can_replay
+    presenter.replay_pressed("line-1")
+    presenter.replay_pressed("unknown")
+    assert commands.made == [("replay", "s", 10.0, 18.0)]
+    presenter.gone()
+    assert commands.names() == ["replay", "silence"]
+
+
 # -- the sheet ---------------------------------------------------------------------------------------
 def test_following_keeps_the_newest_line_in_sight_until_scrolled(theme: Theme, qtbot: QtBot) -> None:
     window = QWidget()
@@ -91,7 +106,7 @@ def test_following_keeps_the_newest_line_in_sight_until_scrolled(theme: Theme, q
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     sheets = LiveSheets(SheetHost(window))
-    presenter = LivePresenter(sheets)
+    presenter = LivePresenter(sheets, Calls())
     sheets.attach(presenter)
     presenter.opened("s", lines(60))
     sheet = sheets.sheet
