@@ -1,5 +1,6 @@
 """The window: painted first, then connected. Shutdown is staged: capture, lanes, speech process, database."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -13,9 +14,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.chart import Clinician
 from app.domain.errors import AppError, ErrorCode, LocalError
+from app.domain.states import SessionState
 from app.runtime.bridge import Bridge
 from app.runtime.collector import MainThreadCollector
 from app.runtime.jobs import Jobs
+from app.services.events import SessionChanged
 from app.services.program import Access, Program
 from app.system.paths import DEFAULT, DEMONSTRATION, ProfilePaths, profile_paths
 from app.system.settings_file import ProgramSettings, read_settings, write_settings
@@ -33,6 +36,10 @@ EXIT_AFTER_FIRST_PAINT = "ROOMNOTE_EXIT_AFTER_FIRST_PAINT"
 
 DEMONSTRATION_PACE = 10.0
 """The sample of five minutes plays in half a minute, so that every screen is seen."""
+
+
+OVERWRITE_EVERY_MS = 60_000
+"""Between two overwritings of free memory; each takes about ten milliseconds."""
 
 
 class FirstPaint(QObject):
@@ -68,6 +75,10 @@ class Desktop(QObject):
         install_theme(app, mode, self._settings.window_scale_percent / 100)
         self._jobs = Jobs(self._on_bug)
         self._collector = MainThreadCollector(self)
+        self._recording = self._collecting_due = False
+        self._overwriting = QTimer(self)
+        self._overwriting.setInterval(OVERWRITE_EVERY_MS)
+        self._overwriting.timeout.connect(self._on_overwrite)
         self.window = MainWindow()
         self.entrance = Entrance(self.window, self._jobs, self._make_access, self._on_opened)
         # the demonstration opens by itself: its first page says so instead of asking for anything
@@ -94,6 +105,7 @@ class Desktop(QObject):
             program.engine.close()  # or a lane that transcribes would be waited for
         self._jobs.shutdown()
         self._collector.stop()
+        self._overwriting.stop()
         if program is not None:
             program.close()
         elif self._locked is not None:
@@ -147,6 +159,8 @@ class Desktop(QObject):
         from app.ui.desktop.workplace import Workplace
 
         self._program, self._bridge = program, Bridge(program.bus)
+        self._bridge.on(SessionChanged, self._on_session_changed)
+        self._overwriting.start()
         workplace = Workplace(self.window, program, clinician, self._jobs, self._bridge)
         self.window.uncover()
         if self._locked is not None and self._locked.keys_in_file and not self._demonstration:
@@ -164,6 +178,19 @@ class Desktop(QObject):
         )
         settings, path = self._settings, self._paths.settings
         self._jobs.submit("database", lambda _control: _keep(path, settings))
+
+    def _on_session_changed(self, event: SessionChanged) -> None:
+        self._recording = event.state is SessionState.RECORDING
+        self._collecting_due = True
+
+    def _on_overwrite(self) -> None:
+        """What pages showed and let go of, after the services had said that it is destroyed."""
+        from app.system.free_memory import overwrite_small
+
+        if self._collecting_due and not self._recording:  # all of it takes too long beside a recording
+            self._collecting_due = False
+            gc.collect()
+        overwrite_small()
 
     def _on_bug(self, error: BaseException) -> None:
         if self._locked is not None:

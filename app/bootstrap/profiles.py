@@ -19,6 +19,7 @@ from app.bootstrap.trials import decoding_threads, trials
 from app.domain.errors import AppError, ErrorCode, InputError
 from app.ehr.gateway import FhirGateway
 from app.services.demonstration import Sample
+from app.services.events import SessionChanged, StageReached
 from app.services.ports import (
     SecretStore,
     SpeechEngine,
@@ -34,6 +35,7 @@ from app.storage.vault import Vault
 from app.system.clock import SystemClock
 from app.system.event_log import EventLog
 from app.system.file_secrets import FileSecrets
+from app.system.free_memory import overwrite_small, overwrite_what_is_given_back
 from app.system.laptop import this_laptop
 from app.system.network_guard import NetworkGuard
 from app.system.paths import DEMONSTRATION, ProfilePaths, profile_paths, restrict_new_files
@@ -60,6 +62,7 @@ class LockedProfile:
         """``source`` and ``engine`` stand in for microphone and speech process; ``keys_in_file``: whatever
         the keyring, so that removing the folder removes the keys too (a profile that is thrown away)."""
         restrict_new_files()
+        overwrite_what_is_given_back()
         paths.make()
         self.paths = paths
         self.settings = read_settings(paths.settings)
@@ -175,6 +178,8 @@ class LockedProfile:
         program = connect(profile, edges, self.release, self._keys.open)
         program.models.begin()
         write_down(program.bus, self.log)
+        program.bus.subscribe(SessionChanged, lambda _event: overwrite_small())
+        program.bus.subscribe(StageReached, lambda event: overwrite_small() if event.done else None)
         return program
 
     def _model_folder(self) -> Path | None:

@@ -179,9 +179,15 @@ class SqlCipherDatabase:
                 busy, _, _ = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone() or (0, 0, 0)
             finally:
                 raw.close()
+            self._forget_in_memory()
         remove_copies(self._path)
         if busy:
             raise LocalError(ErrorCode.DATABASE_FAILED, retryable=True, details={"rule": "scrub-busy"})
+
+    def _forget_in_memory(self) -> None:
+        """Let go of what was destroyed: statements keep their last values, SQLAlchemy's cache their first."""
+        self._engine.clear_compiled_cache()
+        self._engine.dispose()  # opening again takes a millisecond
 
     def close(self) -> None:
         """Wait for the unit of work in progress, then close; idempotent."""
