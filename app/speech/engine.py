@@ -131,6 +131,7 @@ class WhisperEngine:
         """End the process for good, within a second; a call in flight raises ``Cancelled``."""
         with self._guard:
             self._closed = True
+            self._memory = b""
             process = self._process
         if process is None:
             return

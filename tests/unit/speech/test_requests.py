@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -37,6 +38,8 @@ def sent(message: Message) -> Message:
 
 def test_loading() -> None:
     assert load_of(sent(load_message(LOAD))) == LOAD
+    with_voices = replace(LOAD, voices="/models/voices")
+    assert load_of(sent(load_message(with_voices))) == with_voices
 
 
 @settings(deadline=None)
@@ -106,6 +109,8 @@ GOOD: dict[str, tuple[Message, Callable[[Message], object]]] = {
         ("load", {"threads": True}),
         ("load", {"language": "english; rm"}),
         ("load", {"terms": 1}),
+        ("load", {"voices": None}),
+        ("load", {"voices": "a\nb"}),
         ("load", {"unasked": 1}),
         ("hear", {"final": 1}),
         ("hear", {"beam": 0}),
