@@ -106,7 +106,7 @@ def behave() -> None:
         ORT_DISABLE_TELEMETRY="1",
         # OpenBLAS spins between the features of two windows: with two threads that doubled the CPU time.
         OPENBLAS_NUM_THREADS="1",
-        OMP_NUM_THREADS="1",  # scikit-learn's; CTranslate2 is told how many it may have
+        OMP_NUM_THREADS="1",  # CTranslate2 is told how many it may have
         TOKENIZERS_PARALLELISM="false",
     )
     del sys.argv[1:]  # multiprocessing hands on the desktop's: nothing here needs a path of the user's
@@ -243,7 +243,7 @@ class _Server:
         return heard_message(heard, self._activity.memory())
 
     def _prepare_for_the_end(self) -> None:
-        """Import what tells voices apart beside the first decoding: 2 s that the end must not wait for."""
+        """Import what tells voices apart beside the first decoding, so that the end need not."""
         if not self._heard:
             self._heard = True
             threading.Thread(target=_load_separation, daemon=True).start()

@@ -27,10 +27,10 @@ HOMES = {
     "faster_whisper": {"speech"},
     "httpx2": {"drafting", "ehr", "speech", "system"},
     "keyring": {"storage", "system"},
+    "onnxruntime": {"speech"},
     "openai": {"drafting"},
     "pyaudio": {"audio"},
     "PySide6": {"ui", "runtime"},
-    "sklearn": {"speech"},
     "sqlalchemy": {"storage"},
     "sqlcipher3": {"storage"},
 }

@@ -7,7 +7,7 @@ import sys
 
 from tests.support.repository import ROOT
 
-HEAVY = {"PySide6", "av", "ctranslate2", "faster_whisper", "numpy", "openai", "sklearn", "sqlalchemy"}
+HEAVY = {"PySide6", "av", "ctranslate2", "faster_whisper", "numpy", "openai", "sqlalchemy"}
 
 
 def test_help_imports_nothing_heavy() -> None:

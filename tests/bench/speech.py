@@ -35,7 +35,7 @@ def measure(rounds: int) -> Iterator[Comparison]:
         "s",
         outcomes,
         lambda o: o.report["seconds"],
-        remark="ours also tells the voices apart, which loads scikit-learn, and runs at low priority",
+        remark="ours also tells the voices apart, and runs at low priority",
     )
     reference = _reference()
     yield _compared(

@@ -13,7 +13,7 @@ import pytest
 from tests.support.repository import ROOT
 from tests.support.speech import MODEL, SAMPLES
 
-HEAVY = ("faster_whisper", "ctranslate2", "onnxruntime", "sklearn", "av", "numpy", "scipy")
+HEAVY = ("faster_whisper", "ctranslate2", "onnxruntime", "av", "numpy", "scipy")
 
 LIGHT = f"""
 import sys
