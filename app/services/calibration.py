@@ -5,13 +5,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 from statistics import median
 from threading import Event, Thread
 from typing import Protocol
 
 from app.domain.errors import AppError, BugError, Cancelled, ErrorCode, InputError
-from app.domain.readiness import Calibration
+from app.domain.readiness import FIXED_SHARE, Calibration
 from app.domain.session import SAMPLE_RATE
 from app.domain.transcript import Heard, VoiceFrame, Word
 from app.services.ports import Clock, Decoding, Laptop, Power, SpeechEngine, UnitOfWork
@@ -26,6 +27,8 @@ LEAST_WINDOWS, MOST_WINDOWS = 2, 6
 SESSION = 50 * 60.0
 """Seconds of the session whose speakers are told apart when ``closing`` is measured."""
 PEOPLE = 2
+STRETCH = 1.5
+"""Windows of sound that are handed in at a time: as in a session, with its pauses."""
 _LOOK = 0.2
 """Seconds between two looks at whether to stop."""
 _LOADING_SHARE = 0.15
@@ -119,7 +122,7 @@ class CalibrationService:
         state = engine.warm()
         loading = clock.monotonic() - began
         progress(_LOADING_SHARE)
-        run = _Run(trial, clock, pcm, progress, count=_windows(state.window))
+        run = _Run(trial, clock, pcm, progress, window=state.window)
         careful = run.hear(run.count, Decoding(beam=5))
         quick = run.hear(1, Decoding(beam=1))
         closing = self._closing(engine, run.heard)
@@ -155,11 +158,11 @@ class _Run:
     """The windows of one measurement."""
 
     def __init__(
-        self, trial: Trial, clock: Clock, pcm: bytes, progress: Callable[[float], None], count: int
+        self, trial: Trial, clock: Clock, pcm: bytes, progress: Callable[[float], None], window: float
     ) -> None:
         self._trial, self._clock, self._progress = trial, clock, progress
         self._pcm, self._place, self._done = pcm, 0, 0
-        self.count = count
+        self._window_length, self.count = window, _windows(window)
         self.memory = trial.memory()
         self.heard: list[tuple[float, Heard]] = []
 
@@ -169,7 +172,7 @@ class _Run:
         for _ in range(count):
             began = self._clock.monotonic()
             heard = self._window(how)
-            took.append(self._clock.monotonic() - began)
+            took.append(full_window(self._clock.monotonic() - began, heard, self._window_length))
             self.memory = max(self.memory, self._trial.memory())
             self.heard.append((heard.consumed / SAMPLE_RATE, heard))
             self._done += 1
@@ -177,16 +180,25 @@ class _Run:
         return median(took)
 
     def _window(self, how: Decoding) -> Heard:
-        longest = round(self._trial.engine.longest_stretch * SAMPLE_RATE) * _FRAME_BYTES
-        for _ in range(2):
-            heard = self._trial.engine.hear(
-                self._pcm[self._place : self._place + longest], final=False, how=how
-            )
+        longest = self._trial.engine.longest_stretch
+        usual = min(longest, STRETCH * self._window_length)
+        for seconds in (usual, usual, longest):
+            stop = self._place + round(seconds * SAMPLE_RATE) * _FRAME_BYTES
+            heard = self._trial.engine.hear(self._pcm[self._place : stop], final=False, how=how)
             if heard.consumed:
                 self._place += heard.consumed * _FRAME_BYTES
                 return heard
             self._place = 0  # what is left is no whole window: from the start again
         raise BugError({"rule": "the sample holds a whole window"})
+
+
+def full_window(took: float, heard: Heard, window: float) -> float:
+    """Seconds for a full window, of an answer that took so long: it may hold more than one, and less full."""
+    if heard.decoded <= 0:
+        return took
+    windows = max(1, ceil(heard.decoded / window - 0.01))
+    fill = min(1.0, heard.decoded / windows / window)
+    return took / windows / (FIXED_SHARE + (1 - FIXED_SHARE) * fill)
 
 
 def _windows(window: float) -> int:

@@ -12,8 +12,17 @@ import pytest
 
 from app.domain.errors import AppError, BugError, Cancelled, ErrorCode, LocalError
 from app.domain.session import SAMPLE_RATE
-from app.services.calibration import MEASURED, CalibrationService, Measured, newest, remember, remembered
-from app.services.ports import PowerState
+from app.domain.transcript import Heard
+from app.services.calibration import (
+    MEASURED,
+    CalibrationService,
+    Measured,
+    full_window,
+    newest,
+    remember,
+    remembered,
+)
+from app.services.ports import AS_USUAL, Decoding, PowerState
 from tests.support.around import HandPower
 from tests.support.database import HeldClock
 from tests.support.models import LAPTOP, HandTrials, SlowEngine
@@ -62,6 +71,34 @@ def test_a_short_window_is_heard_six_times_and_the_sound_begins_again_when_it_is
     assert found.calibration.window == 10.0
     assert len(engine.heard_seconds) == 7
     assert [how.beam for how in engine.asked].count(1) >= 1
+
+
+def test_an_answer_may_hold_more_than_one_window_and_windows_that_are_not_full() -> None:
+    def took(seconds: float, decoded: float) -> float:
+        return full_window(seconds, Heard(1, decoded=decoded), 10.0)
+
+    assert took(3.0, 10.0) == pytest.approx(3.0)
+    assert took(3.0, 20.0) == pytest.approx(1.5)
+    assert took(3.0, 11.6) > 1.5, "two, the second nearly empty"
+    assert took(3.0, 5.0) > 3.0
+    assert took(3.0, 0.0) == 3.0, "nothing is known about it"
+
+
+def test_sound_is_handed_in_as_in_a_session() -> None:
+    handed: list[float] = []
+
+    def spy(engine: SlowEngine) -> None:
+        real = engine.hear
+
+        def hear(pcm: bytes, *, final: bool, how: Decoding = AS_USUAL) -> Heard:
+            handed.append(len(pcm) / 2 / SAMPLE_RATE)
+            return real(pcm, final=final, how=how)
+
+        engine.hear = hear  # type: ignore[method-assign]
+        engine.window = 10.0
+
+    measured(spy)
+    assert max(handed) == 15.0
 
 
 def test_the_median_counts() -> None:

@@ -30,7 +30,7 @@ def test_what_was_measured_leads_to_a_recommendation(office: Practice) -> None:
     assert other is not None
     assert (own.estimated, other.estimated) == (False, True)
     assert other.calibration.careful > own.calibration.careful
-    # base takes 6 s for 30 s: small keeps up 1.65 times, and English alone is better for English
+    # base takes 6 s for 30 s: small keeps up 1.9 times, and English alone is better for English
     assert models(office).recommended() == "small.en"
     assert row(office, "large-v3").falls_behind
     assert not row(office, "small").falls_behind
