@@ -213,10 +213,11 @@ class SpeechPresenter:
             )
         importing = self._transfer if self._transfer and self._transfer.doing is Doing.IMPORT else None
         note = words.waiting_note(known)
+        speech_first = sorted(known.choices, key=lambda choice: choice.kind != SPEECH)
         self._view.show_speech(
             SpeechModel(
                 laptop=card,
-                rows=tuple(self._row(choice) for choice in known.choices if self._is_shown(choice)),
+                rows=tuple(self._row(choice) for choice in speech_first if self._is_shown(choice)),
                 note=note,
                 can_import=self._transfer is None,
                 importing=importing.fraction if importing is not None else None,

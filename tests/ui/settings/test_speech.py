@@ -208,8 +208,9 @@ def test_what_can_be_done_with_a_model(
 def test_a_model_for_voices_has_no_radio_button_and_no_speed() -> None:
     voices = choice_of_entry(entry("voices", "Voices", 28, kind="voices"), "en", LAPTOP)
     known = overview(small=USED)
-    _, view, _ = made(replace(known, choices=(*known.choices, voices)))
+    _, view, _ = made(replace(known, choices=(voices, *known.choices)))
     row = view.row("voices")
+    assert view.model.rows[-1] == row, "after those for speech"
     assert (row.radio, row.speed, row.ready, row.act) == (False, None, "", Act.GET)
 
 

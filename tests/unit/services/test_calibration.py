@@ -73,6 +73,21 @@ def test_a_short_window_is_heard_six_times_and_the_sound_begins_again_when_it_is
     assert [how.beam for how in engine.asked].count(1) >= 1
 
 
+def test_one_beam_never_counts_as_slower_than_five() -> None:
+    def disturbed(engine: SlowEngine) -> None:
+        real = engine.hear
+
+        def hear(pcm: bytes, *, final: bool, how: Decoding = AS_USUAL) -> Heard:
+            if how.beam == 1:
+                engine.careful = 60.0
+            return real(pcm, final=final, how=how)
+
+        engine.hear = hear  # type: ignore[method-assign]
+
+    found, _ = measured(disturbed)
+    assert found.calibration.quick == found.calibration.careful == 6.0
+
+
 def test_an_answer_may_hold_more_than_one_window_and_windows_that_are_not_full() -> None:
     def took(seconds: float, decoded: float) -> float:
         return full_window(seconds, Heard(1, decoded=decoded), 10.0)
