@@ -169,7 +169,13 @@ def sign(folder: Path) -> None:
     """Sign, and stop for ever where the transcript's key is to be destroyed."""
     locked, program, session_id = recorded(folder)
     note = program.processing.process(session_id)
-    locked.secrets.delete = lambda name: stop(deleting=name)  # type: ignore[method-assign]
+    secrets = locked.secrets
+
+    def delete(name: str) -> None:
+        if secrets.get(name) is not None:  # the keys of the parts went when the transcript was saved
+            stop(deleting=name)
+
+    secrets.delete = delete  # type: ignore[method-assign]
     program.demonstration.sign(note)
 
 
