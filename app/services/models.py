@@ -77,10 +77,14 @@ class ModelService:
     # -- which one is used ---------------------------------------------------------------------------
     def begin(self) -> None:
         """Let the engine use what was chosen; once, when the profile opens, before anything is heard."""
+        models = self._installed()
         with self._database.unit_of_work() as unit:
-            use = read_kept(unit).in_use
-        if use != Use():
-            self._tell(use, self._installed())
+            kept = read_kept(unit)
+            if kept.held is not None and not under_way(unit):
+                self._apply(unit, Kept(kept.chosen), models)  # the program ended before it could
+                return
+        if kept.in_use != Use():
+            self._tell(kept.in_use, models)
 
     def choose(self, model_id: str) -> Chosen:
         """Use this model, from now on or from the next session on.

@@ -174,6 +174,19 @@ def test_after_a_restart_the_session_is_finished_with_the_model_it_began_with(of
     assert office.engine.folder == base.folder
 
 
+def test_what_was_chosen_before_the_program_ended_is_used_at_the_next_start(office: Practice) -> None:
+    office.store.put("base.en")
+    small = office.store.put("small")
+    models(office).choose("base.en")
+    session = office.record()
+    models(office).choose("small")
+    office.program.processing.process(session.id)
+    service = reopened(office)
+    service.begin()
+    assert office.engine.folder == small.folder
+    assert service.overview().waiting is None
+
+
 def test_choosing_back_leaves_everything_as_it_was(office: Practice) -> None:
     office.store.put("base.en")
     office.store.put("small")
