@@ -20,7 +20,8 @@ def follower() -> Follower:
 def woken(waiting: Follower, by: Callable[[], None], *, frames: int = 10**9) -> bool:
     """What the wait returns; it lasts an hour but for ``by``."""
     told: list[bool] = []
-    thread = Thread(target=lambda: told.append(waiting.wait_beyond(frames, waiting.turn, FOREVER)))
+    turn = waiting.turn
+    thread = Thread(target=lambda: told.append(waiting.wait_beyond(frames, turn, FOREVER)), daemon=True)
     thread.start()
     by()
     thread.join(10)
