@@ -37,12 +37,14 @@ def watch(folder: Path, pace: float, sample: str) -> dict[str, float]:
     desktop = program_window.Desktop(app, profile_paths(DEMONSTRATION, folder), demonstration=True)
     gaps: dict[str, list[float]] = {"recording": [], "processing": []}
 
+    own = dict.fromkeys(gaps, 0.0)  # of an absence, what this process itself computed in it
+
     class Ticking(QObject):
         """Notes the time between two ticks, from the start of the recording on."""
 
         def __init__(self) -> None:
             super().__init__()
-            self._stage, self._last = "", 0.0
+            self._stage, self._last, self._used = "", 0.0, 0.0
             self._timer = QTimer(self)
             self._timer.setTimerType(Qt.TimerType.PreciseTimer)
             self._timer.timeout.connect(self._on_tick)
@@ -78,10 +80,12 @@ def watch(folder: Path, pace: float, sample: str) -> dict[str, float]:
             app.exit(1)
 
         def _on_tick(self) -> None:
-            now = time.perf_counter()
+            now, used = time.perf_counter(), time.process_time()
             if self._stage and self._last:
-                gaps[self._stage].append(1000 * (now - self._last) - TICK_MS)
-            self._last = now
+                gap = 1000 * (now - self._last) - TICK_MS
+                gaps[self._stage].append(gap)
+                own[self._stage] = max(own[self._stage], min(gap, 1000 * (used - self._used)))
+            self._last, self._used = now, used
 
     ticking = Ticking()
     desktop.begin()
@@ -94,6 +98,7 @@ def watch(folder: Path, pace: float, sample: str) -> dict[str, float]:
     for stage, values in gaps.items():
         ordered = sorted(values)
         report[stage] = ordered[-1]
+        report[f"{stage}_own"] = own[stage]
         report[f"{stage}_p99"] = ordered[int(0.99 * len(ordered))]
     return report
 
