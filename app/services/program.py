@@ -39,8 +39,8 @@ from app.services.replay import ReplayService
 from app.services.sessions import SessionService
 from app.services.summaries import SummaryService
 from app.services.terms import TermService
-from app.services.voices import VoiceService
 from app.services.transcripts import TranscriptService
+from app.services.voices import VoiceService
 
 
 @dataclass(frozen=True, slots=True)
