@@ -30,6 +30,7 @@ def fails_at_first(desk: Office) -> None:
 
     def hear(pcm: bytes, *, final: bool, how: Decoding = AS_USUAL) -> Heard:
         if engine.place < 5.0:
+            engine.asked.append(how)
             raise LocalError(ErrorCode.SPEECH_PROCESS_DIED)
         return heard(pcm, final=final, how=how)
 
@@ -75,6 +76,8 @@ def test_leaving_and_coming_back_to_a_failure_shows_the_reason_and_waits(desk: O
     desk.workplace.today.open_visit(visit)
     desk.shows("generating")
     desk.until(lambda: desk.reads("could not be transcribed"))
+    desk.settled()
+    assert not desk.workplace.notes._processing, "nothing begins by itself"
     assert len(desk.practice.engine.asked) == asked, "nothing begins by itself"
     assert desk.workplace.notes.generating.presenter._states["transcript"] == "failed"
 
