@@ -54,8 +54,8 @@ from app.services.replay import ReplayService
 from app.services.sessions import SessionService
 from app.services.summaries import SummaryService
 from app.services.terms import TermService
-from app.services.voices import VoiceService
 from app.services.transcripts import TranscriptService
+from app.services.voices import VoiceService
 from app.speech.phonetics import EnglishSounds
 
 
@@ -105,7 +105,7 @@ def connect(
         terms=terms.of_session,
         calibration=lambda device: models.calibration(device),  # they are connected below
     )
-    destruction = DestructionService(database, recordings, clock)
+    destruction = DestructionService(database, recordings, clock, bus)
     recording = RecordingService(
         profile, database, edges.recorder, recordings, engine, listening, destruction, edges.wake, clock, bus
     )

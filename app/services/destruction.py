@@ -11,6 +11,7 @@ from app.domain.retention import audio_deadline, transcript_deadline
 from app.domain.session import SAMPLE_RATE, Mark, MarkKind, Place, Session
 from app.domain.states import SessionState
 from app.services.consents import load_session
+from app.services.events import EventBus, TranscriptDestroyed
 from app.services.ports import Clock, Database, RecordingStore, UnitOfWork
 
 SCRUB_DUE = "scrub.due"
@@ -30,8 +31,9 @@ class Destroyed:
 class DestructionService:
     """Destroys keys first; what cannot be destroyed now is tried again at the next sweep."""
 
-    def __init__(self, database: Database, recordings: RecordingStore, clock: Clock) -> None:
-        self._database, self._recordings, self._clock = database, recordings, clock
+    def __init__(self, database: Database, recordings: RecordingStore, clock: Clock, bus: EventBus) -> None:
+        self._database, self._recordings = database, recordings
+        self._clock, self._bus = clock, bus
 
     def destroyed(self, session_id: str) -> Destroyed:
         """What was destroyed of a session, and when."""
@@ -224,6 +226,8 @@ class DestructionService:
         """Also of one that was never finished: its parts are words too."""
         with self._database.unit_of_work() as unit:
             session = load_session(unit, session_id)
-            if session.transcript_destroyed_at is None and session.recording_id:
-                self.destroy_transcript_in(unit, session, "limit")
-                unit.commit()
+            if session.transcript_destroyed_at is not None or not session.recording_id:
+                return
+            self.destroy_transcript_in(unit, session, "limit")
+            unit.commit()
+        self._bus.publish(TranscriptDestroyed(session_id))

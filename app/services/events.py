@@ -122,7 +122,14 @@ class StretchSetAside(Event):
 
 @dataclass(frozen=True, slots=True)
 class TranscriptChanged(Event):
-    """The clinician corrected words or speakers of a finished transcript."""
+    """The clinician corrected words or speakers of a finished transcript, or it was destroyed at its time."""
+
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptDestroyed(Event):
+    """The time limit of a transcript, or of what there was of one, is over (R10)."""
 
     session_id: str
 

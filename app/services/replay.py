@@ -6,7 +6,7 @@ from app.domain.errors import AppError, ErrorCode, InputError, LocalError
 from app.domain.session import SAMPLE_RATE
 from app.domain.states import SessionState
 from app.services.consents import load_session
-from app.services.events import EventBus, SessionChanged, StageReached
+from app.services.events import EventBus, PartForgotten, SessionChanged, StageReached
 from app.services.ports import Database, Loudspeaker, RecordingStore
 from app.services.recording import RecordingService
 
@@ -42,6 +42,7 @@ class ReplayService:
         recording.before_microphone(self.stop)
         bus.subscribe(SessionChanged, lambda event: self._ended(event.session_id))
         bus.subscribe(StageReached, lambda event: self._ended(event.session_id))
+        bus.subscribe(PartForgotten, lambda event: self._ended(event.session_id))
         self._playing = ""
 
     def can_play(self, session_id: str) -> bool:
@@ -65,7 +66,8 @@ class ReplayService:
             stop = Event()
             with self._recording.held() as running:
                 recording_id, frames = self._readable(session_id, running)
-                self._stop, self._playing = stop, session_id
+                with self._quiet:
+                    self._stop, self._playing = stop, session_id
             try:
                 first = round(max(start - AROUND, 0.0) * SAMPLE_RATE)
                 last = min(round((end + AROUND) * SAMPLE_RATE), frames)

@@ -13,7 +13,14 @@ from app.domain.states import NoteState, SessionState
 from app.domain.terms import Suggestion
 from app.domain.transcript import Transcript
 from app.services.consents import load_session
-from app.services.events import EventBus, NoteSigned, SessionChanged, TranscriptChanged
+from app.services.events import (
+    EventBus,
+    NoteSigned,
+    PartForgotten,
+    SessionChanged,
+    TranscriptChanged,
+    TranscriptDestroyed,
+)
 from app.services.ports import Clock, Database, Evidence, UnitOfWork
 from app.services.so_far import LiveLine, SoFar
 from app.services.terms import TermService
@@ -56,6 +63,8 @@ class TranscriptService:
         self._so_far = SoFar(database)
         bus.subscribe(NoteSigned, lambda event: self._let_go(event.session_id))
         bus.subscribe(SessionChanged, lambda event: self._let_go(event.session_id))
+        bus.subscribe(PartForgotten, lambda event: self._so_far.let_go(event.session_id))
+        bus.subscribe(TranscriptDestroyed, lambda event: self._destroyed(event.session_id))
 
     def get(self, session_id: str) -> Transcript | None:
         """The finished transcript; None when there is none or it was destroyed."""
@@ -117,11 +126,11 @@ class TranscriptService:
 
     def suggestions(self, session_id: str) -> tuple[Suggestion, ...]:
         """Words that may be terms of this client, names or medication, misheard; in the order spoken."""
-        transcript = self.get(session_id)
-        if transcript is None:
-            return ()
-        terms, dismissed = self._terms.of_session(session_id), transcript.dismissed
-        with self._searching:
+        with self._searching:  # from the reading on: what is destroyed meanwhile is let go of afterwards
+            transcript = self.get(session_id)
+            if transcript is None:
+                return ()
+            terms, dismissed = self._terms.of_session(session_id), transcript.dismissed
             search = self._search.get(session_id)
             if search is None or (search.terms, search.dismissed) != (terms, dismissed):
                 search = Search(terms, self._ear, dismissed)
@@ -224,6 +233,10 @@ class TranscriptService:
             else now
             for was, now in zip(note.sentences, checked, strict=True)
         )
+
+    def _destroyed(self, session_id: str) -> None:
+        self._let_go(session_id)
+        self._bus.publish(TranscriptChanged(session_id))
 
     def _let_go(self, session_id: str) -> None:
         """What is kept in memory holds words: it does not outlive a signature, a withdrawal or a new run."""

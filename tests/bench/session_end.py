@@ -61,7 +61,7 @@ def session(folder: Path, minutes: float, *, during: bool, watch: Sealed | None 
     recordings = SealedRecordings(folder / "recordings", store.vault, clock)
     engine = HeardSoFar()
     listening = Listening(engine, recordings, database, bus, clock, SystemPower())
-    destruction = DestructionService(database, recordings, clock)
+    destruction = DestructionService(database, recordings, clock, bus)
     processing = ProcessingService(
         database, recordings, engine, listening, destruction, ExtractiveDrafter(), clock, bus
     )

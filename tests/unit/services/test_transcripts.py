@@ -244,10 +244,10 @@ def test_a_destroyed_transcript_refuses_and_its_words_leave_the_memory(office: P
     office.clock.advance(days=8)
     office.program.destruction.sweep()
     assert service.get(session.id) is None
+    assert not service.can_undo(session.id) and service.undo(session.id) is None
     with pytest.raises(AppError) as refused:
-        service.undo(session.id)
+        service.exchange(session.id, "therapist", "client")
     assert refused.value.code is ErrorCode.TRANSCRIPT_DESTROYED
-    assert not service.can_undo(session.id)
 
 
 def test_a_withdrawal_leaves_nothing_to_undo(office: Practice) -> None:

@@ -9,7 +9,7 @@ from app.domain.session import SAMPLE_RATE, Mark, MarkKind, Session
 from app.domain.states import SessionState
 from app.services.consents import CONSENT_LIFETIME
 from app.services.destruction import DestructionService
-from app.services.events import PartForgotten
+from app.services.events import EventBus, PartForgotten
 from app.services.listening import MOST_FAILURES
 from tests.support.program import Practice
 from tests.support.recording import wait_until
@@ -145,7 +145,7 @@ def test_what_a_crash_kept_from_being_scrubbed_is_scrubbed_at_the_next_start(
             office.program.sessions.withdraw(session.id, session.participants[0])
     scrubbed = list[bool]()
     monkeypatch.setattr(office.program.database, "scrub", lambda: scrubbed.append(True))
-    next_start = DestructionService(office.program.database, office.recordings, office.clock)
+    next_start = DestructionService(office.program.database, office.recordings, office.clock, EventBus())
     next_start.sweep()
     next_start.sweep()
     assert scrubbed == [True]
