@@ -146,7 +146,7 @@ def forget_parts(unit: UnitOfWork) -> None:
     """Let sessions that wait (interrupted, or failed) be heard anew from their sound, by one model alone."""
     for session in unit.sessions.all():
         unfinished = session.state in (SessionState.INTERRUPTED, *_PROCESSED)
-        if unfinished and session.recording_id and session.transcript_ready_at is None:
+        if unfinished and _can_be_heard(session):
             with suppress(LocalError):  # parts whose key is gone cannot be read, nor mixed with others
                 unit.transcripts.cut(session.id, 0)
 
@@ -196,5 +196,10 @@ def found_by_itself(folder: Path, known: Mapping[str, InstalledModel], demonstra
 def _is_under_way(session: Session) -> bool:
     if session.state in _RECORDED:
         return True
-    waits = session.state in _PROCESSED and bool(session.recording_id) and not session.failure
-    return waits and session.transcript_ready_at is None
+    return session.state in _PROCESSED and not session.failure and _can_be_heard(session)
+
+
+def _can_be_heard(session: Session) -> bool:
+    """Whether there is sound that is not written out; what is gone, as after its time limit, never will be."""
+    there = bool(session.recording_id) and session.audio_destroyed_at is None
+    return there and session.transcript_ready_at is None

@@ -72,7 +72,7 @@ class ModelService:
         self._laptop, self._bus, self._version = laptop, bus, version
         self._fallback, self._demonstration = fallback, demonstration
         self._told: tuple[Path | None, str] | None = None
-        self._found: tuple[frozenset[str], Path | None] | None = None
+        self._found: tuple[Path | None] | None = None
 
     # -- which one is used ---------------------------------------------------------------------------
     def begin(self) -> None:
@@ -85,6 +85,8 @@ class ModelService:
                 return
         if kept.in_use != Use():
             self._tell(kept.in_use, models)
+        else:
+            self._first()
 
     def choose(self, model_id: str) -> Chosen:
         """Use this model, from now on or from the next session on.
@@ -156,21 +158,22 @@ class ModelService:
     def _used(self, use: Use, models: Installed) -> InstalledModel | None:
         if use.model in models:
             return models[use.model]
-        folder = self._first(models)
+        folder = self._first()
         return found_by_itself(folder, models, self._demonstration) if folder is not None else None
 
-    def _first(self, models: Installed) -> Path | None:
-        """Looked for again when other models are there: to look into a folder may mean to read it whole."""
-        if self._found is None or self._found[0] != frozenset(models):
-            self._found = frozenset(models), self._fallback()
-        return self._found[1]
+    def _first(self) -> Path | None:
+        """Looked for once: the engine was made with it, and is told of another one by a choice alone."""
+        if self._found is None:
+            self._found = (self._fallback(),)
+        return self._found[0]
 
     def _installed(self) -> Installed:
         return {model.id: model for model in self._store.installed() if model.kind == SPEECH}
 
     # -- getting and keeping models ------------------------------------------------------------------
     def get(self, model_id: str, progress: Progress, cancelled: Stop) -> InstalledModel:
-        """Fetch a model of the catalogue, or go on fetching it; used at once when there was none.
+        """Fetch a model of the catalogue, or go on fetching it; used at once when there was none
+        that may be used.
 
         MODEL_UNKNOWN, and the errors of ``ModelStore.download``; what is here of it is kept.
         """
@@ -206,9 +209,12 @@ class ModelService:
             had = self._used(read_kept(unit).in_use, self._installed())
         with self._told_afterwards():
             model = bring()
-        if had is None and model.kind == SPEECH:
+        if model.kind == SPEECH and (had is None or not self._may_listen(had)):
             self.choose(model.id)
         return model
+
+    def _may_listen(self, model: InstalledModel) -> bool:
+        return model.intact and (self._profile.demonstration or not model.demonstration)
 
     @contextmanager
     def _told_afterwards(self) -> Iterator[None]:
@@ -250,15 +256,16 @@ class ModelService:
         the speech process is the session's at once. ``Cancelled`` within a second.
         """
         models = self._installed()
-        with self._database.unit_of_work() as unit:
+        with self._recording.held() as running, self._database.unit_of_work() as unit:
+            refuse_while_recording(busy=bool(running) or under_way(unit))
             use = read_kept(unit).in_use
-            refuse_while_recording(busy=bool(self._recording.running) or under_way(unit))
-        used = self._used(use, models)
+            used = self._used(use, models)
+            # its memory is given back first: two models at a time may be more than the laptop has; inside the
+            # unit of work, or a choice made meanwhile would be taken back
+            self._engine.change_model(*self._target(use, models))
         model_id, folder = (
             (used.id, used.folder) if used is not None else (DEMONSTRATION, self._demonstration)
         )
-        # its memory is given back first: two models at a time may be more than the laptop has
-        self._engine.change_model(*self._target(use, models))
         try:
             measured = self._calibrator.measure(
                 model_id, folder, progress, lambda: cancelled() or bool(self._recording.running)
