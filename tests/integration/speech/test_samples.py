@@ -95,16 +95,20 @@ def test_words_are_placed_within_a_third_of_a_second() -> None:
         assert near >= 0.95
 
 
-def test_live_and_afterwards_are_as_good() -> None:
-    """Voice activity begins anew wherever a part ended, so a borderline word may come out otherwise."""
+def test_live_and_afterwards_give_the_same_words() -> None:
+    """What voice activity knows goes along with each window: it does not matter in which steps sound came.
+
+    Silence may be cut off a hop (32 ms) earlier or later, and times with it.
+    """
     live = heard_live("dialogue_60s")
     engine = WhisperEngine(MODEL)
     try:
         afterwards = hear_everything(engine, sample("dialogue_60s").pcm)
     finally:
         engine.close()
-    assert word_error_rate(afterwards.text, live.text) <= 0.05
-    assert live.words[-1].start == pytest.approx(afterwards.words[-1].start, abs=0.05)
+    assert [(word.text, word.start) for word in afterwards.words] == [
+        (word.text, pytest.approx(word.start, abs=0.05)) for word in live.words
+    ]
     delays = [end - start for start, end in live.spans]
     assert statistics.median(delays) < 10 * 16_000
 
