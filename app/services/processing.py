@@ -22,7 +22,7 @@ from app.services.consents import load_session, participants, require_recording
 from app.services.destruction import DestructionService
 from app.services.events import DraftReady, EventBus, ProcessingFailed, SessionChanged, StageReached
 from app.services.listening import Listening
-from app.services.ports import Clock, Database, Drafter, RecordingStore, SpeechEngine
+from app.services.ports import Clock, Database, Drafter, SpeechEngine
 from app.services.summaries import sentences_of
 from app.services.voices import enrolled_voice
 
@@ -37,7 +37,6 @@ class ProcessingService:
     def __init__(
         self,
         database: Database,
-        recordings: RecordingStore,
         engine: SpeechEngine,
         listening: Listening,
         destruction: DestructionService,
@@ -45,8 +44,7 @@ class ProcessingService:
         clock: Clock,
         bus: EventBus,
     ) -> None:
-        self._database, self._recordings = database, recordings
-        self._engine, self._listening = engine, listening
+        self._database, self._engine, self._listening = database, engine, listening
         self._destruction, self._drafter = destruction, drafter
         self._clock, self._bus = clock, bus
         self._turn = Lock()
@@ -59,7 +57,8 @@ class ProcessingService:
         One session at a time; a call for what was done meanwhile returns the note. ILLEGAL_TRANSITION for a
         session that has not ended. Cancelled (the program is closing) is no failure: the next start goes on.
         PART_NOT_TRANSCRIBED (``seconds`` in its details) keeps the sound: it is tried again, or the clinician
-        goes on ``without_missing``, and the transcript says "[not transcribed]" in its place.
+        goes on ``without_missing``, and the transcript says "[not transcribed]" in its place. Once that
+        sound is destroyed, at the end of its time, there is nothing left to try.
         """
         with self._turn:
             try:
@@ -83,7 +82,8 @@ class ProcessingService:
                 session = load_session(unit, session_id)
                 note = unit.notes.of_session(session_id)
                 if note is None and session.state in _WAITING and session.recording_id:
-                    unit.sessions.save(replace(session, failure=error.code.value))
+                    if not _only_words_are_left(session):
+                        unit.sessions.save(replace(session, failure=error.code.value))
                     unit.audit.add("processing.failed", session_id, error.code.value)
                     unit.commit()
         finally:
@@ -102,7 +102,8 @@ class ProcessingService:
                 raise LocalError(ErrorCode.RECORDING_DESTROYED)
             if session.state is not SessionState.TRANSCRIBING:
                 session = session.to(SessionState.TRANSCRIBING)
-            session = replace(session, failure="")
+            if not _only_words_are_left(session):
+                session = replace(session, failure="")
             unit.sessions.save(session)
             unit.commit()
         self._bus.publish(SessionChanged(session_id, session.state))
@@ -124,12 +125,14 @@ class ProcessingService:
             for name in ("transcript", "speakers"):
                 self._bus.publish(StageReached(session.id, name, done=True))
             return ready
-        parts = self._stage(
-            session.id,
-            "transcript",
-            lambda: self._listening.finish(session.id, session.recording_id, without_missing=without_missing),
-        )
+        parts = self._stage(session.id, "transcript", lambda: self._parts(session, without_missing))
         return self._stage(session.id, "speakers", lambda: self._assemble(session, parts))
+
+    def _parts(self, session: Session, without_missing: bool) -> tuple[TranscriptPart, ...]:
+        if not _only_words_are_left(session):
+            return self._listening.finish(session.id, session.recording_id, without_missing=without_missing)
+        with self._database.unit_of_work() as unit:
+            return unit.transcripts.parts(session.id)
 
     def _assemble(self, session: Session, parts: tuple[TranscriptPart, ...]) -> Transcript:
         engine = self._engine.warm()
@@ -147,7 +150,7 @@ class ProcessingService:
         utterances = with_missing(assemble_turns(words, speakers.of_words, roles, (*marks, *breaks)), missing)
         transcript = Transcript(
             utterances=utterances,
-            duration=self._recordings.state(session.recording_id).seconds,
+            duration=parts[-1].end_frame / SAMPLE_RATE if parts else 0.0,
             model=engine.model,
             device=engine.device,
             speakers_certain=speakers.certain,
@@ -157,7 +160,7 @@ class ProcessingService:
         with self._database.unit_of_work() as unit:
             fresh = require_recording(unit, session.id, session.recording_id)
             unit.transcripts.save(session.id, transcript)
-            unit.sessions.save(replace(fresh, transcript_ready_at=self._clock.now()))
+            unit.sessions.save(replace(fresh, transcript_ready_at=self._clock.now(), failure=""))
             unit.audit.add("transcript.ready", session.id, str(len(utterances)))
             if missing:
                 unit.audit.add("transcript.without-parts", session.id, str(len(missing)))
@@ -202,6 +205,12 @@ class ProcessingService:
         result = work()
         self._bus.publish(StageReached(session_id, name, done=True))
         return result
+
+
+def _only_words_are_left(session: Session) -> bool:
+    """All that could be transcribed was, and the sound of the rest was destroyed when its time was over."""
+    missing = session.failure == ErrorCode.PART_NOT_TRANSCRIBED.value
+    return missing and session.audio_destroyed_at is not None
 
 
 def chart_context(client: Client | None, therapist_name: str) -> ChartContext:

@@ -62,9 +62,7 @@ def session(folder: Path, minutes: float, *, during: bool, watch: Sealed | None 
     engine = HeardSoFar()
     listening = Listening(engine, recordings, database, bus, clock, SystemPower())
     destruction = DestructionService(database, recordings, clock, bus)
-    processing = ProcessingService(
-        database, recordings, engine, listening, destruction, ExtractiveDrafter(), clock, bus
-    )
+    processing = ProcessingService(database, engine, listening, destruction, ExtractiveDrafter(), clock, bus)
     done_at: dict[str, float] = {}
 
     def reached(event: StageReached) -> None:

@@ -257,3 +257,26 @@ def test_a_retry_that_consumes_nothing_is_a_bug(office: Practice, monkeypatch: p
     monkeypatch.setattr(office.engine, "hear", lambda pcm, final, how: Heard(0))
     with pytest.raises(BugError):
         office.program.processing.process(session.id)
+
+
+def test_after_the_time_limit_of_the_sound_all_other_words_are_still_there(office: Practice) -> None:
+    """Nobody decided within a day: the sound is destroyed, so what is missing stays missing."""
+    trapped(office, 5.0)
+    session = office.record(40)
+    with pytest.raises(LocalError):
+        office.program.processing.process(session.id)
+    office.clock.advance(hours=25)
+    office.program.destruction.sweep()
+    assert office.recordings.destroyed == [session.recording_id]
+    office.engine.failures = [LocalError(ErrorCode.NO_MODEL)]
+    with pytest.raises(LocalError) as raised:
+        office.program.processing.process(session.id)
+    assert raised.value.code is ErrorCode.NO_MODEL
+    note = office.program.processing.process(session.id)
+    assert note.sentences
+    transcript = office.program.notes.transcript(session.id)
+    assert transcript is not None
+    assert (transcript.utterances[0].text, transcript.duration) == (NOT_TRANSCRIBED, 40.0)
+    assert len(transcript.utterances) > 1
+    stands = office.program.sessions.get(session.id)
+    assert (stands.state, stands.failure) == (SessionState.DRAFTED, "")
