@@ -98,7 +98,7 @@ def test_words_are_placed_within_a_third_of_a_second() -> None:
 def test_live_and_afterwards_give_the_same_words() -> None:
     """What voice activity knows goes along with each window: it does not matter in which steps sound came.
 
-    Silence may be cut off a hop (32 ms) earlier or later, and the model then places a word a little otherwise.
+    Silence may be cut off a hop (32 ms) earlier or later; the model then places a word a little otherwise.
     """
     live = heard_live("dialogue_60s")
     engine = WhisperEngine(MODEL)
