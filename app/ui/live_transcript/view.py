@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.live_transcript.model import LiveModel
 from app.ui.live_transcript.presenter import LivePresenter
+from app.ui.single_sheet import SingleSheet
 from app.ui.spacing import FittedSheet, column
 from app.ui.transcript.utterance_list import UtteranceList
-from app.ui.widgets import Button, Divider, Menu, SheetHost, Text, Themed, Toggle, spacer
+from app.ui.widgets import Button, Divider, Menu, Text, Themed, Toggle, spacer
 
 PAUSE_FIRST = "pause the recording first"
 _HEIGHT, _LEAST = 380, 110
@@ -122,36 +123,17 @@ class LiveSheet(FittedSheet):
             self._presenter.scrolled_up()
 
 
-class LiveSheets(QObject):
-    """Shows the sheet over ``host``'s window; give it the presenter with ``attach`` first."""
+class LiveSheets(SingleSheet[LiveSheet, LivePresenter]):
+    """Implements ``LiveView``."""
 
-    def __init__(self, host: SheetHost) -> None:
-        super().__init__(host)
-        self._host = host
-        self._presenter: LivePresenter | None = None
-        self.sheet: LiveSheet | None = None
-
-    def attach(self, presenter: LivePresenter) -> None:
-        self._presenter = presenter
-
-    # -- LiveView ------------------------------------------------------------------------------------
     def open_live(self, model: LiveModel) -> None:
-        assert self._presenter is not None
         if self.sheet is None:
-            self.sheet = LiveSheet(self._presenter)
-            self.sheet.closed.connect(self._on_closed)
-            self._host.open(self.sheet)
-        self.sheet.show_model(model)
+            self.open_sheet(LiveSheet(self.presenter))
+        self.show_live(model)
 
     def show_live(self, model: LiveModel) -> None:
         if self.sheet is not None:
             self.sheet.show_model(model)
 
     def close_live(self) -> None:
-        if self.sheet is not None:
-            self.sheet.close_sheet()
-
-    def _on_closed(self) -> None:
-        self.sheet = None
-        if self._presenter is not None:
-            self._presenter.gone()
+        self.close_sheet()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 
+from app.ui.single_sheet import SingleSheet
 from app.ui.spacing import Box, FittedSheet, column, in_tab_order, row
 from app.ui.transcript.speakers.model import SpeakerLine, SpeakersModel
 from app.ui.transcript.speakers.presenter import SpeakersPresenter
@@ -15,7 +16,6 @@ from app.ui.widgets import (
     Divider,
     Field,
     Menu,
-    SheetHost,
     Text,
     announce,
     spacer,
@@ -179,38 +179,20 @@ class SpeakersSheet(FittedSheet):
             self._uncertain = None
 
 
-class SpeakersSheets(QObject):
-    """Shows the sheet over ``host``'s window; give it the presenter with ``attach`` first."""
+class SpeakersSheets(SingleSheet[SpeakersSheet, SpeakersPresenter]):
+    """Implements ``SpeakersView``."""
 
-    def __init__(self, host: SheetHost) -> None:
-        super().__init__(host)
-        self._host = host
-        self._presenter: SpeakersPresenter | None = None
-        self.sheet: SpeakersSheet | None = None
-
-    def attach(self, presenter: SpeakersPresenter) -> None:
-        self._presenter = presenter
-
-    # -- SpeakersView --------------------------------------------------------------------------------
     def open_speakers(self, model: SpeakersModel) -> None:
-        assert self._presenter is not None
         if self.sheet is not None:
             self.sheet.show_model(model)
             return
-        self.sheet = SpeakersSheet(self._presenter)
-        self.sheet.show_model(model)
-        self.sheet.closed.connect(self._on_closed)
-        self._host.open(self.sheet)
+        sheet = SpeakersSheet(self.presenter)
+        sheet.show_model(model)
+        self.open_sheet(sheet)
 
     def show_speakers(self, model: SpeakersModel) -> None:
         if self.sheet is not None:
             self.sheet.show_model(model)
 
     def close_speakers(self) -> None:
-        if self.sheet is not None:
-            self.sheet.close_sheet()
-
-    def _on_closed(self) -> None:
-        self.sheet = None
-        if self._presenter is not None:
-            self._presenter.gone()
+        self.close_sheet()

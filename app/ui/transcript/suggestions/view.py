@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextLayout
 
+from app.ui.single_sheet import SingleSheet
 from app.ui.spacing import FittedSheet, column, row
 from app.ui.transcript.model import Spans
 from app.ui.transcript.row_painting import found_words
 from app.ui.transcript.suggestions.model import SuggestionModel
 from app.ui.transcript.suggestions.presenter import SuggestionsPresenter
-from app.ui.widgets import Avatar, Button, SheetHost, Span, Text, announce
+from app.ui.widgets import Avatar, Button, Span, Text, announce
 
 
 class _Line(Text):
@@ -75,34 +76,16 @@ class SuggestionSheet(FittedSheet):
         self.refit()
 
 
-class SuggestionSheets(QObject):
-    """Shows the sheet over ``host``'s window; give it the presenter with ``attach`` first."""
+class SuggestionSheets(SingleSheet[SuggestionSheet, SuggestionsPresenter]):
+    """Implements ``SuggestionsView``."""
 
-    def __init__(self, host: SheetHost) -> None:
-        super().__init__(host)
-        self._host = host
-        self._presenter: SuggestionsPresenter | None = None
-        self.sheet: SuggestionSheet | None = None
-
-    def attach(self, presenter: SuggestionsPresenter) -> None:
-        self._presenter = presenter
-
-    # -- SuggestionsView -----------------------------------------------------------------------------
     def show_suggestion(self, model: SuggestionModel) -> None:
-        assert self._presenter is not None
         if self.sheet is not None:
             self.sheet.show_model(model)
             return
-        self.sheet = SuggestionSheet(self._presenter)
-        self.sheet.show_model(model)
-        self.sheet.closed.connect(self._on_closed)
-        self._host.open(self.sheet)
+        sheet = SuggestionSheet(self.presenter)
+        sheet.show_model(model)
+        self.open_sheet(sheet)
 
     def close_suggestions(self) -> None:
-        if self.sheet is not None:
-            self.sheet.close_sheet()
-
-    def _on_closed(self) -> None:
-        self.sheet = None
-        if self._presenter is not None:
-            self._presenter.gone()
+        self.close_sheet()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from app.ui.single_sheet import SingleSheet
 from app.ui.spacing import FittedSheet, column
 from app.ui.transcript.terms.model import TermsModel
 from app.ui.transcript.terms.presenter import TermsPresenter
-from app.ui.widgets import Button, SheetHost, Text, Themed, announce, spacer
+from app.ui.widgets import Button, Text, Themed, announce, spacer
 
 _HEIGHT = 190
 
@@ -71,36 +71,18 @@ class TermsSheet(FittedSheet):
         self._presenter.typed(self.field.toPlainText())
 
 
-class TermsSheets(QObject):
-    """Shows the sheet over ``host``'s window; give it the presenter with ``attach`` first."""
+class TermsSheets(SingleSheet[TermsSheet, TermsPresenter]):
+    """Implements ``TermsView``."""
 
-    def __init__(self, host: SheetHost) -> None:
-        super().__init__(host)
-        self._host = host
-        self._presenter: TermsPresenter | None = None
-        self.sheet: TermsSheet | None = None
-
-    def attach(self, presenter: TermsPresenter) -> None:
-        self._presenter = presenter
-
-    # -- TermsView -----------------------------------------------------------------------------------
     def open_terms(self, text: str, model: TermsModel) -> None:
-        assert self._presenter is not None
-        self.close_terms()
-        self.sheet = TermsSheet(self._presenter, text)
-        self.sheet.show_model(model)
-        self.sheet.closed.connect(self._on_closed)
-        self._host.open(self.sheet)
+        self.close_sheet()
+        sheet = TermsSheet(self.presenter, text)
+        sheet.show_model(model)
+        self.open_sheet(sheet)
 
     def show_terms(self, model: TermsModel) -> None:
         if self.sheet is not None:
             self.sheet.show_model(model)
 
     def close_terms(self) -> None:
-        if self.sheet is not None:
-            self.sheet.close_sheet()
-
-    def _on_closed(self) -> None:
-        self.sheet = None
-        if self._presenter is not None:
-            self._presenter.gone()
+        self.close_sheet()
