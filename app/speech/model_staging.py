@@ -20,7 +20,7 @@ from app.domain.errors import AppError, Cancelled, ErrorCode, LocalError
 from app.speech.model_files import MARKER, write_note
 
 PARTIAL = ".partial"
-_BEFORE, _REMOVED, _IMPORT = "before-", "removed-", "import-"
+_BEFORE, _REMOVED, _IMPORT, _FETCH = "before-", "removed-", "import-", "fetch-"
 _WAIT_SECONDS = 0.05
 
 
@@ -67,7 +67,11 @@ class Staging:
 
     def download(self, model_id: str) -> Path:
         """Where a model's files are fetched to; it stays until it is installed or removed."""
-        return self.partial / f"fetch-{model_id}"
+        return self.partial / f"{_FETCH}{model_id}"
+
+    def downloads(self) -> tuple[Path, ...]:
+        """The folders of everything that is being fetched."""
+        return tuple(self.partial.glob(f"{_FETCH}*"))
 
     @contextmanager
     def importing(self) -> Iterator[Path]:

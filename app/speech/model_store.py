@@ -104,6 +104,7 @@ class FolderModelStore:
             present = self._present(model_id)
             if present is not None and present.intact:
                 progress(present.size, present.size)
+                self._drop_needless()
                 return present
             staged = self._staging.download(model_id)
             with self._allowing(self._source.contacts()):
@@ -144,7 +145,9 @@ class FolderModelStore:
             marker["licence"] = entry.licence if entry else said_in(given, "licence")
             marker["demonstration"] = marker["demonstration"] or given.get("demonstration") is True
             marker["terms"] = given.get("terms") is not False
-            return self._installed(self._staging.install(staged, model_id, marker))
+            model = self._installed(self._staging.install(staged, model_id, marker))
+            self._drop_needless()
+            return model
 
     def verify(self, model_id: str, progress: Progress, cancelled: IsCancelled) -> None:
         """Read every file again; what is found wrong is noted and not used any more."""
@@ -177,6 +180,18 @@ class FolderModelStore:
         with _about_a_model(), self._staging.turn(lambda: False):
             self._staging.remove(self._staging.download(model_id))
             self._staging.remove(self._folder / model_id)
+
+    def _drop_needless(self) -> None:
+        """Delete what was fetched of models that came another way, or that are not listed any more: gigabytes
+        that nobody would ever see. A turn is held."""
+        wanted = {
+            self._staging.download(entry.id)
+            for entry in self._catalogue.entries
+            if (here := self._present(entry.id)) is None or not here.intact
+        }
+        for path in self._staging.downloads():
+            if path not in wanted:
+                self._staging.remove(path)
 
     # -------------------------------------------------------------- what is there
     def _installed(self, folder: Path) -> InstalledModel:

@@ -6,12 +6,12 @@ Standard library only: the desktop process looks at a folder before any speech p
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.errors import ErrorCode, InputError, LocalError
+from app.domain.errors import ErrorCode, LocalError
 from app.speech.model_files import MARKER, require_unchanged, said_in
 from app.speech.model_files import read_object as _read_object
 from app.speech.model_header import require_speech_model
 
-__all__ = ["MARKER", "REQUIRED", "SpeechModel", "inspect_model", "require_allowed"]
+__all__ = ["MARKER", "REQUIRED", "SpeechModel", "inspect_model"]
 
 REQUIRED = ("model.bin", "config.json", "tokenizer.json")
 """Without tokenizer.json faster-whisper would ask a hub on the network."""
@@ -83,12 +83,6 @@ def missing_files(present: dict[str, int]) -> list[str]:
     if not any(name.startswith("vocabulary.") and size for name, size in present.items()):
         missing.append("vocabulary")
     return missing
-
-
-def require_allowed(model: SpeechModel, demonstration_profile: bool) -> None:
-    """Refuse the demonstration model outside the demonstration profile: DEMONSTRATION_MODEL_REFUSED."""
-    if model.demonstration and not demonstration_profile:
-        raise InputError(ErrorCode.DEMONSTRATION_MODEL_REFUSED)
 
 
 def _window(folder: Path) -> float:

@@ -334,3 +334,20 @@ def test_the_marker_names_every_file(model: InstalledModel) -> None:
     marker = json.loads((model.folder / MARKER).read_text())
     assert marker["files"] == {n: {"size": len(c), "sha256": sha256(c)} for n, c in FILES.items()}
     assert (marker["id"], marker["kind"], marker["licence"]) == ("made.en", "whisper", "Apache-2.0")
+
+
+def test_what_was_fetched_of_a_model_that_came_another_way_or_is_not_listed_any_more_goes(
+    store: FolderModelStore, tmp_path: Path
+) -> None:
+    partial = store._folder / PARTIAL
+    for name in ("fetch-made.en", "fetch-of-an-older-list"):
+        write_model(partial / name, {"model.bin": b"x"})
+    bring(store, write_model(tmp_path / "stick" / "anything", FILES))
+    assert not list(partial.glob("fetch-*"))
+
+
+def test_what_was_fetched_stays_while_another_model_comes(store: FolderModelStore, tmp_path: Path) -> None:
+    partial = store._folder / PARTIAL
+    write_model(partial / "fetch-made.en", {"model.bin": b"x"})
+    bring(store, write_model(tmp_path / "stick" / "own", made_model(60_000, salt=3)))
+    assert store.fetched("made.en") == 1

@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import AppError, ErrorCode
+from app.services.profile import Profile
 from app.speech import model_files
 from app.speech.model_files import NOTE
 from app.speech.model_header import require_speech_model
 from app.speech.model_store import FolderModelStore
-from app.speech.models import MARKER, inspect_model, require_allowed
+from app.speech.models import MARKER, inspect_model
 from tests.support.made_models import catalogue_of, made_model, weights, write_model
 from tests.support.speech import MODEL
 
@@ -51,17 +52,12 @@ def test_any_other_model_is_called_like_its_folder(folder: Path) -> None:
     assert (model.name, model.demonstration, model.window) == ("a-model", False, 30.0)
 
 
-def test_the_demonstration_model_is_refused_for_real_sessions() -> None:
+def test_the_demonstration_model_is_refused_for_real_sessions(tmp_path: Path) -> None:
     model = inspect_model(MODEL)
-    require_allowed(model, demonstration_profile=True)
+    Profile("demo", tmp_path, demonstration=True).require_model(model.demonstration)
     with pytest.raises(AppError) as caught:
-        require_allowed(model, demonstration_profile=False)
+        Profile("real", tmp_path).require_model(model.demonstration)
     assert caught.value.code is ErrorCode.DEMONSTRATION_MODEL_REFUSED
-
-
-def test_another_model_is_allowed_everywhere(folder: Path) -> None:
-    (folder / MARKER).unlink()
-    require_allowed(inspect_model(folder), demonstration_profile=False)
 
 
 def test_no_folder_no_model(tmp_path: Path) -> None:
