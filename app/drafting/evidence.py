@@ -11,7 +11,7 @@ from app.drafting.hearing import doubtful_risk
 from app.drafting.lexicon import Lexicon, load_lexicon, tokens, words
 from app.drafting.missing import missing_elements
 from app.drafting.numbers import figures, kind_of
-from app.drafting.reading import LOW_CONFIDENCE, Reading, read
+from app.drafting.reading import LOW_CONFIDENCE, Reading, read, unheard_in_sentence
 from app.drafting.risk import DANGER
 
 _SUPPORTED_SHARE = 0.8  # of a sentence's own content words must be in its evidence
@@ -222,6 +222,6 @@ class EvidenceCheck:
             source = by_id[quote.utterance_id]
             if any(start < quote.end and end > quote.start for start, end in source.doubtful):
                 return "confidence"
-            if "[unclear]" in source.text[quote.start : quote.end].lower():
+            if unheard_in_sentence(source.text, quote.start, quote.end):
                 return "confidence"
         return ""

@@ -4,16 +4,14 @@ It only gathers places for the clinician to check; it concludes nothing. A place
 draft says anything about it: what was misheard may be exactly what no draft speaks of.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.domain.hearing import UNCLEAR, DoubtfulHearing
+from app.domain.hearing import DoubtfulHearing
 from app.domain.transcript import Transcript, Utterance
-from app.drafting.lexicon import Hit, Lexicon, Token, tokens
+from app.drafting.lexicon import UNHEARD, Hit, Lexicon, Token, tokens
 from app.drafting.reading import LOW_CONFIDENCE
 from app.drafting.risk import DANGER
 
-_UNCLEAR = re.compile(re.escape(UNCLEAR), re.IGNORECASE)
 _YES = frozenset({"yes", "yeah", "yep"})
 Span = tuple[int, int]
 
@@ -34,7 +32,7 @@ def doubtful_risk(transcript: Transcript, lexicon: Lexicon) -> tuple[DoubtfulHea
         near = bool(cues[at]) or any(cues[max(at - 1, 0) : at])
         spans = set(_risky(heard[at], cues[at], doubts, near, lexicon))
         if near or any(cues[at + 1 : at + 2]):
-            spans.update(match.span() for match in _UNCLEAR.finditer(utterance.text))
+            spans.update(match.span() for match in UNHEARD.finditer(utterance.text))
         if spans:
             found.append(DoubtfulHearing(utterance.id, _merged(spans)))
     return tuple(found)
@@ -55,7 +53,7 @@ def _doubts(utterance: Utterance) -> tuple[Span, ...]:
     """Where the text is in doubt: all of it when the whole utterance was heard badly."""
     if utterance.confidence < LOW_CONFIDENCE:
         return ((0, len(utterance.text)),)
-    return (*utterance.doubtful, *(match.span() for match in _UNCLEAR.finditer(utterance.text)))
+    return (*utterance.doubtful, *(match.span() for match in UNHEARD.finditer(utterance.text)))
 
 
 def _cues(words: Sequence[Token], lexicon: Lexicon) -> tuple[Hit, ...]:

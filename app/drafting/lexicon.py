@@ -13,7 +13,13 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+from app.domain.hearing import UNCLEAR
+from app.domain.setting_aside import NOT_TRANSCRIBED
+
+UNHEARD = re.compile("|".join(map(re.escape, (UNCLEAR, NOT_TRANSCRIBED))), re.IGNORECASE)
+"""What stands for speech that was not made out, or not transcribed: nobody said these words."""
+
+_WORD = re.compile(rf"(?:{UNHEARD.pattern})|([^\W_]+(?:['’][^\W_]+)*)", re.IGNORECASE)
 _WILDCARD_REACH = 3
 Key = TypeVar("Key")
 Found = TypeVar("Found")
@@ -36,18 +42,22 @@ class Hit(NamedTuple):
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
-    """Return the words of ``text[start:end]`` with their places in the whole text."""
+    """Return the words of ``text[start:end]`` with their places in the whole text; none of ``UNHEARD``."""
     stop = len(text) if end is None else end
     straight = text.replace("’", "'") if "’" in text else text
     return tuple(
-        [Token(m.group().lower(), m.start(), m.end()) for m in _WORD.finditer(straight, start, stop)]
+        [
+            Token(m.group().lower(), m.start(), m.end())
+            for m in _WORD.finditer(straight, start, stop)
+            if m.lastindex
+        ]
     )
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Return the words of ``text``, lower case."""
+    """Return the words of ``text``, lower case; none of ``UNHEARD``."""
     straight = text.replace("’", "'") if "’" in text else text
-    return tuple([word.lower() for word in _WORD.findall(straight)])
+    return tuple([word.lower() for word in _WORD.findall(straight) if word])
 
 
 @dataclass(frozen=True)

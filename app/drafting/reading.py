@@ -4,12 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain.setting_aside import NOT_TRANSCRIBED
 from app.domain.transcript import SpeakerRole, Transcript, Utterance
-from app.drafting.lexicon import Hit, Lexicon, Token, tokens
+from app.drafting.lexicon import UNHEARD, Hit, Lexicon, Token, tokens
 
 LOW_CONFIDENCE = 0.5
 """Below this an utterance is shown for checking; clear speech has a mean word probability of 0.8 and more."""
 
+_BESIDE = 40  # characters; further away it is hardly part of the same clause
+_STOP = re.compile(r"[.!?…]")
 _LONGEST = 40  # words of a statement; more is split, as speech without punctuation has to be
 _SOFT_BREAKS = frozenset({"and", "but", "so", "because", "then", "i", "okay", "anyway"})
 _END = re.compile(r"[.!?…]+[\"'”’)]*(?=\s|$)|[\n\r\u2028\u2029]+")
@@ -59,8 +62,10 @@ class Statement:
 
     @property
     def doubtful(self) -> bool:
-        """Whether words of it were heard with low confidence."""
-        if self.utterance.confidence < LOW_CONFIDENCE or "[unclear]" in self.text.lower():
+        """Whether words of it were heard with low confidence, or not at all."""
+        if self.utterance.confidence < LOW_CONFIDENCE:
+            return True
+        if unheard_in_sentence(self.utterance.text, self.start, self.end):
             return True
         return any(start < self.end and end > self.start for start, end in self.utterance.doubtful)
 
@@ -77,30 +82,56 @@ class Reading:
     def question_before(self, statement: Statement) -> Statement | None:
         """The therapist's last question that this turn answers, or None."""
         turn = statement.turn - 1
-        while turn >= 0 and self._same_speaker(turn, statement):
+        while turn >= 0 and self._same_speaker(turn, statement) and not self._missing(turn):
             turn -= 1
         if turn < 0 or not self._by_therapist(turn):
             return None
         return next((s for s in reversed(self.turns[turn]) if s.question), None)
 
     def answers(self, statement: Statement) -> tuple[Statement, ...]:
-        """What the other side said right after this statement, up to the therapist's next turn."""
+        """What the other side said right after this statement, up to the therapist's next turn, or to where
+        something was not transcribed: what came after that may answer something else."""
         turn = statement.turn + 1
         while turn < len(self.turns) and self._same_speaker(turn, statement):
             if self.turns[turn]:
                 return ()  # the same person went on speaking: what follows answers that
             turn += 1
         found: list[Statement] = []
-        while turn < len(self.turns) and not self._by_therapist(turn):
+        while turn < len(self.turns) and not self._by_therapist(turn) and not self._missing(turn):
             found.extend(self.turns[turn])
             turn += 1
         return tuple(found)
+
+    def heard_out(self, statement: Statement) -> bool:
+        """Whether all of this turn and of what was said up to the therapist's next one was made out."""
+        turn, answered = statement.turn, False
+        while turn < len(self.turns) and not (answered and self._by_therapist(turn)):
+            if UNHEARD.search(self.transcript.utterances[turn].text):
+                return False
+            turn += 1
+            answered = answered or (turn < len(self.turns) and not self._same_speaker(turn, statement))
+        return True
+
+    def _missing(self, turn: int) -> bool:
+        return NOT_TRANSCRIBED in self.transcript.utterances[turn].text and not self.turns[turn]
 
     def _same_speaker(self, turn: int, statement: Statement) -> bool:
         return self.transcript.utterances[turn].speaker == statement.role
 
     def _by_therapist(self, turn: int) -> bool:
         return self.transcript.utterances[turn].speaker == SpeakerRole.THERAPIST.value
+
+
+def unheard_in_sentence(text: str, start: int, end: int) -> bool:
+    """Whether something in ``text[start:end]``, or right beside it in its sentence, was not made out."""
+    before, after = text[max(0, start - _BESIDE) : start], text[end : end + _BESIDE]
+    last = max((match.end() for match in UNHEARD.finditer(before)), default=None)
+    if last is not None and not _STOP.search(before, last):
+        return True
+    first = UNHEARD.search(after)
+    if first is not None and not _STOP.search(text[max(start, end - 1) : end] + after[: first.start()]):
+        return True
+    return UNHEARD.search(text, start, end) is not None
 
 
 def read(transcript: Transcript, lexicon: Lexicon) -> Reading:

@@ -96,9 +96,10 @@ class RiskFinder:
         last = next((s for s in reversed(turn) if s.question and s.number >= statement.number), None)
         answers = self._answers(statement, seen)
         if last is None or not answers:
-            lead = (
-                "Risk, asked without an answer:" if statement.question else "Risk, as put by the therapist:"
-            )
+            lead = "Risk, as put by the therapist:"
+            if statement.question:
+                heard = self._reading.heard_out(statement)
+                lead = "Risk, asked without an answer:" if heard else "Risk, asked, the answer is uncertain:"
             return _point(lead, (statement,), None, "risk" if statement.question else "")
         if not all(a.by_client_side for a in answers):
             return _point("Risk, speaker of the answer uncertain:", answers, last, "speaker", statement)
@@ -133,7 +134,9 @@ class RiskFinder:
     ) -> bool:
         """Whether the therapist ended with a plain question about danger, and everyone said no to it."""
         plain = asked.question and asked is turn[-1] and not asked.doubtful
-        if not plain or not self._reading.transcript.speakers_certain or "risk.safety" in asked.topics:
+        if not plain or not self._reading.heard_out(asked):
+            return False  # what else was said to it nobody knows
+        if not self._reading.transcript.speakers_certain or "risk.safety" in asked.topics:
             return False
         if self._negations.intersection(asked.words) or _alternative(asked):
             return False  # "you are not …, are you?": what a no means is not clear
