@@ -143,12 +143,7 @@ class AttachFlow(QObject):
             self._attest(consent_id, ConsentMethod.PAPER)
         else:
             question = QuestionSheet(wording().dialogs.agreed_aloud)
-
-            def answered_aloud(index: int) -> None:
-                if index == 1:
-                    self._attest(consent_id, ConsentMethod.VERBAL)
-
-            question.answered.connect(answered_aloud)
+            question.when_last(lambda: self._attest(consent_id, ConsentMethod.VERBAL))
             self._desk.window.sheets.open(question)
 
     def people_agreed(self) -> None:

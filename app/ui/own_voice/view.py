@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from app.services.voices import READ_ALOUD
 from app.ui.own_voice.model import OwnVoiceModel, ReadingModel, ReadingStep
 from app.ui.own_voice.presenter import OwnVoicePresenter
-from app.ui.spacing import FittedSheet, column, row
+from app.ui.spacing import column, row
+from app.ui.step_sheet import StepSheet
 from app.ui.theme import ColorRole, IconName
-from app.ui.widgets import Button, Card, Icon, ProgressBar, Text, announce, spacer
+from app.ui.widgets import Button, Card, Icon, Text, announce, spacer
 
 _BODY = (
     "After a short reading the program knows which voice in a session is yours. "
@@ -63,61 +64,29 @@ class OwnVoiceCard(Card):
             announce(self.read, f"Recognise my voice: {model.state}")
 
 
-class ReadingSheet(FittedSheet):
+class ReadingSheet(StepSheet):
     """Draws what the presenter decides; Escape ends the reading and wipes the sound."""
 
     def __init__(self, presenter: OwnVoicePresenter) -> None:
-        super().__init__("Recognise my voice", width=520)
-        self._presenter = presenter
+        card = Card()
+        text = Text(READ_ALOUD, "body", wrap=True)
+        card.body.addWidget(text)
+        super().__init__(
+            "Recognise my voice",
+            presenter,
+            width=520,
+            progress="Seconds of the reading",
+            above=[card],
+            gap=12,
+        )
+        self.text = text
         self._step: ReadingStep | None = None
-        body = column(margins=(24, 0, 24, 8), gap=12)
-        line = row(gap=10)
-        self._icon = Icon("mic", "muted", 20)
-        self.words = Text("", "body", wrap=True)
-        line.add(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        line.add(self.words, 1)
-        body.add(line)
-        text = Card()
-        self.text = Text(READ_ALOUD, "body", wrap=True)
-        text.body.addWidget(self.text)
-        body.add(text)
-        self._progress = ProgressBar("Seconds of the reading")
-        body.add(self._progress)
-        self.detail = Text("", "caption", "muted", wrap=True)
-        body.add(self.detail)
-        self.body.addWidget(body)
-        self.footer.addWidget(spacer())
-        self.leave = Button("Cancel")
-        self.act = Button("Start", "primary")
-        self.footer.addWidget(self.leave)
-        self.footer.addWidget(self.act)
-        self.initial_focus = self.act
-        self.act.clicked.connect(self._on_act)
-        self.leave.clicked.connect(self._on_leave)
-        self.dismissed.connect(self._on_leave)
 
     def show_model(self, model: ReadingModel) -> None:
         """Draws the step."""
-        self._progress.set_fraction(model.fraction)
+        self.progress.set_fraction(model.fraction)
         if model.step is self._step:
             return
         self._step = model.step
-        icon, tone = _LOOKS[model.step]
-        self._icon.set_icon(icon, tone)
-        self.words.setText(model.words)
-        self.detail.setText(model.detail)
-        self._progress.setVisible(model.step is ReadingStep.LISTENING)
-        if model.act:
-            self.act.set_words(model.act)
-        elif self.act.hasFocus():
-            self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.act.setVisible(bool(model.act))
-        self.refit()
-        if self.isVisible():
-            announce(self.words, f"{model.words} {model.detail}")
-
-    def _on_act(self) -> None:
-        self._presenter.act_pressed()
-
-    def _on_leave(self) -> None:
-        self._presenter.close()
+        self.progress.setVisible(model.step is ReadingStep.LISTENING)
+        self.show_step(_LOOKS[model.step], model.words, model.detail, model.act)

@@ -114,13 +114,7 @@ class SpeechPanel(Box):
 
     def ask(self, dialog: Dialog, go_on: Callable[[], None]) -> None:
         sheet = QuestionSheet(dialog)
-        last = len(dialog.buttons) - 1
-
-        def answered(index: int) -> None:
-            if index == last:
-                go_on()
-
-        sheet.answered.connect(answered)
+        sheet.when_last(go_on)
         self._sheets.open(sheet)
 
     # -- inside ---------------------------------------------------------------------------------------

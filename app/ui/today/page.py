@@ -98,12 +98,7 @@ class TodayPage(Themed, QWidget):
 
     def ask_early(self, minutes: int, planned: str, go_on: Callable[[], None]) -> None:
         sheet = QuestionSheet(wording().dialogs.early, values={"n": str(minutes), "time": planned})
-
-        def answered(index: int) -> None:
-            if index == 1:
-                go_on()
-
-        sheet.answered.connect(answered)
+        sheet.when_last(go_on)
         self._sheets.open(sheet)
 
     # -- building ------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -52,6 +54,15 @@ class QuestionSheet(Sheet):
             self.buttons.append(button)
         if dialog.default is not None:
             self.initial_focus = self.buttons[dialog.default]
+
+    def when_last(self, go_on: Callable[[], None]) -> None:
+        """Calls ``go_on`` once the last button is pressed: the one that does what is asked about."""
+
+        def answered(index: int) -> None:
+            if index == len(self.buttons) - 1:
+                go_on()
+
+        self.answered.connect(answered)
 
     def _on_clicked(self) -> None:
         sender = self.sender()
