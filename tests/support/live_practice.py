@@ -7,6 +7,8 @@ have left: everything on the disk and in the keyring, nothing of what was in mem
 import os
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +16,9 @@ from pathlib import Path
 from app.audio.recorder import SealingRecorder
 from app.audio.sealed_recordings import SealedRecordings
 from app.bootstrap.composition import connect
+from app.domain.chart import Clinician
+from app.domain.consent import ConsentMethod
+from app.services.practice import set_practice_switch
 from app.services.profile import Profile
 from app.services.program import Program
 from app.storage.database import SqlCipherDatabase
@@ -95,3 +100,26 @@ def fresh(folder: Path, start: datetime) -> LivePractice:
     """A practice in an empty ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     return LivePractice.made(folder, MasterKey.new(), MemorySecrets(), RunningClock(start))
+
+
+@contextmanager
+def at_work(folder: Path, start: datetime) -> Iterator[LivePractice]:
+    """A practice in an empty ``folder`` with a clinician and both switches on; closed at the end."""
+    practice = fresh(folder, start)
+    with practice.program.database.unit_of_work() as unit:
+        unit.clinicians.save(Clinician("clinician-1", "Robin Example", "LCSW", ai_consent_at=start))
+        set_practice_switch(unit, start, on=True)
+        unit.commit()
+    yield practice
+    practice.close()
+
+
+def recorded(live: LivePractice, sound: bytes) -> str:
+    """The session of a walk-in who agreed, which records and has taken ``sound``."""
+    program = live.program
+    session = program.sessions.open(program.sessions.walk_in("Jordan Sample").id, "clinician-1")
+    (consent,) = program.consents.of_session(session.id)
+    program.consents.attest(session.id, consent.id, ConsentMethod.PAPER, "clinician-1")
+    program.recording.start(session.id)
+    live.say(sound)
+    return session.id

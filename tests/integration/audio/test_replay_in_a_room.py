@@ -9,15 +9,12 @@ import numpy as np
 import pytest
 
 from app.audio.speaker import PortAudioSpeaker
-from app.domain.chart import Clinician
-from app.domain.consent import ConsentMethod
 from app.domain.errors import AppError, ErrorCode
 from app.domain.session import SAMPLE_RATE
-from app.services.practice import set_practice_switch
 from app.services.replay import AROUND, ReplayService
 from tests.support.database import START
 from tests.support.ears import Ears, ears
-from tests.support.live_practice import LivePractice, fresh
+from tests.support.live_practice import LivePractice, at_work, recorded
 from tests.support.plaintext import found_in
 from tests.support.recording import WallClock, wait_until
 from tests.support.room import Room, room
@@ -31,25 +28,15 @@ LENGTH = 12
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[LivePractice]:
     """A practice whose microphone is a double; recorder, sealed sound and database are real."""
-    practice = fresh(tmp_path / "data", START)
-    with practice.program.database.unit_of_work() as unit:
-        unit.clinicians.save(Clinician("clinician-1", "Robin Example", "LCSW", ai_consent_at=START))
-        set_practice_switch(unit, START, on=True)
-        unit.commit()
-    yield practice
-    practice.close()
+    with at_work(tmp_path / "data", START) as practice:
+        yield practice
 
 
 def paused(live: LivePractice, sound: bytes) -> str:
     """A session that was recorded and is paused."""
-    program = live.program
-    session = program.sessions.open(program.sessions.walk_in("Jordan Sample").id, "clinician-1")
-    (consent,) = program.consents.of_session(session.id)
-    program.consents.attest(session.id, consent.id, ConsentMethod.PAPER, "clinician-1")
-    program.recording.start(session.id)
-    live.say(sound)
-    program.recording.pause(session.id)
-    return session.id
+    session_id = recorded(live, sound)
+    live.program.recording.pause(session_id)
+    return session_id
 
 
 def replay_of(live: LivePractice) -> ReplayService:

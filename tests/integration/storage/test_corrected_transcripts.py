@@ -6,15 +6,12 @@ from threading import Thread
 
 import pytest
 
-from app.domain.chart import Clinician
-from app.domain.consent import ConsentMethod
 from app.domain.errors import AppError, ErrorCode, LocalError
 from app.domain.note import Note
 from app.domain.transcript import Transcript
 from app.services.events import TranscriptChanged
-from app.services.practice import set_practice_switch
 from tests.support.database import START
-from tests.support.live_practice import LivePractice, fresh
+from tests.support.live_practice import LivePractice, at_work, recorded
 from tests.support.plaintext import found_in
 from tests.support.recording import signal
 
@@ -24,26 +21,16 @@ NAMED = "Zephyrine Quillfeather-Ashdown"
 
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[LivePractice]:
-    practice = fresh(tmp_path / "data", START)
-    with practice.program.database.unit_of_work() as unit:
-        unit.clinicians.save(Clinician("clinician-1", "Robin Example", "LCSW", ai_consent_at=START))
-        set_practice_switch(unit, START, on=True)
-        unit.commit()
-    yield practice
-    practice.close()
+    with at_work(tmp_path / "data", START) as practice:
+        yield practice
 
 
 def drafted(live: LivePractice) -> str:
     """A session whose draft is ready."""
-    program = live.program
-    session = program.sessions.open(program.sessions.walk_in("Jordan Sample").id, "clinician-1")
-    (consent,) = program.consents.of_session(session.id)
-    program.consents.attest(session.id, consent.id, ConsentMethod.PAPER, "clinician-1")
-    program.recording.start(session.id)
-    live.say(signal(0, 20 * 16_000))
-    program.sessions.end(session.id)
-    program.processing.process(session.id)
-    return session.id
+    session_id = recorded(live, signal(0, 20 * 16_000))
+    live.program.sessions.end(session_id)
+    live.program.processing.process(session_id)
+    return session_id
 
 
 def kept(live: LivePractice, session_id: str) -> tuple[Transcript, Note]:

@@ -27,11 +27,6 @@ SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModi
 
 
 @pytest.fixture
-def commands() -> Calls:
-    return Calls()
-
-
-@pytest.fixture
 def pane(theme: Theme, qtbot: QtBot, commands: Calls) -> TranscriptPane:
     made = TranscriptPane()
     qtbot.addWidget(made)

@@ -20,16 +20,6 @@ HEAD = transcript_head(Session("s", "c", "k", recording_id="r"), SAID)
 
 
 @pytest.fixture
-def view() -> Calls:
-    return Calls()
-
-
-@pytest.fixture
-def commands() -> Calls:
-    return Calls()
-
-
-@pytest.fixture
 def presenter(view: Calls, commands: Calls) -> TranscriptPresenter:
     made = TranscriptPresenter(view, commands)
     made.shown(HEAD, ROWS)

@@ -25,16 +25,6 @@ def model(transcript: Transcript, *, hidden: bool = False) -> SpeakersModel:
 
 
 @pytest.fixture
-def view() -> Calls:
-    return Calls()
-
-
-@pytest.fixture
-def commands() -> Calls:
-    return Calls()
-
-
-@pytest.fixture
 def presenter(view: Calls, commands: Calls) -> SpeakersPresenter:
     made = SpeakersPresenter(view, commands)
     made.opened("s", TWO, NAMES, hidden=False)

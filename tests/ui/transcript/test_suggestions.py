@@ -18,16 +18,6 @@ SECOND = Suggestion("U0003", 5, 15, "Mill Brook", "Millbrook", 0.9)
 
 
 @pytest.fixture
-def view() -> Calls:
-    return Calls()
-
-
-@pytest.fixture
-def commands() -> Calls:
-    return Calls()
-
-
-@pytest.fixture
 def presenter(view: Calls, commands: Calls) -> SuggestionsPresenter:
     made = SuggestionsPresenter(view, commands)
     made.opened("s", (FIRST, SECOND), SAID, NAMES, hidden=False)

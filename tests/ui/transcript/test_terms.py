@@ -9,16 +9,6 @@ from tests.support.screens import Calls
 
 
 @pytest.fixture
-def view() -> Calls:
-    return Calls()
-
-
-@pytest.fixture
-def commands() -> Calls:
-    return Calls()
-
-
-@pytest.fixture
 def presenter(view: Calls, commands: Calls) -> TermsPresenter:
     made = TermsPresenter(view, commands)
     made.opened("c", ("Sertraline", "Millbrook"))
