@@ -22,3 +22,11 @@ def database(store: Store) -> Iterator[SqlCipherDatabase]:
     fill(opened)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def upgraded(former: Store) -> Iterator[SqlCipherDatabase]:
+    """The test module's ``former`` database, opened by today's program."""
+    opened = former.open()
+    yield opened
+    opened.close()

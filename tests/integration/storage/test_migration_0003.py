@@ -1,6 +1,5 @@
 """The third form: a database that the second one filled is read on, can be cut, and goes back unchanged."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
@@ -12,12 +11,11 @@ from app.domain.session import Mark, MarkKind
 from app.domain.transcript import Transcript, TranscriptPart, Word
 from app.storage.codec import dump_part, dump_transcript
 from app.storage.database import SqlCipherDatabase
-from app.storage.engine import make_engine
 from app.storage.migrations import REVISIONS
-from app.storage.migrator import Migrator
 from app.storage.sealing import seal
 from app.storage.transcript_keys import key_id_of
 from tests.support.database import CLIENT, SESSION, START, MemorySecrets, Store
+from tests.support.migrating import migrator
 
 SECOND = 16_000
 PARTS = tuple(
@@ -37,11 +35,6 @@ def session(raw: sqlcipher3.dbapi2.Connection, session_id: str, **values: Any) -
     texts = {"appointment_id": "", "kind": "Individual", "room": "", "recording_id": "", "failure": ""}
     fixed = {"client_id": CLIENT.id, "clinician_id": "clinician-1", "state": "ended", "participants": "[]"}
     insert(raw, "sessions", id=session_id, **texts, **fixed, **values)
-
-
-def migrator(store: Store, forms: int) -> Migrator:
-    key = store.master.database_key()
-    return Migrator(make_engine(store.path, key), store.path, key, REVISIONS[:forms])
 
 
 def content(store: Store) -> dict[str, list[Any]]:
@@ -65,7 +58,7 @@ def content(store: Store) -> dict[str, list[Any]]:
 @pytest.fixture
 def former(store: Store) -> Store:
     """A database of the second form, with rows as its program wrote them."""
-    made = migrator(store, 2)
+    made = migrator(store, REVISIONS[:2])
     made.upgrade(START)
     made._engine.dispose()
     with closing(store.raw()) as raw:
@@ -98,15 +91,8 @@ def former(store: Store) -> Store:
     return store
 
 
-@pytest.fixture
-def upgraded(former: Store) -> Iterator[SqlCipherDatabase]:
-    database = former.open()
-    yield database
-    database.close()
-
-
 def down(store: Store) -> None:
-    made = migrator(store, len(REVISIONS))
+    made = migrator(store)
     try:
         made.downgrade("0002")
     finally:

@@ -1,16 +1,14 @@
 """The fourth form: clients that are there have no terms yet; terms go only with the column."""
 
-from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
 
 from app.domain.chart import Client
 from app.storage.database import SqlCipherDatabase
-from app.storage.engine import make_engine
 from app.storage.migrations import REVISIONS
-from app.storage.migrator import Migrator
 from tests.support.database import CLIENT, START, Store
+from tests.support.migrating import migrator
 
 COLUMNS = "id, name, pronouns, birth_date, ehr_id, diagnoses, goals"
 ROWS = (
@@ -19,28 +17,16 @@ ROWS = (
 )
 
 
-def migrator(store: Store, forms: int) -> Migrator:
-    key = store.master.database_key()
-    return Migrator(make_engine(store.path, key), store.path, key, REVISIONS[:forms])
-
-
 @pytest.fixture
 def former(store: Store) -> Store:
     """A database of the third form, with clients as its program wrote them."""
-    made = migrator(store, 3)
+    made = migrator(store, REVISIONS[:3])
     made.upgrade(START)
     made._engine.dispose()
     with closing(store.raw()) as raw:
         for row in ROWS:
             raw.execute(f"INSERT INTO clients ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     return store
-
-
-@pytest.fixture
-def upgraded(former: Store) -> Iterator[SqlCipherDatabase]:
-    database = former.open()
-    yield database
-    database.close()
 
 
 def rows(store: Store) -> list[tuple[object, ...]]:
@@ -86,7 +72,7 @@ def test_terms_cannot_be_read_without_the_key(former: Store) -> None:
 
 def test_down_and_up_again_keeps_every_row(former: Store) -> None:
     former.open().close()
-    made = migrator(former, 4)
+    made = migrator(former, REVISIONS[:4])
     made.downgrade("0003")
     made._engine.dispose()
     assert rows(former) == list(ROWS)

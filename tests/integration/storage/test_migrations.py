@@ -17,9 +17,9 @@ from app.storage.database import SqlCipherDatabase
 from app.storage.engine import connect, make_engine
 from app.storage.form import NEWEST
 from app.storage.migrations import REVISIONS, r0001_first, r0003_forgetting
-from app.storage.migrator import Migrator
 from app.storage.tables import metadata
 from tests.support.database import CLIENT, Store, fill
+from tests.support.migrating import migrator
 
 
 def later_form() -> ModuleType:
@@ -59,11 +59,6 @@ def orphaning_form() -> ModuleType:
 def open_with(store: Store, *more: ModuleType) -> SqlCipherDatabase:
     key = store.master.database_key()
     return SqlCipherDatabase(store.path, key, store.vault, store.clock, revisions=(*REVISIONS, *more))
-
-
-def migrator_of(store: Store, *more: ModuleType) -> Migrator:
-    key = store.master.database_key()
-    return Migrator(make_engine(store.path, key), store.path, key, (*REVISIONS, *more))
 
 
 def copies(store: Store) -> list[Path]:
@@ -112,9 +107,9 @@ def test_up_and_down_with_data(database: SqlCipherDatabase, store: Store) -> Non
         row = unit.clients._statements.one(sa.text("SELECT name, nickname FROM clients"))
         assert row is not None and tuple(row) == (CLIENT.name, "none")
     later.close()
-    migrator = migrator_of(store, later_form())
-    migrator.downgrade(REVISIONS[-1].revision)
-    migrator._engine.dispose()
+    made = migrator(store, (*REVISIONS, later_form()))
+    made.downgrade(REVISIONS[-1].revision)
+    made._engine.dispose()
     again = store.open()
     with again.unit_of_work() as unit:
         assert unit.clients.all() == (CLIENT,)
@@ -123,11 +118,11 @@ def test_up_and_down_with_data(database: SqlCipherDatabase, store: Store) -> Non
 
 def test_down_to_nothing_and_up_again(database: SqlCipherDatabase, store: Store) -> None:
     database.close()
-    migrator = migrator_of(store)
-    migrator.downgrade("base")
-    with migrator._engine.connect() as connection:
+    made = migrator(store)
+    made.downgrade("base")
+    with made._engine.connect() as connection:
         assert sa.inspect(connection).get_table_names() == ["alembic_version"]
-    migrator._engine.dispose()
+    made._engine.dispose()
     again = store.open()
     fill(again)
     again.close()
@@ -164,9 +159,9 @@ def open_copy_is_made(database: SqlCipherDatabase, store: Store) -> None:
 def test_only_the_newest_copy_is_kept_and_not_for_long(database: SqlCipherDatabase, store: Store) -> None:
     open_copy_is_made(database, store)
     (first,) = copies(store)
-    migrator = migrator_of(store, later_form())
-    migrator.downgrade(REVISIONS[-1].revision)
-    migrator._engine.dispose()
+    made = migrator(store, (*REVISIONS, later_form()))
+    made.downgrade(REVISIONS[-1].revision)
+    made._engine.dispose()
     store.clock.advance(days=1)
     open_with(store, later_form()).close()
     (second,) = copies(store)
