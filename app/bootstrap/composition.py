@@ -10,6 +10,7 @@ from app.audio.audio_files import DecodedFiles
 from app.bootstrap.places import consent_forms, demonstration_model, ordinary_words
 from app.bootstrap.spoken_sample import spoken_sample
 from app.domain.misheard import Ear
+from app.domain.states import ConsentState
 from app.drafting.evidence import EvidenceCheck
 from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.note_text import PlainNoteText
@@ -23,7 +24,7 @@ from app.services.cover_pin import CoverPinService
 from app.services.delivery import DeliveryService
 from app.services.demonstration import Demonstration
 from app.services.destruction import DestructionService
-from app.services.events import EventBus
+from app.services.events import ConsentChanged, EventBus, PartForgotten, StageReached
 from app.services.holdings import HoldingsService
 from app.services.listening import Listening
 from app.services.models import ModelService
@@ -142,6 +143,8 @@ def connect(
         version=__version__,
     )
 
+    _let_go_of_what_is_destroyed(bus, engine)
+
     def close() -> None:
         # capture first, so that nothing is lost; then the speech process, so that whoever listens to it does
         # not wait; the database last. A stack, because one that fails must not keep the others from ending.
@@ -190,3 +193,19 @@ def connect(
         models=models,
         close=close,
     )
+
+
+def _let_go_of_what_is_destroyed(bus: EventBus, engine: SpeechEngine) -> None:
+    """The speech process would keep pieces of the sound, and of the words, until it has long been idle."""
+
+    def withdrawn(event: ConsentChanged) -> None:
+        if event.state is ConsentState.WITHDRAWN:
+            engine.let_go()
+
+    def destroyed(event: StageReached) -> None:
+        if event.done and event.stage == "destruction":
+            engine.let_go()
+
+    bus.subscribe(ConsentChanged, withdrawn)
+    bus.subscribe(StageReached, destroyed)
+    bus.subscribe(PartForgotten, lambda _event: engine.let_go())

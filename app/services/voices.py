@@ -69,6 +69,12 @@ class VoiceService:
 
         VOICE_TOO_SHORT when too little speech is in it; the speech process's errors as in its port.
         """
+        try:
+            return self._measured(pcm)
+        finally:
+            self._engine.let_go()
+
+    def _measured(self, pcm: bytes) -> VoicePrint:
         voice: list[VoiceFrame] = []
         position = 0
         while position < len(pcm) // _BYTES:

@@ -1,7 +1,8 @@
 """The speech engine of the program: a ``SpeechEngine`` that survives what happens to its process."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -77,6 +78,7 @@ class WhisperEngine:
         self._ready: _Loaded | None = None
         self._closed = False
         self._memory = b""  # of voice activity, for the process that comes after this one
+        self._to_end = False  # as soon as it is not at work
 
     @property
     def longest_stretch(self) -> float:
@@ -95,14 +97,14 @@ class WhisperEngine:
 
     def warm(self) -> EngineState:
         """Start the process and load the model, if that is not done."""
-        with self._turn:
+        with self._in_turn():
             return self._through_crashes(lambda loaded: loaded.state)
 
     def hear(self, pcm: bytes, *, final: bool, how: Decoding = AS_USUAL) -> Heard:
         """Decode what can be decoded from the start of ``pcm``."""
         limit = 2 * int(LONGEST_STRETCH * SAMPLE_RATE)
         sent = pcm[: min(limit, len(pcm) // 2 * 2)]
-        with self._turn:
+        with self._in_turn():
             request = hear_message(sent, final and len(pcm) <= limit, how, self._memory)
             heard, self._memory = self._ask(request, lambda answer: heard_of(answer, len(sent) // 2))
             return heard
@@ -116,7 +118,7 @@ class WhisperEngine:
     ) -> Speakers:
         """Tell ``count`` voices apart, per word."""
         request = separate_message(evened(voice), words, count, enrolled)
-        with self._turn:
+        with self._in_turn():
             return self._ask(request, lambda answer: speakers_of(answer, len(words), count))
 
     def change_model(self, folder: Path | None, language: str = "en") -> None:
@@ -126,6 +128,11 @@ class WhisperEngine:
             self._folder, self._language, self._memory = folder, language, b""
             self._card_failures = 0
             self._choice = self._given  # a smaller model may fit where a larger one did not
+
+    def let_go(self) -> None:
+        """End a process that may still hold what is destroyed; see the port."""
+        self._to_end = True
+        self._end_if_asked()
 
     def close(self) -> None:
         """End the process for good, within a second; a call in flight raises ``Cancelled``."""
@@ -140,6 +147,24 @@ class WhisperEngine:
             process.end(self._times.grace if idle else 0.0)
         finally:
             if idle:
+                self._turn.release()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        try:
+            with self._turn:
+                yield
+        finally:
+            self._end_if_asked()
+
+    def _end_if_asked(self) -> None:
+        """Who has the turn now does it afterwards: none is asked to end in vain."""
+        while self._to_end and self._turn.acquire(blocking=False):
+            try:
+                if self._to_end:
+                    self._to_end = False
+                    self._end_process(0.0)
+            finally:
                 self._turn.release()
 
     def _ask(self, request: Message, read: Callable[[Message], Answer]) -> Answer:
@@ -211,11 +236,11 @@ class WhisperEngine:
         if self._choice is not None and self._choice.device.kind != CPU.kind:
             self._card_failures += 1
 
-    def _end_process(self) -> None:
-        """It is not at work and ends by itself."""
+    def _end_process(self, grace: float | None = None) -> None:
+        """It is not at work and ends by itself; without ``grace`` at once."""
         self._ready = None
         if self._process is not None:
-            self._process.end(self._times.grace)
+            self._process.end(self._times.grace if grace is None else grace)
 
     def _refuse_when_closed(self, cause: Exception | None) -> None:
         if self._closed:

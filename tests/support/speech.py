@@ -70,6 +70,7 @@ class FakeSpeechEngine:
     folder: Path | None = None
     language: str = "en"
     longest_stretch: float = 60.0
+    let_go_of: int = 0
 
     def __post_init__(self) -> None:
         self._turn = threading.Lock()
@@ -109,6 +110,10 @@ class FakeSpeechEngine:
                 if line.start < end and line.end > start
             )
             return Heard(frames, words, voice)
+
+    def let_go(self) -> None:
+        """Counted."""
+        self.let_go_of += 1
 
     def change_model(self, folder: Path | None, language: str = "en") -> None:
         """Remembered in ``folder`` and ``language``."""

@@ -177,7 +177,7 @@ class Loudspeaker(Protocol):
     """Makes sound audible."""
 
     def play(self, pcm: memoryview, stop: Event) -> None:
-        """Play 16 kHz mono from memory; returns at its end, or within 0.2 s of ``stop`` being set. NO_SPEAKER."""
+        """Play 16 kHz mono from memory; returns at its end, or within 0.2 s of ``stop`` set. NO_SPEAKER."""
 
 
 @dataclass(frozen=True, slots=True)

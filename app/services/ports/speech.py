@@ -97,5 +97,9 @@ class SpeechEngine(Protocol):
         """Use another model, or expect another language, from the next call on; a call in flight ends with
         what was before. The process ends, so that its memory is given back, and starts when it is needed."""
 
+    def let_go(self) -> None:
+        """Something that was heard is destroyed: the process, which may still hold pieces of it, ends when it
+        is not at work, and starts when it is needed. Returns at once."""
+
     def close(self) -> None:
         """End the process within a second; idempotent. A call in flight raises Cancelled."""

@@ -17,13 +17,9 @@ from app.domain.note import SECTIONS, Sentence, SentenceStatus, Source
 from app.services.program import Program
 from app.speech.device import CPU
 from app.speech.engine import WhisperEngine
-from app.speech.process import Times
 from app.system.clock import SystemClock
 from app.system.free_memory import overwrite_small
 from app.system.paths import DEMONSTRATION, profile_paths
-
-IDLE = 1.0
-"""Seconds after which the speech process ends by itself; five minutes in the program."""
 
 CONTROL = ("planted", "here", "for", "control")
 
@@ -38,7 +34,7 @@ def main() -> None:
     """See the module."""
     folder, sound, ending = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
     microphone = FileMicrophone(sound, SystemClock(), None)
-    engine = WhisperEngine(demonstration_model(), device=CPU, times=Times(idle=IDLE))
+    engine = WhisperEngine(demonstration_model(), device=CPU)
     locked = LockedProfile(
         profile_paths(DEMONSTRATION, folder), source=microphone, engine=engine, keys_in_file=True
     )

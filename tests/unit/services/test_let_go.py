@@ -7,6 +7,7 @@ from time import monotonic
 
 import pytest
 
+from app.domain.errors import InputError
 from app.domain.session import SAMPLE_RATE
 from app.domain.transcript import Transcript, TranscriptPart, Word
 from app.services.events import TranscriptChanged, TranscriptDestroyed
@@ -116,3 +117,28 @@ def test_what_is_forgotten_stops_being_played(office: Practice) -> None:
     finally:
         office.program.replay.stop()
         playing.join(10)
+
+
+def test_the_speech_process_lets_go_of_what_is_destroyed(office: Practice) -> None:
+    session = office.open()
+    office.program.recording.start(session.id)
+    office.recorder.play(20)
+    assert office.engine.let_go_of == 0
+    office.program.recording.forget(session.id, 0.1)
+    assert office.engine.let_go_of == 1
+    office.program.sessions.end(session.id)
+    office.program.processing.process(session.id)
+    assert office.engine.let_go_of == 2, "the sound was destroyed"
+    (consent,) = office.program.consents.of_session(session.id)
+    office.program.sessions.withdraw(session.id, consent.id)
+    assert office.engine.let_go_of == 3
+    office.agree(session.id)
+    assert office.engine.let_go_of == 3, "to agree destroys nothing"
+
+
+def test_nothing_of_a_voice_that_was_read_aloud_stays_in_the_speech_process(office: Practice) -> None:
+    office.program.voices.measure(bytes(2 * 20 * SAMPLE_RATE))
+    assert office.engine.let_go_of == 1
+    with pytest.raises(InputError):
+        office.program.voices.measure(b"")
+    assert office.engine.let_go_of == 2
