@@ -70,18 +70,36 @@ def test_a_laptop_that_keeps_up_has_a_window_to_do_however_long_the_session_was(
 
 def test_one_that_keeps_up_with_one_beam_only_has_about_a_minute_to_do() -> None:
     slow = replace(COSTS, careful=45.0, quick=22.0)
-    assert slow.after_session(7200.0) == slow.at_end(60.0, quick=True)
-    # in the first minutes the lag has not grown that far
-    assert slow.after_session(60.0) == pytest.approx(slow.at_end(60.0 * (1 - 1 / 1.5)))
+    # a third slower than the lag grows with five beams, it falls with one: 0.33 and 0.36 in a second
+    up, down = 1 - 1 / 1.5, 30 / 22 - 1
+    expected = (down * slow.at_end(60.0) + up * slow.at_end(60.0, quick=True)) / (up + down)
+    assert slow.after_session(7200.0) == pytest.approx(expected)
+    # in the first minutes the lag has not grown that far; nothing is decoded before a window is full
+    assert slow.after_session(60.0) == pytest.approx(slow.at_end(30.0 + 30.0 * (1 - 1 / 1.5)))
+
+
+def test_one_that_just_keeps_up_with_one_beam_stays_with_it() -> None:
+    slow = replace(COSTS, careful=45.0, quick=30.0)
+    assert slow.after_session(7200.0) == pytest.approx(slow.at_end(60.0, quick=True))
 
 
 def test_one_that_does_not_keep_up_has_all_after_the_first_minutes_to_do() -> None:
     slow = replace(COSTS, careful=90.0, quick=60.0)
     short, long = slow.after_session(3000.0), slow.after_session(6000.0)
     assert long - short == pytest.approx(3000 * 2.0)
-    # 90 s of lag after 135 s, 300 s after another 420 s
-    assert short == pytest.approx(slow.at_end(3000.0 - 135 - 420 + 300, quick=True))
-    assert slow.after_session(300.0) == pytest.approx(slow.at_end(90 + (300 - 135) / 2, quick=True))
+    # the first window; then 120 s of lag (90, seen between two windows), then 315 (300)
+    first = 30 + 90 / (2 / 3)
+    second = first + 195 / (1 / 2)
+    assert short == pytest.approx(slow.at_end(3000.0 - second + 315, quick=True))
+    assert slow.after_session(300.0) == pytest.approx(slow.at_end(120 + (300 - first) / 2, quick=True))
+
+
+def test_hardly_any_speech_makes_windows_longer_than_a_lag_may_be() -> None:
+    quiet = replace(COSTS, careful=700.0, quick=650.0, share=0.0)
+    lengths = (10.0, 100.0, 600.0, 700.0, 3000.0)
+    found = [quiet.after_session(length) for length in lengths]
+    assert found == sorted(found)
+    assert all(0 <= seconds < 700 * 6 for seconds in found)
 
 
 def test_nothing_is_promised_before_anything_was_measured() -> None:

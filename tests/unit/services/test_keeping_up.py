@@ -44,6 +44,20 @@ def test_ready_by_is_kept_within_a_fifth(tmp_path: Path, factor: float) -> None:
     assert abs(statistics.median(errors)) <= 0.12
 
 
+@pytest.mark.parametrize(("factor", "most"), [(1.1, 0.2), (2.0, 0.25)])
+def test_what_is_told_of_a_whole_session_is_what_it_takes(tmp_path: Path, factor: float, most: float) -> None:
+    """From the calibration alone; just above real time with one beam a little more lag is a lot of time."""
+    told, took = 0.0, 0.0
+    for seed in range(3):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        ran = SlowedSession(folder, factor, 3000.0 + 7 * seed, seed=seed, told=calibrated(factor)).run()
+        assert ran.promised is not None and ran.promised.session is not None
+        told += ran.promised.session
+        took += ran.took + ran.promised.closing + ran.promised.drafting
+    assert abs(told - took) <= most * took
+
+
 def test_a_model_that_keeps_up_is_never_hurried(tmp_path: Path) -> None:
     ran = SlowedSession(tmp_path, 0.5, 1800.0).run()
     assert {beam for *_, beam in ran.decoded} == {5}
