@@ -37,22 +37,27 @@ MAINS = Supply()
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How a session is followed: ``quick`` with one beam, ``behind`` too far to be followed any longer,
-    ``sparing`` the battery for the recording."""
+    ``sparing`` the battery for the recording, which left ``spared`` seconds lying so far."""
 
     quick: bool = False
     behind: bool = False
     sparing: bool = False
+    spared: float = 0.0
 
     def after(self, lag: float, supply: Supply = MAINS) -> "Pace":
         """The pace from now on, with ``lag`` seconds sealed but not transcribed.
 
-        What a lag began ends only below ``CAREFUL_BELOW``, so that it does not change with every window.
+        What a lag began ends only below ``CAREFUL_BELOW``, so that it does not change with every window. What
+        a low battery left lying says nothing about the laptop's speed: only what is added to it counts.
         """
         low = supply.percent is not None and supply.percent < LEAST_BATTERY
+        sparing = low and not supply.on_mains
+        spared = lag if sparing else min(self.spared, lag) if lag >= CAREFUL_BELOW else 0.0
         return Pace(
             quick=lag > QUICK_FROM or (self.quick and lag >= CAREFUL_BELOW),
-            behind=lag > AFTERWARDS_FROM or (self.behind and lag >= CAREFUL_BELOW),
-            sparing=low and not supply.on_mains,
+            behind=lag > AFTERWARDS_FROM + spared or (self.behind and lag >= CAREFUL_BELOW),
+            sparing=sparing,
+            spared=spared,
         )
 
     @property

@@ -67,3 +67,20 @@ def test_a_battery_that_is_nearly_empty_is_left_to_the_recording() -> None:
     assert paced(0, supply=Supply(True, 5)).follows, "it is being charged"
     assert paced(0, supply=Supply(False, None)).follows, "how full it is is not known"
     assert paced(0, supply=LOW).after(20, MAINS).follows
+
+
+def test_what_a_low_battery_left_lying_is_made_up_for_on_the_mains() -> None:
+    spared = Pace().after(20, LOW).after(400, LOW)
+    assert not spared.follows
+    plugged_in = spared.after(401)
+    assert plugged_in.follows
+    assert plugged_in.beam == 1
+    assert plugged_in.after(100).after(399).follows, "it grew by less than five minutes"
+    assert not plugged_in.after(100).after(401).follows, "as slow as that it does not keep up"
+    assert not plugged_in.after(702).follows
+    assert plugged_in.after(29).after(300).follows
+    assert not plugged_in.after(29).after(301).follows, "all was made up for: from now on as usual"
+
+
+def test_a_session_that_was_too_far_behind_before_stays_so_whatever_the_battery() -> None:
+    assert not paced(301).after(310, LOW).after(320).follows

@@ -143,3 +143,16 @@ def test_a_low_battery_is_left_to_the_recording_and_followed_when_it_is_charged(
     whole(never)
     assert all(at >= 200 for at, *_ in never.decoded)
     assert abs(never.error) <= 0.20
+
+
+@pytest.mark.parametrize(("factor", "catches_up"), [(0.2, True), (3.0, False)])
+def test_minutes_of_a_low_battery_are_made_up_for_where_the_laptop_is_fast_enough(
+    tmp_path: Path, factor: float, catches_up: bool
+) -> None:
+    ran = SlowedSession(
+        tmp_path, factor, 1800.0, power=lambda at: LOW if at < 500 else PowerState(40)
+    ).run()  # fmt: skip
+    whole(ran)
+    assert ran.most > 480
+    assert (ran.queue[-1][1] < 60) is catches_up
+    assert (ran.stopped_at is None) is catches_up
