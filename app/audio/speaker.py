@@ -91,6 +91,8 @@ class _Playing:
 
     def run(self, stop: Event) -> None:
         assert self._stream is not None
+        if stop.is_set():  # while the loudspeaker was looked for: not even the first block is heard
+            return
         self._asked_at = self._clock.monotonic()
         self._stream.start_stream()
         while self._stream.is_active() and not stop.wait(LOOK_SECONDS):

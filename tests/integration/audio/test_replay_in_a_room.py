@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import numpy as np
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from app.audio.speaker import PortAudioSpeaker
 from app.domain.errors import AppError, ErrorCode
 from app.domain.session import SAMPLE_RATE
+from app.services.ports import Microphone
 from app.services.replay import AROUND, ReplayService
 from tests.support.database import START
 from tests.support.ears import Ears, ears
@@ -97,3 +98,21 @@ def test_the_microphone_opens_into_silence(
     with pytest.raises(AppError) as refused:
         replay.play(session_id, 1.0, 2.0)
     assert refused.value.code is ErrorCode.STILL_RECORDING
+
+
+def test_a_stop_that_comes_while_the_loudspeaker_is_looked_for_leaves_silence(
+    room: Room, ears: Ears, tmp_path: Path
+) -> None:
+    stop = Event()
+
+    def stopped_meanwhile() -> tuple[Microphone, ...]:
+        stop.set()
+        return ()
+
+    loudspeaker = PortAudioSpeaker(WallClock(), look=stopped_meanwhile)
+    place = len(ears.samples)
+    with memoryview(played(tmp_path)[4 * SAMPLE_RATE :].astype("<i2").tobytes()) as sound:
+        for _ in range(5):
+            loudspeaker.play(sound, stop)
+    wait_until(lambda: len(ears.samples) > place + SAMPLE_RATE, "a second passes")
+    assert not np.abs(ears.samples[place:]).any()
