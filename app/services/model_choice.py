@@ -65,7 +65,8 @@ class InUse:
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A model in the list. ``fetched``: bytes of an unfinished download. ``waiting``: used from the next
-    session on. ``pace`` None: not known. ``listed``: it is in the catalogue, so it can be fetched again."""
+    session on. ``pace`` None: not known. ``listed``: it is in the catalogue, so it can be fetched again.
+    ``allowed`` False: it may not listen in this profile."""
 
     id: str
     kind: str
@@ -86,6 +87,7 @@ class Choice:
     pace: Pace | None = None
     has_room: bool = True
     speaks: bool = True
+    allowed: bool = True
 
     @property
     def falls_behind(self) -> bool:

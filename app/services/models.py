@@ -325,6 +325,7 @@ class ModelService:
                 and following.id == row.id,
                 recommended=row.id == best,
                 pace=paces.get(row.id),
+                allowed=model is None or self._profile.demonstration or not model.demonstration,
             )
 
         last = newest(measured.get(used.id if used is not None else DEMONSTRATION, ()), self._version)

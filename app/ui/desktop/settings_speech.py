@@ -210,8 +210,9 @@ class SettingsSpeech(QObject):
 
 def pick_source(window: QWidget, kind: str) -> Path | None:
     """Ask with the system's own dialog; None when the user thinks better of it."""
+    home = str(Path.home())
     if kind == FOLDER:
-        chosen = QFileDialog.getExistingDirectory(window, "The folder or USB stick with the model")
+        chosen = QFileDialog.getExistingDirectory(window, "The folder or USB stick with the model", home)
     else:
-        chosen, _ = QFileDialog.getOpenFileName(window, "A model as zip file", "", "Zip files (*.zip)")
+        chosen, _ = QFileDialog.getOpenFileName(window, "A model as zip file", home, "Zip files (*.zip)")
     return Path(chosen) if chosen else None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.errors.model import Problem, Remedy, Severity
 from app.ui.spacing import Box, Fitted, column, row
@@ -19,7 +19,8 @@ _CLOSE = "Close"
 
 
 class ErrorStrip(Fitted, QWidget):
-    """A place in a screen that is empty until there is a problem. It is announced once when it appears.
+    """A place in a screen that is empty until there is a problem. It is announced once when it appears,
+    and the page is scrolled to it.
 
     `remedied` carries the key of the remedy that was pressed; `closed` that the user has read it.
     """
@@ -33,6 +34,10 @@ class ErrorStrip(Fitted, QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._problem: Problem | None = None
         self.banner: Banner | None = None
+        self._appearing = QTimer(self)  # scrolled to once it has its place
+        self._appearing.setSingleShot(True)
+        self._appearing.setInterval(0)
+        self._appearing.timeout.connect(self._on_appeared)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
 
@@ -63,6 +68,7 @@ class ErrorStrip(Fitted, QWidget):
             self._box.addWidget(self.banner)
             self.banner.show()
             self.banner.announce_now()
+            self._appearing.start()
 
     def show_problem(self, problem: Problem) -> None:
         """For `ErrorPresenter`."""
@@ -71,6 +77,13 @@ class ErrorStrip(Fitted, QWidget):
     def hide_problem(self) -> None:
         """For `ErrorPresenter`."""
         self.set_problem(None)
+
+    def _on_appeared(self) -> None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None and self._problem is not None:
+            above.ensureWidgetVisible(self)
 
     def _on_acted(self, index: int) -> None:
         problem = self._problem

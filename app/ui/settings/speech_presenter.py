@@ -48,7 +48,7 @@ class Doing(StrEnum):
 
 _DONE = {
     Doing.FETCH: "is here, and every file was checked.",
-    Doing.IMPORT: "is here and can be used.",
+    Doing.IMPORT: "is here.",
     Doing.VERIFY: "is whole: every file is as it was when it came.",
 }
 
@@ -251,7 +251,7 @@ class SpeechPresenter:
             ready=words.ready_of(choice) if choice.kind == SPEECH else "",
             radio=choice.kind == SPEECH,
             chosen=choice.in_use,
-            can_choose=choice.installed and choice.intact,
+            can_choose=choice.installed and choice.intact and choice.allowed,
         )
         mine = self._transfer is not None and self._transfer.model_id == choice.id
         if self._transfer is not None and mine:
@@ -266,7 +266,7 @@ class SpeechPresenter:
             act=Act.CANCEL,
             act_words="Cancel",
             act_icon="x",
-            why_not="Stopping…" if transfer.stopping else "",
+            # not disabled while it stops: the keyboard would be moved elsewhere, and the page with it
             progress=transfer.fraction,
             progress_words=self._words(transfer, doing),
         )
@@ -278,6 +278,8 @@ class SpeechPresenter:
 def _detail(choice: Choice) -> tuple[str, bool]:
     if not choice.intact:
         return ("Damaged: get it again" if choice.listed else "Damaged: import it again"), True
+    if not choice.allowed:
+        return "Only for trying out, never for clients", True
     if choice.falls_behind:
         return "Falls behind on this laptop", True
     if not choice.has_room:

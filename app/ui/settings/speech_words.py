@@ -96,7 +96,7 @@ def speed_of(choice: Choice) -> SpeedModel | None:
     if choice.pace is None:
         return None
     speed = choice.pace.calibration.speed
-    about = "about " if choice.pace.estimated else ""
+    about = "≈ " if choice.pace.estimated else ""
     fraction = REAL_TIME_MARK + _STEP * log(speed) if speed > 0 else 0.0
     words = f"{about}{times(speed)} real time"
     return SpeedModel(words, min(1.0, max(0.03, fraction)), REAL_TIME_MARK, choice.falls_behind)

@@ -36,7 +36,7 @@ def test_a_model_comes_from_a_stick_or_a_zip_file(desk: Office) -> None:
     desk.workplace.settings.speech.pick = pick
     click(desk, panel.bring)
     desk.choose("A folder, or a USB stick")
-    desk.until(lambda: desk.reads("Own model is here and can be used."))
+    desk.until(lambda: desk.reads("Own model is here."))
     desk.until(lambda: "own" in panel.rows and in_use(desk) == ["own"])
     click(desk, panel.bring)
     desk.choose("A zip file")

@@ -1,5 +1,5 @@
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.explanations import EXPLANATIONS, Explanation
@@ -7,6 +7,7 @@ from app.ui.errors.model import Problem, Remedy, Severity, problem_of
 from app.ui.errors.view import ErrorSheets, ErrorStrip
 from app.ui.theme import Theme
 from app.ui.widgets import SheetHost
+from app.ui.widgets.layout import ScrollPage
 
 LOST = Explanation("The microphone stopped.", "What was recorded is safe.", "Plug it in again.")
 
@@ -30,6 +31,23 @@ def test_the_strip_is_empty_until_there_is_a_problem(qtbot: QtBot, theme: Theme)
     assert strip.banner.accessibleName() == problem_of(LOST).spoken
     strip.hide_problem()
     assert strip.isHidden()
+
+
+def test_a_page_is_scrolled_to_its_problem(qtbot: QtBot, theme: Theme) -> None:
+    top = window(qtbot)
+    page = ScrollPage()
+    QVBoxLayout(top).addWidget(page)
+    strip = ErrorStrip()
+    page.body.addWidget(strip)
+    long = QLabel("long")
+    long.setFixedHeight(4000)
+    page.body.addWidget(long)
+    top.show()
+    bar = page.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    strip.show_problem(problem_of(LOST))
+    qtbot.waitUntil(lambda: bar.value() == 0)
 
 
 def test_a_remedy_of_the_strip_is_told_by_its_key(qtbot: QtBot, theme: Theme) -> None:

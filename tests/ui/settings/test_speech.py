@@ -220,7 +220,7 @@ def test_speed_and_readiness_are_measured_or_about() -> None:
     small, base, tiny = view.row("small"), view.row("base.en"), view.row("tiny.en")
     assert small.speed is not None
     assert base.speed is not None
-    assert (small.speed.words, base.speed.words) == ("5 × real time", "about 5 × real time")
+    assert (small.speed.words, base.speed.words) == ("5 × real time", "≈ 5 × real time")
     assert (base.ready, small.ready[-1]) == (f"≈ {small.ready}", "s")
     assert (tiny.speed, tiny.ready) == (None, "–")
     assert "≈" not in small.spoken
@@ -282,6 +282,7 @@ def test_getting_is_asked_once_and_one_at_a_time() -> None:
     presenter.act_pressed("small")
     assert commands.calls[1:] == [("cancel",)]
     assert view.row("small").progress_words == "Stopping…"
+    assert not view.row("small").why_not, "the keyboard stays where it is"
     presenter.on_transfer_over()
     assert view.told == []
     assert presenter.is_free
@@ -300,7 +301,7 @@ def test_what_came_of_it_is_told() -> None:
     presenter.on_transfer_over("Small")
     presenter.on_chosen("Small", Chosen.NEXT_SESSION)
     assert view.told == [
-        "Own is here and can be used.",
+        "Own is here.",
         "Small is whole: every file is as it was when it came.",
         "Small is used from the next session on.",
     ]
@@ -369,3 +370,10 @@ def test_numbers_as_they_are_read() -> None:
     assert words.measuring_time(None) == 0
     assert words.used(InUse("Small", "")) == "model Small"
     assert words.used(InUse("Small", "GPU")) == "model Small on the graphics card"
+
+
+def test_a_model_for_demonstrations_is_offered_to_nobody_elsewhere() -> None:
+    _, view, _ = made(overview(small={"installed": True, "demonstration": True, "allowed": False}))
+    row = view.row("small")
+    assert not row.can_choose
+    assert (row.detail, row.detail_warns) == ("Only for trying out, never for clients", True)

@@ -116,6 +116,8 @@ def test_what_is_not_there_or_damaged_or_for_demonstrations_is_not_chosen(
     strict = reopened(office)
     strict._profile = replace(office.program.profile, demonstration=False)
     assert code_of(lambda: strict.choose("toy")) is ErrorCode.DEMONSTRATION_MODEL_REFUSED
+    assert {one.id for one in strict.choices() if not one.allowed} == {"toy"}
+    assert all(one.allowed for one in reopened(office).choices())
     assert office.engine.folder is None
 
 

@@ -58,6 +58,21 @@ def test_the_largest_that_keeps_up_with_a_margin_is_recommended() -> None:
     assert recommended(CATALOGUE, {}, LAPTOP, "en") == ""
 
 
+def test_an_estimate_from_a_far_smaller_model_needs_more_margin() -> None:
+    one = replace(BASE, model_id="demonstration", window=10.0, careful=0.08)
+    small, tiny = estimate("small.en", [one]), estimate("tiny.en", [one])
+    assert small is not None
+    assert tiny is not None
+    assert (small.from_afar, tiny.from_afar) == (True, False)
+    assert small.calibration.speed == pytest.approx(30 / 6.57, rel=0.1), "as measured on the same processor"
+    near = estimate("large-v3-turbo", [replace(BASE, model_id="small.en", careful=6.57)])
+    assert near is not None
+    assert not near.from_afar
+    assert near.keeps_up
+    assert near.calibration.speed == pytest.approx(2.0, rel=0.1)
+    assert not replace(near, from_afar=True).keeps_up
+
+
 def test_a_model_that_fills_the_memory_is_not_recommended() -> None:
     found = paces(base_en=9.0, small_en=5.0)
     little = Laptop(4, 3, 1_900_000_000)
