@@ -10,7 +10,7 @@ ENOUGH = 1.5
 """Times real time with which a model keeps up with a margin for everything else that a laptop does."""
 
 NEAR, ENOUGH_FROM_AFAR = 10.0, 3.0
-"""An estimate from a model that costs less than a tenth may be off by a factor of two: it needs more margin."""
+"""An estimate from a model that costs less than a tenth may be off by a factor of two: more margin."""
 
 MEMORY_SHARE = 0.5
 """How much of the laptop's memory a model may take."""
