@@ -1,25 +1,19 @@
-"""From "End session" to the signed note: processing, workspace, signing."""
+"""The note beside its transcript, and signing it."""
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from app.domain.errors import AppError, ErrorCode, LocalError
+from app.domain.errors import AppError
 from app.domain.hearing import DoubtfulHearing
-from app.domain.note import Note, NoteType, Sentence
+from app.domain.note import Note, Sentence
 from app.domain.session import Session
 from app.domain.states import DeliveryState, SessionState
 from app.domain.transcript import Transcript
-from app.runtime.jobs import SPEECH
-from app.services.events import DraftReady, ProcessingFailed, StageReached, TranscriptAdvanced
 from app.services.explanations import explain
 from app.ui.desktop.desk import Desk
-from app.ui.generating.presenter import GeneratingData
-from app.ui.generating.view import GeneratingPage
 from app.ui.sign.model import AppointmentDetails
 from app.ui.sign.presenter import Signing, SignPresenter
 from app.ui.sign.view import SignSheets
@@ -28,11 +22,11 @@ from app.ui.wording import wording
 from app.ui.workspace.presenter import WorkspaceData
 from app.ui.workspace.view import WorkspacePage
 
-GENERATING, WORKSPACE, TODAY = "generating", "workspace", "today"
+WORKSPACE, TODAY = "workspace", "today"
 
 
 class NoteFlow(QObject):
-    """Implements the commands of the generating page, the workspace and the signing sheet."""
+    """Implements the commands of the workspace and the signing sheet."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.window)
@@ -40,102 +34,50 @@ class NoteFlow(QObject):
         self._data: WorkspaceData | None = None
         self._details = AppointmentDetails("")
         self._signer: SignPresenter | None = None
-        self._processing: set[str] = set()
-        self._stages: dict[str, list[tuple[StageReached, datetime]]] = {}
-        self._advanced: dict[str, TranscriptAdvanced] = {}
-        self._failures: dict[str, AppError] = {}
-        self._ready: set[str] = set()
-        self.generating = GeneratingPage(self, desk.program.clock.now, desk.program.listening.readiness)
         self.workspace = WorkspacePage(self)
-        desk.window.add_screen(GENERATING, self.generating)
         desk.window.add_screen(WORKSPACE, self.workspace)
-        desk.bridge.on(StageReached, self._on_stage)
-        desk.bridge.on(TranscriptAdvanced, self._on_advanced)
-        desk.bridge.on(ProcessingFailed, self._on_processing_failed)
-        desk.bridge.on(DraftReady, self._on_draft_ready)
         desk.window.names_hidden_changed.connect(self.workspace.presenter.hide_names)
-        desk.window.names_hidden_changed.connect(self.generating.presenter.hide_names)
-
-    # -- processing ----------------------------------------------------------------------------------
-    def process(self, session: Session, *, show: bool, without_missing: bool = False) -> None:
-        """Make the draft in the background; ``show`` opens the generating page first."""
-        if show:
-            self.show_generating(session)
-            return
-        if session.id in self._processing:
-            return
-        self._processing.add(session.id)
-        self._stages[session.id] = []
-        self._failures.pop(session.id, None)
-
-        def ended(_result: object) -> None:
-            self._processing.discard(session.id)
-
-        def work() -> Note:
-            return self._desk.program.processing.process(session.id, without_missing=without_missing)
-
-        self._desk.do(work, ended, ended, lane=SPEECH)
-
-    def show_generating(self, session: Session) -> None:
-        """Open the page of a session that is processed, as far as it is; of one that failed, with the reason;
-        or its note. Where nothing is under way and nothing failed it begins."""
-
-        def read() -> tuple[Session, str, Transcript | None]:
-            program = self._desk.program
-            fresh = program.sessions.get(session.id)
-            return fresh, self._client_name(fresh), program.notes.transcript(session.id)
-
-        def show(read: tuple[Session, str, Transcript | None]) -> None:
-            fresh, name, transcript = read
-            if fresh.id in self._ready or fresh.state in (SessionState.DRAFTED, SessionState.SIGNED):
-                self._load(fresh.id)
-                return
-            presenter = self.generating.presenter
-            presenter.show(GeneratingData(fresh, name, NoteType.SOAP))
-            if transcript is not None:
-                for stage in ("transcript", "speakers"):
-                    reached = StageReached(fresh.id, stage, done=True)
-                    presenter.on_stage(reached, fresh.transcript_ready_at)
-                presenter.show_transcript(fresh, transcript)
-            self._desk.window.show_page(GENERATING)
-            for event, at in self._stages.get(fresh.id, ()):
-                presenter.on_stage(event, at)
-            if fresh.id in self._advanced:
-                presenter.on_transcript(self._advanced[fresh.id])
-            if fresh.id in self._processing:
-                return
-            if fresh.failure:
-                presenter.fail(self._failures.get(fresh.id) or LocalError(ErrorCode(fresh.failure)))
-            else:
-                self.process(fresh, show=False)
-
-        self._desk.do(read, show)
-
-    def retry(self, session_id: str) -> None:
-        self._again(session_id, without_missing=False)
-
-    def go_on_without(self, session_id: str) -> None:
-        self._again(session_id, without_missing=True)
-
-    def _again(self, session_id: str, *, without_missing: bool) -> None:
-        self._desk.do(
-            lambda: self._desk.program.sessions.get(session_id),
-            lambda session: self.process(session, show=False, without_missing=without_missing),
-        )
-
-    def write_myself(self, session_id: str) -> None:
-        self._desk.do(
-            lambda: self._desk.program.notes.start_empty(session_id),
-            lambda _note: self._load(session_id),
-        )
 
     # -- workspace -----------------------------------------------------------------------------------
     def show_note(self, session: Session) -> None:
         """Open the workspace of a session that has a note, or an empty note where nothing was recorded."""
         if session.state is SessionState.ENDED and not session.recording_id:
-            self.write_myself(session.id)
+            self.begin_empty(session.id)
         else:
-            self._load(session.id)
+            self.open(session.id)
+
+    def open(self, session_id: str) -> None:
+        """Open the workspace of a session on its note, an empty one where it has none."""
+
+        def read() -> tuple[WorkspaceData, AppointmentDetails]:
+            program = self._desk.program
+            session = program.sessions.get(session_id)
+            note = program.notes.of_session(session_id) or program.notes.start_empty(session_id)
+            transcript = program.notes.transcript(session_id)
+            delivery = next(
+                (item.state for item in program.delivery.items() if item.note_id == note.id), None
+            )
+            data = WorkspaceData(
+                program.sessions.get(session_id), note, transcript, self.client_name(session),
+                self.other_names(session_id),
+                delivery=_delivery_words(delivery), hearings=program.notes.doubtful_risk(transcript),
+                now=program.clock.now(),
+            )  # fmt: skip
+            return data, self._appointment_details(session)
+
+        def show(read: tuple[WorkspaceData, AppointmentDetails]) -> None:
+            data, self._details = read
+            self._show(data, data.note)
+            self._desk.window.show_page(WORKSPACE)
+
+        self._desk.do(read, show)
+
+    def begin_empty(self, session_id: str) -> None:
+        """Open the workspace of a session on an empty note."""
+        self._desk.do(
+            lambda: self._desk.program.notes.start_empty(session_id),
+            lambda _note: self.open(session_id),
+        )
 
     def save(self, note_id: str, sentences: Sequence[Sentence]) -> None:
         kept = tuple(sentences)
@@ -148,7 +90,7 @@ class NoteFlow(QObject):
         self.workspace.presenter.save_now()
 
     def reload_transcript(self, session_id: str) -> None:
-        """Words or speakers were corrected: show it wherever this session is seen, and keep what is typed."""
+        """Words or speakers were corrected: show it where this note is open, and keep what is typed."""
 
         program = self._desk.program
 
@@ -162,8 +104,6 @@ class NoteFlow(QObject):
             read: tuple[Session, Transcript | None, Note | None, tuple[DoubtfulHearing, ...]],
         ) -> None:
             session, transcript, note, hearings = read
-            if transcript is not None:
-                self.generating.presenter.show_transcript(session, transcript)
             if note is not None and self._data is not None and self._data.note.id == note.id:
                 self._data = replace(
                     self._data, session=session, transcript=transcript, note=note, hearings=hearings
@@ -209,7 +149,7 @@ class NoteFlow(QObject):
             if self._signer is not None:
                 self._signer.on_signed()
             self._desk.window.toasts.show_toast(wording().notices.signed, "shield-check", "ok")
-            self._load(data.session.id)
+            self.open(data.session.id)
 
         def failed(error: AppError) -> None:
             if self._signer is not None:
@@ -250,30 +190,6 @@ class NoteFlow(QObject):
         self.workspace.presenter.next_point(1)
 
     # -- inside --------------------------------------------------------------------------------------
-    def _load(self, session_id: str) -> None:
-        def read() -> tuple[WorkspaceData, AppointmentDetails]:
-            program = self._desk.program
-            session = program.sessions.get(session_id)
-            note = program.notes.of_session(session_id) or program.notes.start_empty(session_id)
-            transcript = program.notes.transcript(session_id)
-            delivery = next(
-                (item.state for item in program.delivery.items() if item.note_id == note.id), None
-            )
-            data = WorkspaceData(
-                program.sessions.get(session_id), note, transcript, self._client_name(session),
-                self.other_names(session_id),
-                delivery=_delivery_words(delivery), hearings=program.notes.doubtful_risk(transcript),
-                now=program.clock.now(),
-            )  # fmt: skip
-            return data, self._appointment_details(session)
-
-        def show(read: tuple[WorkspaceData, AppointmentDetails]) -> None:
-            data, self._details = read
-            self._show(data, data.note)
-            self._desk.window.show_page(WORKSPACE)
-
-        self._desk.do(read, show)
-
     def _show(self, data: WorkspaceData, note: Note) -> None:
         self._data = replace(data, note=note)
         self.workspace.presenter.show(self._data)
@@ -290,7 +206,8 @@ class NoteFlow(QObject):
         others = sorted((p for p in people if p.role != "client"), key=lambda p: p.role != "partner")
         return tuple(person.person.split(" ")[0] for person in others)
 
-    def _client_name(self, session: Session) -> str:
+    def client_name(self, session: Session) -> str:
+        """Whose session it is; on the database's lane."""
         with self._desk.program.database.unit_of_work() as unit:
             client = unit.clients.get(session.client_id)
         return client.name if client else ""
@@ -314,48 +231,6 @@ class NoteFlow(QObject):
     def _on_save_failed(self, error: AppError) -> None:
         self.workspace.presenter.on_save_failed()
         self._desk.show(error)
-
-    def _on_stage(self, event: StageReached) -> None:
-        at = self._desk.program.clock.now()
-        self._stages.setdefault(event.session_id, []).append((event, at))
-        self.generating.presenter.on_stage(event, at)
-        if event.done and event.stage in ("speakers", "destruction"):
-
-            def read() -> tuple[Session, Transcript | None]:
-                program = self._desk.program
-                return program.sessions.get(event.session_id), program.notes.transcript(event.session_id)
-
-            def show(read: tuple[Session, Transcript | None]) -> None:
-                session, transcript = read
-                if transcript is not None:
-                    self.generating.presenter.show_transcript(session, transcript)
-
-            self._desk.do(read, show)
-
-    def _on_advanced(self, event: TranscriptAdvanced) -> None:
-        self._advanced[event.session_id] = event
-        self.generating.presenter.on_transcript(event)
-
-    def _on_processing_failed(self, event: ProcessingFailed) -> None:
-        self._failures[event.session_id] = event.error
-        self.generating.presenter.on_failed(event)
-        if not self._watched(event.session_id):
-            self._desk.window.toasts.show_toast(wording().notices.draft_failed, "triangle-alert", "warning")
-
-    def _watched(self, session_id: str) -> bool:
-        shown = self._desk.window.shown_page == GENERATING
-        return shown and self.generating.presenter.session_id == session_id
-
-    def _on_draft_ready(self, event: DraftReady) -> None:
-        window = self._desk.window
-        self._ready.add(event.session_id)
-        told: tuple[MutableMapping[str, Any], ...] = (self._stages, self._advanced, self._failures)
-        for kept in told:
-            kept.pop(event.session_id, None)
-        if self._watched(event.session_id):
-            self._load(event.session_id)
-        else:
-            window.toasts.show_toast(wording().notices.draft_ready, "file-pen-line", "accent")
 
 
 def _delivery_words(state: DeliveryState | None) -> str:

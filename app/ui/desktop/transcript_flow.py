@@ -13,6 +13,7 @@ from app.domain.transcript import Transcript
 from app.services.events import TranscriptChanged
 from app.services.explanations import explain
 from app.ui.desktop.desk import Desk
+from app.ui.desktop.draft_flow import DraftFlow
 from app.ui.desktop.note_flow import NoteFlow
 from app.ui.desktop.terms_flow import TermsFlow
 from app.ui.transcript.pane import TranscriptPane
@@ -41,10 +42,10 @@ class _Read:
 class TranscriptFlow(QObject):
     """Implements the commands of the transcript panes and of the sheets about speakers and suggestions."""
 
-    def __init__(self, desk: Desk, notes: NoteFlow) -> None:
+    def __init__(self, desk: Desk, notes: NoteFlow, drafts: DraftFlow) -> None:
         super().__init__(desk.window)
-        self._desk, self._notes = desk, notes
-        self._panes: tuple[TranscriptPane, ...] = (notes.workspace.transcript, notes.generating.transcript)
+        self._desk, self._notes, self._drafts = desk, notes, drafts
+        self._panes: tuple[TranscriptPane, ...] = (notes.workspace.transcript, drafts.generating.transcript)
         for pane in self._panes:
             pane.attach(self)
         self.terms = TermsFlow(desk)
@@ -137,6 +138,7 @@ class TranscriptFlow(QObject):
     def _on_changed(self, event: TranscriptChanged) -> None:
         session_id = event.session_id
         self._notes.reload_transcript(session_id)
+        self._drafts.reload_transcript(session_id)
         if self.speakers.session_id == session_id:
 
             def show(read: _Read) -> None:

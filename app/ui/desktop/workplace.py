@@ -16,6 +16,7 @@ from app.services.recovery import Found
 from app.ui.desktop.attach_flow import AttachFlow
 from app.ui.desktop.consent_flow import ConsentFlow
 from app.ui.desktop.desk import Desk
+from app.ui.desktop.draft_flow import DraftFlow
 from app.ui.desktop.jot_flow import JotFlow
 from app.ui.desktop.live_flow import LiveFlow
 from app.ui.desktop.live_transcript_flow import LiveTranscriptFlow
@@ -48,7 +49,8 @@ class Workplace(QObject):
         self.desk = Desk(window, program, jobs, bridge, errors, clinician)
         self.consents = ConsentFlow(self.desk)
         self.notes = NoteFlow(self.desk)
-        self.transcripts = TranscriptFlow(self.desk, self.notes)
+        self.drafts = DraftFlow(self.desk, self.notes)
+        self.transcripts = TranscriptFlow(self.desk, self.notes, self.drafts)
         self.live = LiveFlow(self.desk, self.consents, self._on_ended)
         self.jot = JotFlow(self.desk)
         self.live.offer_jot(self.jot.open)
@@ -118,7 +120,7 @@ class Workplace(QObject):
 
     def show_generating(self, session: Session) -> None:
         if session.recording_id:
-            self.notes.show_generating(session)
+            self.drafts.show_generating(session)
         else:
             self.notes.show_note(session)
 
@@ -134,7 +136,7 @@ class Workplace(QObject):
 
     def _on_ended(self, session: Session) -> None:
         if session.recording_id:
-            self.notes.process(session, show=True)
+            self.drafts.process(session, show=True)
         else:
             self.notes.show_note(session)
 
@@ -150,7 +152,7 @@ class Workplace(QObject):
             self.desk.do(partial(self.desk.program.sessions.get, session_id), self._go_on_processing)
 
     def _go_on_processing(self, session: Session) -> None:
-        self.notes.process(session, show=False)
+        self.drafts.process(session, show=False)
 
     def _may_close(self) -> bool:
         self.presession.window_closes()

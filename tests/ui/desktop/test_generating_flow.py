@@ -77,9 +77,9 @@ def test_leaving_and_coming_back_to_a_failure_shows_the_reason_and_waits(desk: O
     desk.shows("generating")
     desk.until(lambda: desk.reads("could not be transcribed"))
     desk.settled()
-    assert not desk.workplace.notes._processing, "nothing begins by itself"
+    assert not desk.workplace.drafts._processing, "nothing begins by itself"
     assert len(desk.practice.engine.asked) == asked, "nothing begins by itself"
-    assert desk.workplace.notes.generating.presenter._states["transcript"] == "failed"
+    assert desk.workplace.drafts.generating.presenter._states["transcript"] == "failed"
 
 
 def test_the_agenda_says_when_it_is_ready_and_then_that_it_is(desk: Office) -> None:

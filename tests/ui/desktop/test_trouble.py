@@ -94,7 +94,7 @@ def test_the_page_of_a_session_under_way_shows_how_far_it_is(desk: Office) -> No
         session = desk.session()
         desk.workplace.show_generating(session)
         desk.shows("generating")
-        desk.until(lambda: desk.workplace.notes.generating.presenter._states["transcript"] == "working")
+        desk.until(lambda: desk.workplace.drafts.generating.presenter._states["transcript"] == "working")
     desk.shows("workspace")
 
 
