@@ -24,6 +24,8 @@ SPEECH = "whisper"
 
 _PROCESSED = (SessionState.ENDED, SessionState.TRANSCRIBING)
 _RECORDED = (SessionState.RECORDING, SessionState.PAUSED)
+UNDER_WAY = (SessionState.RECORDING, SessionState.TRANSCRIBING)
+"""What a session moves to when the speech process has something to do for it."""
 
 
 class Chosen(StrEnum):
@@ -202,6 +204,6 @@ def _is_under_way(session: Session) -> bool:
 
 
 def _can_be_heard(session: Session) -> bool:
-    """Whether there is sound that is not written out; what is gone, as after its time limit, never will be."""
+    """Whether there is sound that is not written out; what is gone, as after its limit, never will be."""
     there = bool(session.recording_id) and session.audio_destroyed_at is None
     return there and session.transcript_ready_at is None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 from app.domain.errors import Cancelled, ErrorCode, InputError, LocalError
 from app.domain.readiness import Calibration
@@ -15,10 +16,11 @@ from app.services.calibration import (
     remember,
     remembered,
 )
-from app.services.events import EventBus, ModelsChanged
+from app.services.events import EventBus, ModelsChanged, SessionChanged
 from app.services.model_choice import (
     DEMONSTRATION,
     SPEECH,
+    UNDER_WAY,
     Choice,
     Chosen,
     InUse,
@@ -255,6 +257,22 @@ class ModelService:
         ILLEGAL_TRANSITION while a session is recorded or written out, also when one begins meanwhile: then
         the speech process is the session's at once. ``Cancelled`` within a second.
         """
+        with self._session_that_begins() as begun:
+            model_id, folder = self._to_be_measured()
+            try:
+                measured = self._calibrator.measure(
+                    model_id, folder, progress, lambda: cancelled() or begun.is_set()
+                )
+            except Cancelled:
+                refuse_while_recording(busy=begun.is_set() and not cancelled())
+                raise
+        with self._database.unit_of_work() as unit:
+            kept = remember(unit, measured)
+            unit.commit()
+        self._bus.publish(ModelsChanged())
+        return kept
+
+    def _to_be_measured(self) -> tuple[str, Path]:
         models = self._installed()
         with self._recording.held() as running, self._database.unit_of_work() as unit:
             refuse_while_recording(busy=bool(running) or under_way(unit))
@@ -263,21 +281,22 @@ class ModelService:
             # its memory is given back first: two models at a time may be more than the laptop has; inside the
             # unit of work, or a choice made meanwhile would be taken back
             self._engine.change_model(*self._target(use, models))
-        model_id, folder = (
-            (used.id, used.folder) if used is not None else (DEMONSTRATION, self._demonstration)
-        )
+        return (used.id, used.folder) if used is not None else (DEMONSTRATION, self._demonstration)
+
+    @contextmanager
+    def _session_that_begins(self) -> Iterator[Event]:
+        """Set as soon as the speech process has something to do for a session."""
+        begun = Event()
+
+        def look(event: SessionChanged) -> None:
+            if event.state in UNDER_WAY:
+                begun.set()
+
+        over = self._bus.subscribe(SessionChanged, look)
         try:
-            measured = self._calibrator.measure(
-                model_id, folder, progress, lambda: cancelled() or bool(self._recording.running)
-            )
-        except Cancelled:
-            refuse_while_recording(busy=bool(self._recording.running) and not cancelled())
-            raise
-        with self._database.unit_of_work() as unit:
-            kept = remember(unit, measured)
-            unit.commit()
-        self._bus.publish(ModelsChanged())
-        return kept
+            yield begun
+        finally:
+            over()
 
     # -- everything together -------------------------------------------------------------------------
     def choices(self) -> tuple[Choice, ...]:

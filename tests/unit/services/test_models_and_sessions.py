@@ -8,13 +8,14 @@ from threading import Thread
 
 import pytest
 
-from app.domain.errors import ErrorCode
+from app.domain.errors import ErrorCode, LocalError
 from app.domain.states import SessionState
 from app.services.model_choice import Chosen
 from app.services.models import ModelService
 from app.services.ports import CatalogueEntry, InstalledModel
+from tests.support.models import SlowEngine
 from tests.support.program import Practice, practice
-from tests.unit.services.test_models import code_of, models, never, nothing, reopened, used
+from tests.unit.services.test_models import code_of, models, never, nothing, reopened, used, wait_closed
 
 
 def in_the_folder(office: Practice) -> Path | None:
@@ -111,3 +112,25 @@ def test_a_choice_made_when_a_measurement_begins_is_what_the_engine_uses(
     choosing.join(10)
     assert not choosing.is_alive()
     assert office.engine.folder == small.folder
+
+
+def test_a_session_that_is_written_out_after_all_ends_the_measurement(office: Practice) -> None:
+    session = office.record()
+    office.engine.failures = [LocalError(ErrorCode.NO_MODEL)] * 9
+    with pytest.raises(LocalError):
+        office.program.processing.process(session.id)
+    office.engine.failures = []
+    again = Thread(target=office.program.processing.process, args=(session.id,))
+
+    def tried_again(engine: SlowEngine) -> None:
+        def before() -> None:
+            if not again.ident:
+                again.start()
+            wait_closed(engine)
+
+        engine.before = before
+
+    office.trials.prepare = tried_again
+    assert code_of(lambda: models(office).calibrate(lambda _p: None, never)) is ErrorCode.ILLEGAL_TRANSITION
+    again.join(10)
+    assert office.program.sessions.get(session.id).state is SessionState.DRAFTED
