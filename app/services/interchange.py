@@ -1,8 +1,10 @@
 """Transcripts and drafts as JSON, for the command line and for other programs.
 
-A transcript is ``{"utterances": [{"id", "speaker", "start", "end", "text", "confidence"}], "duration",
-"model", "device"}``; times in seconds, confidence in 0 … 1. A draft is ``{"type", "drafter", "sentences":
-[{"section", "text", "source", "evidence": [ids], "status", "reason"}], "missing": [texts]}``.
+A transcript is ``{"utterances": [{"id", "speaker", "start", "end", "text", "confidence", "doubtful"}],
+"duration", "model", "device", "speakers_certain", "demonstration"}``; times in seconds, confidence in 0 … 1,
+``doubtful`` are places in the text as ``[start, end]``, left out where there are none. A draft is ``{"type",
+"drafter", "sentences": [{"section", "text", "source", "evidence": [ids], "status", "reason"}], "missing":
+[texts]}``.
 """
 
 import json

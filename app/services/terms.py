@@ -1,6 +1,5 @@
-"""Words to expect in a session: names, medication, places; kept in the encrypted chart and settings."""
+"""Words to expect in a session: names, medication, places; kept in the encrypted chart."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -10,12 +9,9 @@ from app.domain.terms import tidy
 from app.services.consents import load_session, participants
 from app.services.ports import Database, UnitOfWork
 
-PRACTICE_TERMS = "terms.practice"
-"""Setting: a JSON list of terms that may be said in every session."""
-
 
 class TermService:
-    """Keeps terms of clients and of the practice; each change is one commit, audited by count. Any thread."""
+    """Keeps terms of clients; each change is one commit, audited by count. Any thread."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -36,24 +32,9 @@ class TermService:
                 unit.commit()
         return kept
 
-    def of_practice(self) -> tuple[str, ...]:
-        """The terms that count in every session."""
-        with self._database.unit_of_work() as unit:
-            return _of_practice(unit)
-
-    def replace_practice(self, terms: Iterable[str]) -> tuple[str, ...]:
-        """Keep these for the practice instead; as ``replace``."""
-        kept = tidy(terms)
-        with self._database.unit_of_work() as unit:
-            if _of_practice(unit) != kept:
-                unit.settings.set(PRACTICE_TERMS, json.dumps(kept, ensure_ascii=False))
-                unit.audit.add("terms.changed", "practice", str(len(kept)))
-                unit.commit()
-        return kept
-
     def of_session(self, session_id: str) -> tuple[str, ...]:
-        """What to expect, the most important first: the client's terms, the names of the people in the room,
-        then the practice's terms; each once."""
+        """What to expect, the most important first: the client's terms, then the names of the people in the
+        room; each once."""
         with self._database.unit_of_work() as unit:
             session = load_session(unit, session_id)
             client = unit.clients.get(session.client_id)
@@ -62,9 +43,8 @@ class TermService:
             names = [client.name if client else ""]
             names += [consent.person for consent in participants(unit, session)]
             names += [clinician.name if clinician else ""]
-            practice = _of_practice(unit)
         once: dict[str, str] = {}
-        for term in (*own, *(" ".join(name.split()) for name in names), *practice):
+        for term in (*own, *(" ".join(name.split()) for name in names)):
             once.setdefault(term.casefold(), term)
         return tuple(term for term in once.values() if term)
 
@@ -74,7 +54,3 @@ def _client(unit: UnitOfWork, client_id: str) -> Client:
     if client is None:
         raise InputError(ErrorCode.SESSION_NOT_FOUND)
     return client
-
-
-def _of_practice(unit: UnitOfWork) -> tuple[str, ...]:
-    return tuple(json.loads(unit.settings.get(PRACTICE_TERMS, "[]")))

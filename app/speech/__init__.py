@@ -1,6 +1,6 @@
 """Listening: Whisper models in a process of their own, voice activity, windows, voices.
 
-The desktop process imports ``engine``, ``models`` and ``device`` only; everything that needs faster-whisper,
-onnxruntime or numpy is imported in the speech process (``child``), so that its memory goes back
-when that process ends.
+What the desktop process imports needs neither faster-whisper, onnxruntime nor numpy: the engine, the models
+folder, the device, how words sound. What needs them is imported in the speech process (``child``), so that
+its memory goes back when that process ends.
 """

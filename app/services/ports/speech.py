@@ -76,9 +76,8 @@ class SpeechEngine(Protocol):
 
     def hear(self, pcm: bytes, *, final: bool, how: Decoding = AS_USUAL) -> Heard:
         """Decode the next window from the start of ``pcm``: everything since the last consumed sample, at
-        most ``longest_stretch`` seconds of it. Without ``final`` it may
-        consume nothing and wait for more sound.
-        With ``final`` repeated calls consume everything; silence is consumed without words."""
+        most ``longest_stretch`` seconds of it. Without ``final`` it may consume nothing and wait for more
+        sound. With ``final`` repeated calls consume everything; silence is consumed without words."""
 
     @property
     def longest_stretch(self) -> float:

@@ -1,4 +1,4 @@
-"""Terms of clients and of the practice, and what a session gets of them."""
+"""Terms of clients, and what a session gets of them."""
 
 import pytest
 
@@ -26,28 +26,13 @@ def test_terms_are_kept_tidy_in_the_chart_and_audited_by_count(office: Practice)
         assert unit.audit.entries()[-1].number == count + 1
 
 
-def test_the_practices_terms(office: Practice) -> None:
-    terms = office.program.terms
-    assert terms.of_practice() == ()
-    assert terms.replace_practice(["Fernhollow ", "CBT"]) == ("Fernhollow", "CBT") == terms.of_practice()
-    trail = office.audit()
-    assert trail[-1] == "terms.changed"
-    terms.replace_practice(["Fernhollow", "CBT"])
-    assert office.audit() == trail
-
-
 @pytest.mark.parametrize("refused", [["x" * 61], [f"term {n}" for n in range(101)]])
 def test_too_much_is_refused_and_changes_nothing(office: Practice, refused: list[str]) -> None:
     office.program.terms.replace("client-1", ["Zoloft"])
-    for replace in (
-        lambda: office.program.terms.replace("client-1", refused),
-        lambda: office.program.terms.replace_practice(refused),
-    ):
-        with pytest.raises(InputError) as raised:
-            replace()
-        assert raised.value.code is ErrorCode.BAD_USAGE
+    with pytest.raises(InputError) as raised:
+        office.program.terms.replace("client-1", refused)
+    assert raised.value.code is ErrorCode.BAD_USAGE
     assert office.program.terms.of_client("client-1") == ("Zoloft",)
-    assert office.program.terms.of_practice() == ()
 
 
 def test_an_unknown_client_has_none(office: Practice) -> None:
@@ -60,7 +45,7 @@ def test_an_unknown_client_has_none(office: Practice) -> None:
         assert raised.value.code is ErrorCode.SESSION_NOT_FOUND
 
 
-def test_a_session_gets_the_clients_then_the_names_then_the_practices_each_once(office: Practice) -> None:
+def test_a_session_gets_the_clients_then_the_names_each_once(office: Practice) -> None:
     with office.program.database.unit_of_work() as unit:
         unit.clients.save(Client("client-2", "Ada  Velo"))
         unit.appointments.save(
@@ -68,12 +53,11 @@ def test_a_session_gets_the_clients_then_the_names_then_the_practices_each_once(
         )
         unit.commit()
     office.program.terms.replace("client-2", ["Zoloft", "bo velo"])
-    office.program.terms.replace_practice(["Fernhollow", "ZOLOFT"])
     session = office.program.sessions.open("appointment-2", office.clinician.id)
     office.program.consents.add_person(session.id, "Cy Example", "family")
     found = office.program.terms.of_session(session.id)
     assert found[:3] == ("Zoloft", "bo velo", "Ada Velo")
-    assert found[-2:] == ("Robin Example", "Fernhollow")
+    assert found[-1] == "Robin Example"
     assert "Cy Example" in found and len({term.casefold() for term in found}) == len(found)
 
 
