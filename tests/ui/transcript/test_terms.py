@@ -33,6 +33,12 @@ def test_blank_lines_and_blanks_do_not_count(presenter: TermsPresenter, view: Ca
     assert view.names()[-1] == "close_terms"
 
 
+def test_commas_stand_between_terms_as_lines_do(presenter: TermsPresenter, commands: Calls) -> None:
+    presenter.typed("Luna, Dr. Okafor; Millbrook,\nSertraline")
+    presenter.save_pressed()
+    assert commands.made == [("save_terms", "c", ("Luna", "Dr. Okafor", "Millbrook", "Sertraline"))]
+
+
 def test_one_and_none_are_said(presenter: TermsPresenter, view: Calls) -> None:
     presenter.typed("x")
     assert view.last("show_terms").count == "1 name or term"

@@ -1,9 +1,12 @@
-"""Editing the names and terms of a client, one on a line. Knows neither Qt nor services."""
+"""Editing the names and terms of a client: lines, or commas between them. Knows neither Qt nor services."""
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
 from app.ui.transcript.terms.model import TermsModel
+
+_BETWEEN = re.compile(r"[\n\u2028\u2029,;]")
 
 
 class TermsView(Protocol):
@@ -39,7 +42,7 @@ class TermsPresenter:
     def typed(self, text: str) -> None:
         """The text as it is now; empty lines and blanks do not count."""
         if self._client_id:
-            self._terms = tuple(term for line in text.splitlines() if (term := " ".join(line.split())))
+            self._terms = tuple(term for part in _BETWEEN.split(text) if (term := " ".join(part.split())))
             self._view.show_terms(self._model())
 
     def save_pressed(self) -> None:

@@ -21,7 +21,7 @@ class TermsField(Themed, QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setAcceptDrops(False)
         self.setAccessibleName("Names and terms, one on each line")
-        self.setPlaceholderText("One on each line: Sertraline, Dr. Okafor, Millbrook …")
+        self.setPlaceholderText("For example: Sertraline, Dr. Okafor, Millbrook")
         self.follow_theme()
 
     def _on_theme_changed(self) -> None:
