@@ -25,6 +25,7 @@ from app.ui.terminal.reports import (
     print_demonstrated,
     print_draft,
     print_findings,
+    print_missing,
     print_transcript,
 )
 
@@ -64,7 +65,7 @@ def run_demonstration(console: Console, folder: Path, name: str) -> Demonstrated
 
 
 def transcribe(console: Console, files: list[Path], model: Path | None, speakers: int) -> int:
-    """Transcribe each file; a failure is named and the others still run."""
+    """Transcribe each file; a failure is named and the others still run, as is a stretch that is missing."""
     from app.audio.audio_files import DecodedFiles
     from app.speech.device_memory import RememberedDevice
     from app.speech.engine import WhisperEngine
@@ -88,6 +89,7 @@ def transcribe(console: Console, files: list[Path], model: Path | None, speakers
                 continue
             demonstration = demonstration or transcript.demonstration
             print_transcript(console, transcript, path.name if len(files) > 1 else "")
+            failures += print_missing(console, transcript, path.name)
             documents.append(transcript_to_dict(transcript))
     finally:
         engine.close()

@@ -18,7 +18,8 @@ BYTES_PER_FRAME = 2
 MOST_SET_ASIDE = 3
 """After so many stretches set aside in a row the sound is not at fault: the failure itself is told."""
 
-_PERHAPS_THE_SOUND = frozenset({ErrorCode.SPEECH_PROCESS_DIED, ErrorCode.SPEECH_TIMEOUT})
+PERHAPS_THE_SOUND = frozenset({ErrorCode.SPEECH_PROCESS_DIED, ErrorCode.SPEECH_TIMEOUT})
+"""Failures that another stretch of sound may not have."""
 
 Terms = Callable[[str], tuple[str, ...]]
 """Words to expect in a session, the most important first."""
@@ -130,7 +131,7 @@ class Decoder:
 
     def _require_faulty_sound(self, course: Course, error: LocalError) -> None:
         """Raise ``error`` again, or why no process can be started: then the sound is not at fault."""
-        if error.code not in _PERHAPS_THE_SOUND:
+        if error.code not in PERHAPS_THE_SOUND:
             raise error
         course.window = self._engine.warm().window
 
@@ -144,7 +145,7 @@ class Decoder:
                 # with one beam: it takes less memory, and not the way that failed
                 heard, _ = self._hear(course, pcm, final=stop == part.end_frame, beam=QUICK_BEAM)
             except LocalError as error:
-                if error.code not in _PERHAPS_THE_SOUND:
+                if error.code not in PERHAPS_THE_SOUND:
                     raise
                 return False
             if not 0 < heard.consumed <= stop - at:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.domain.note import Draft, Note, Section, Sentence
+from app.domain.setting_aside import NOT_TRANSCRIBED
 from app.domain.transcript import Transcript
 from app.services.demonstration import Demonstrated
 from app.services.interchange import draft_to_dict, transcript_to_dict
@@ -26,6 +27,14 @@ def print_transcript(console: Console, transcript: Transcript, title: str = "") 
         console.line(f"{running(utterance.start):>8}  {speaker + ':':<11} {utterance.text}")
     certain = "" if transcript.speakers_certain else " · speakers uncertain"
     console.line(f"{running(transcript.duration)} · {transcript.model} on {transcript.device}{certain}")
+
+
+def print_missing(console: Console, transcript: Transcript, name: str) -> int:
+    """Say which stretches of the file ``name`` could not be transcribed; returns how many."""
+    gaps = [one for one in transcript.utterances if one.text == NOT_TRANSCRIBED]
+    for gap in gaps:
+        console.notice(f"{name}: {running(gap.start)} to {running(gap.end)} could not be transcribed.")
+    return len(gaps)
 
 
 def print_sentences(console: Console, sentences: Sequence[Sentence], missing: Sequence[str]) -> None:
