@@ -64,18 +64,22 @@ class DraftFlow(QObject):
         """Open the page of a session that is processed, as far as it is; of one that failed, with the reason;
         or its note. Where nothing is under way and nothing failed it begins."""
 
-        def read() -> tuple[Session, str, Transcript | None]:
-            program = self._desk.program
+        def read() -> tuple[GeneratingData, Transcript | None]:
+            program, notes = self._desk.program, self._notes
             fresh = program.sessions.get(session.id)
-            return fresh, self._notes.client_name(fresh), program.notes.transcript(session.id)
+            data = GeneratingData(
+                fresh, notes.client_name(fresh), NoteType.SOAP, notes.other_names(session.id)
+            )
+            return data, program.notes.transcript(session.id)
 
-        def show(read: tuple[Session, str, Transcript | None]) -> None:
-            fresh, name, transcript = read
+        def show(read: tuple[GeneratingData, Transcript | None]) -> None:
+            data, transcript = read
+            fresh = data.session
             if fresh.id in self._ready or fresh.state in (SessionState.DRAFTED, SessionState.SIGNED):
                 self._notes.open(fresh.id)
                 return
             presenter = self.generating.presenter
-            presenter.show(GeneratingData(fresh, name, NoteType.SOAP))
+            presenter.show(data)
             if transcript is not None:
                 for stage in ("transcript", "speakers"):
                     reached = StageReached(fresh.id, stage, done=True)

@@ -28,11 +28,12 @@ _WEIGHTS = (0.80, 0.06, 0.02, 0.10, 0.02)
 
 @dataclass(frozen=True, slots=True)
 class GeneratingData:
-    """The session whose draft is being made."""
+    """The session whose draft is being made; ``other_names``: first names of who else was in the room."""
 
     session: Session
     client_name: str
     note_type: NoteType = NoteType.SOAP
+    other_names: tuple[str, ...] = ()
 
 
 class GeneratingCommands(Protocol):
@@ -96,7 +97,8 @@ class GeneratingPresenter:
         if self._data is None or session.id != self.session_id:
             return
         self._heard_words = session, transcript
-        names = speaker_names("" if self._names_hidden else self._data.client_name.split(" ")[0])
+        first, others = self._data.client_name.split(" ")[0], self._data.other_names
+        names = speaker_names("") if self._names_hidden else speaker_names(first, others)
         self._view.show_transcript(
             transcript_head(session, transcript),
             transcript_rows(transcript, names, hidden=self._names_hidden),

@@ -308,6 +308,17 @@ def test_the_transcript_is_shown_with_what_became_of_the_recording(watched: Watc
     assert watched.progress.client == "Name hidden"
 
 
+def test_a_partner_is_called_by_name_unless_names_are_hidden(watched: Watched) -> None:
+    said = transcript()
+    other = replace(said.utterances[1], speaker="partner")
+    watched.presenter.show(GeneratingData(SESSION, "Dana R.", other_names=("Robin",)))
+    for hidden, name in ((False, "Robin"), (True, "Partner"), (False, "Robin")):
+        watched.presenter.hide_names(hidden)
+        watched.presenter.show_transcript(SESSION, replace(said, utterances=(said.utterances[0], other)))
+        rows = next(c[2] for c in reversed(watched.view.made) if c[0] == "show_transcript")
+        assert rows[1].speaker == name
+
+
 def test_commands_name_the_session(watched: Watched) -> None:
     watched.presenter.write_myself()
     watched.presenter.back()
