@@ -112,7 +112,9 @@ def connect(
     )
     consents = ConsentService(database, clock, bus, recording.pause_unless_allowed)
     sessions = SessionService(database, consents, recording, destruction, clock, bus)
-    processing = ProcessingService(database, engine, listening, destruction, ExtractiveDrafter(), clock, bus)
+    processing = ProcessingService(
+        profile, database, engine, listening, destruction, ExtractiveDrafter(), clock, bus
+    )
     notes = NoteService(database, EvidenceCheck(), PlainNoteText(), edges.gateway, destruction, clock, bus)
     delivery = DeliveryService(database, edges.gateway, clock, bus)
     attachments = AttachmentService(

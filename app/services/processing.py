@@ -23,6 +23,7 @@ from app.services.destruction import DestructionService
 from app.services.events import DraftReady, EventBus, ProcessingFailed, SessionChanged, StageReached
 from app.services.listening import Listening
 from app.services.ports import Clock, Database, Drafter, SpeechEngine
+from app.services.profile import Profile
 from app.services.summaries import sentences_of
 from app.services.voices import enrolled_voice
 
@@ -36,6 +37,7 @@ class ProcessingService:
 
     def __init__(
         self,
+        profile: Profile,
         database: Database,
         engine: SpeechEngine,
         listening: Listening,
@@ -44,7 +46,8 @@ class ProcessingService:
         clock: Clock,
         bus: EventBus,
     ) -> None:
-        self._database, self._engine, self._listening = database, engine, listening
+        self._profile, self._database = profile, database
+        self._engine, self._listening = engine, listening
         self._destruction, self._drafter = destruction, drafter
         self._clock, self._bus = clock, bus
         self._turn = Lock()
@@ -130,6 +133,8 @@ class ProcessingService:
 
     def _parts(self, session: Session, without_missing: bool) -> tuple[TranscriptPart, ...]:
         if not _only_words_are_left(session):
+            # a model that was lost since may have left another one to be found
+            self._profile.require_model(self._engine.inspect())
             return self._listening.finish(session.id, session.recording_id, without_missing=without_missing)
         with self._database.unit_of_work() as unit:
             return unit.transcripts.parts(session.id)

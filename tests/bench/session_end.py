@@ -20,6 +20,7 @@ from app.services.destruction import DestructionService
 from app.services.events import EventBus, StageReached
 from app.services.listening import Listening
 from app.services.processing import ProcessingService
+from app.services.profile import Profile
 from app.storage.database import SqlCipherDatabase
 from app.system.clock import SystemClock
 from app.system.power import SystemPower
@@ -62,7 +63,16 @@ def session(folder: Path, minutes: float, *, during: bool, watch: Sealed | None 
     engine = HeardSoFar()
     listening = Listening(engine, recordings, database, bus, clock, SystemPower())
     destruction = DestructionService(database, recordings, clock, bus)
-    processing = ProcessingService(database, engine, listening, destruction, ExtractiveDrafter(), clock, bus)
+    processing = ProcessingService(
+        Profile("bench", folder, demonstration=True),
+        database,
+        engine,
+        listening,
+        destruction,
+        ExtractiveDrafter(),
+        clock,
+        bus,
+    )
     done_at: dict[str, float] = {}
 
     def reached(event: StageReached) -> None:

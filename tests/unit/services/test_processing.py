@@ -1,15 +1,16 @@
 """From the end of a session to the draft: every stage once, whatever fails in between (R4–R7, R9, R12)."""
 
 import itertools
+from pathlib import Path
 
 import pytest
 
-from app.domain.errors import BugError, ErrorCode, LocalError
+from app.domain.errors import BugError, ErrorCode, InputError, LocalError
 from app.domain.session import SAMPLE_RATE
 from app.domain.states import NoteState, SessionState
 from app.domain.transcript import Heard
 from app.services.events import DraftReady, ProcessingFailed, StageReached, TranscriptAdvanced
-from tests.support.program import Practice
+from tests.support.program import Practice, practice
 
 
 def test_the_draft_is_made_and_the_sound_destroyed_without_being_asked(office: Practice) -> None:
@@ -119,3 +120,19 @@ def test_trouble_of_the_speech_process_during_the_session_does_not_stop_the_reco
     assert office.program.sessions.end(session.id).state is SessionState.ENDED
     office.engine.failures.clear()
     assert office.program.processing.process(session.id).sentences
+
+
+def test_a_demonstration_model_never_writes_out_a_real_session(tmp_path: Path) -> None:
+    """The one it was recorded with was lost meanwhile, and another one found by itself."""
+    with practice(tmp_path, demonstration=False) as office:
+        office.engine.demonstration = False
+        session = office.record()
+        office.engine.demonstration = True
+        heard = len(office.engine.heard_seconds)
+        with pytest.raises(InputError) as refused:
+            office.program.processing.process(session.id)
+        assert refused.value.code is ErrorCode.DEMONSTRATION_MODEL_REFUSED
+        assert len(office.engine.heard_seconds) == heard
+        assert session.recording_id in office.recordings.sound
+        office.engine.demonstration = False
+        assert office.program.processing.process(session.id).sentences
