@@ -1,7 +1,5 @@
 """A disk that is really full: what was acknowledged stays, the ending and a forgetting are written (R10)."""
 
-import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from tests.support.failing_disk import FailingDisk
 from tests.support.forgotten import copies_of, farthest, forget
 from tests.support.memory_vault import MemoryVault
 from tests.support.recording import HandMicrophone, Heard, WallClock, signal, wait_until
+from tests.support.small_disk import fill, mounted
 
 pytestmark = pytest.mark.faults
 MINUTE = 60 * 16_000
@@ -54,31 +53,9 @@ def _quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 32 MiB of its own."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", str(folder)]
-    try:
-        mounted = subprocess.run(command, capture_output=True, check=False).returncode == 0
-    except FileNotFoundError:
-        mounted = False
-    if not mounted:
-        pytest.skip("a file system can be mounted by root only; the simulated disk is tested above")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-def _fill(folder: Path) -> Path:
-    """Take all the room there is with something else."""
-    ballast = folder / "ballast"
-    with ballast.open("wb", buffering=0) as file:
-        size = 2**16
-        while size >= 4096:  # whole pages, also while the recording writes
-            try:
-                os.posix_fallocate(file.fileno(), os.fstat(file.fileno()).st_size, size)
-            except OSError:
-                size //= 16
-    return ballast
+    """A file system of 32 MiB of its own; the simulated disk above needs none."""
+    with mounted(tmp_path / "small", 32) as folder:
+        yield folder
 
 
 def test_the_ending_is_written_from_the_reserve(tmp_path: Path) -> None:
@@ -100,7 +77,7 @@ def test_an_ending_on_a_really_full_disk(small_disk: Path) -> None:
     scene.start()
     scene.say(MINUTE)
     wait_until(lambda: scene.heard.safe == scene.frames, "sealed")
-    _fill(small_disk)
+    fill(small_disk)
     scene.say(MINUTE // 2)
     wait_until(lambda: scene.heard.codes == [ErrorCode.DISK_FULL], "the alarm")
     safe = scene.heard.safe
@@ -119,7 +96,7 @@ def test_forgetting_on_a_really_full_disk(small_disk: Path) -> None:
     for _ in range(4):
         scene.say(MINUTE)
         wait_until(lambda: scene.heard.safe == scene.frames, "sealed")
-    _fill(small_disk)
+    fill(small_disk)
     scene.say(50 * 16_000)
     wait_until(lambda: scene.heard.codes == [ErrorCode.DISK_FULL], "the alarm")
     copies = copies_of(small_disk)
@@ -141,7 +118,7 @@ def test_forgetting_afterwards_on_a_really_full_disk(small_disk: Path) -> None:
     wait_until(lambda: scene.heard.safe == MINUTE, "sealed")
     scene.recorder.abandon()
     scene.store.hold_reserve("r1")  # as a crash leaves it
-    _fill(small_disk)
+    fill(small_disk)
     scene.store.forget("r1", MINUTE // 2, 1)
     scene.check(MINUTE // 2, finished=False)
     assert not (small_disk / "r1" / NAME).exists()
@@ -155,7 +132,7 @@ def test_a_full_disk_that_gets_room_keeps_a_reserve_again(
     scene.start()
     scene.say(16_000)
     wait_until(lambda: scene.heard.safe == scene.frames, "sealed")
-    ballast = _fill(small_disk)
+    ballast = fill(small_disk)
     forget(scene.recorder, 8_000)
     scene.frames = 8_000
     assert not (small_disk / "r1" / NAME).exists()
