@@ -123,7 +123,7 @@ class WhisperEngine:
 
     def change_model(self, folder: Path | None, language: str = "en") -> None:
         """Use another model from the next call on; the process with the old one ends, after its last call."""
-        with self._turn:
+        with self._in_turn():
             self._end_process()
             self._folder, self._language, self._memory = folder, language, b""
             self._card_failures = 0

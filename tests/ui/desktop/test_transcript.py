@@ -314,3 +314,12 @@ def test_while_the_draft_is_made_speakers_can_be_seen_and_not_changed_yet(desk: 
     desk.until(lambda: sheet.problem.text() == transcript_flow.NOT_YET)
     assert sheet.problem.isVisible()
     assert session.id == desk.session().id
+
+
+def test_a_transcript_whose_time_is_over_leaves_the_page_that_shows_it(desk: Office) -> None:
+    _session, pane = opened(desk)
+    assert shown(pane)
+    desk.practice.clock.advance(days=8)
+    desk.workplace._on_sweep()
+    desk.until(lambda: not shown(pane))
+    desk.shows("workspace")
