@@ -15,9 +15,9 @@ from app.domain.ids import new_id
 from app.domain.session import SAMPLE_RATE, Session
 from app.domain.states import SessionState
 from app.services.consents import load_session
+from app.services.decoding import BYTES_PER_FRAME
 from app.services.destruction import DestructionService
 from app.services.events import AttachmentAdvanced, EventBus, SessionChanged
-from app.services.decoding import BYTES_PER_FRAME
 from app.services.ports import (
     AudioFiles,
     Clock,
