@@ -158,10 +158,14 @@ class DraftReady(Event):
 
 @dataclass(frozen=True, slots=True)
 class ProcessingFailed(Event):
-    """No draft could be made; the reason, and whether trying again may help (R12)."""
+    """No draft could be made; the reason, and whether trying again may help (R12).
+
+    ``transcribed``: its transcript is saved; before that its recording is what is kept.
+    """
 
     session_id: str
     error: AppError
+    transcribed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,10 +79,11 @@ class ProcessingService:
 
     def _failed(self, session_id: str, error: AppError) -> Note | None:
         """Keep and tell what went wrong, unless a note was written meanwhile; returns that note."""
-        note = None
+        note, transcribed = None, False
         try:
             with self._database.unit_of_work() as unit:
                 session = load_session(unit, session_id)
+                transcribed = session.transcript_ready_at is not None
                 note = unit.notes.of_session(session_id)
                 if note is None and session.state in _WAITING and session.recording_id:
                     if not _only_words_are_left(session):
@@ -91,7 +92,7 @@ class ProcessingService:
                     unit.commit()
         finally:
             if note is None:
-                self._bus.publish(ProcessingFailed(session_id, error))
+                self._bus.publish(ProcessingFailed(session_id, error, transcribed))
         return note
 
     def _process(self, session_id: str, note_type: NoteType, without_missing: bool) -> Note:

@@ -15,6 +15,7 @@ from app.runtime.jobs import SPEECH
 from app.services.events import DraftReady, ProcessingFailed, StageReached, TranscriptAdvanced
 from app.ui.desktop.desk import Desk
 from app.ui.desktop.note_flow import TODAY, NoteFlow
+from app.ui.desktop.notices import failed_words
 from app.ui.generating.presenter import GeneratingData
 from app.ui.generating.view import GeneratingPage
 from app.ui.wording import wording
@@ -148,7 +149,7 @@ class DraftFlow(QObject):
         self._failures[event.session_id] = event.error
         self.generating.presenter.on_failed(event)
         if not self._watched(event.session_id):
-            self._desk.window.toasts.show_toast(wording().notices.draft_failed, "triangle-alert", "warning")
+            self._desk.window.toasts.show_toast(failed_words(event), "triangle-alert", "warning")
 
     def _watched(self, session_id: str) -> bool:
         shown = self._desk.window.shown_page == GENERATING

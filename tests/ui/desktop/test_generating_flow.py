@@ -11,8 +11,9 @@ from app.domain.errors import ErrorCode, LocalError
 from app.domain.setting_aside import NOT_TRANSCRIBED
 from app.domain.states import SessionState
 from app.domain.transcript import Heard
+from app.services.events import ProcessingFailed
 from app.services.ports import AS_USUAL, Decoding
-from app.ui.desktop.notices import Notices
+from app.ui.desktop.notices import NOTHING_KEPT, RECORDING_KEPT, Notices, failed_words
 from app.ui.wording import wording
 from tests.support.office import Office
 from tests.ui.desktop.test_main_path import end
@@ -112,10 +113,23 @@ def test_nobody_is_named_outside_of_the_window(
         patched.setattr(QApplication, "activeWindow", lambda: None)
         end(desk)
         desk.until(lambda: bool(tray.told))
-    expected = wording().notices.draft_failed if fails else wording().notices.draft_ready
+    expected = RECORDING_KEPT if fails else wording().notices.draft_ready
     assert tray.told == [expected]
     assert "Jordan" not in " ".join(tray.told)
     notices.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("code", "transcribed", "expected"),
+    [
+        (ErrorCode.BUG, True, wording().notices.draft_failed),
+        (ErrorCode.SPEECH_PROCESS_DIED, False, RECORDING_KEPT),
+        (ErrorCode.PART_NOT_TRANSCRIBED, False, RECORDING_KEPT),
+        (ErrorCode.RECORDING_DESTROYED, False, NOTHING_KEPT),
+    ],
+)
+def test_what_is_said_to_be_safe_is_there(code: ErrorCode, transcribed: bool, expected: str) -> None:
+    assert failed_words(ProcessingFailed("s", LocalError(code), transcribed)) == expected
 
 
 def test_who_looks_at_the_window_is_not_told_twice(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:

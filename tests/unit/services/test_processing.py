@@ -10,6 +10,7 @@ from app.domain.session import SAMPLE_RATE
 from app.domain.states import NoteState, SessionState
 from app.domain.transcript import Heard
 from app.services.events import DraftReady, ProcessingFailed, StageReached, TranscriptAdvanced
+from app.services.ports import Speakers
 from tests.support.program import Practice, practice
 
 
@@ -83,6 +84,26 @@ def test_a_crash_after_the_transcript_goes_on_with_the_draft(office: Practice) -
     office.program.processing.process(session.id)
     assert office.engine.heard_seconds == decoded
     assert office.recordings.destroyed == [session.recording_id]
+
+
+@pytest.mark.parametrize(("breaks", "expected"), [("engine", False), ("recordings", True)])
+def test_a_failure_says_whether_the_transcript_is_saved(
+    office: Practice, breaks: str, expected: bool
+) -> None:
+    session = office.record(20)
+
+    def fails(*_: object) -> Speakers:
+        raise LocalError(ErrorCode.SPEECH_PROCESS_DIED)
+
+    if breaks == "engine":
+        office.engine.separate = fails  # type: ignore[method-assign]
+    else:
+        office.recordings.failure = LocalError(ErrorCode.KEYRING_LOCKED)
+    failed: list[ProcessingFailed] = []
+    office.program.bus.subscribe(ProcessingFailed, failed.append)
+    with pytest.raises(LocalError):
+        office.program.processing.process(session.id)
+    assert [event.transcribed for event in failed] == [expected]
 
 
 def test_a_session_without_a_recording_has_no_draft_but_a_note_can_be_written(office: Practice) -> None:
