@@ -1,10 +1,10 @@
 """Where the EHR is, and whether a connection to it is allowed at all."""
 
-import ipaddress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from app.domain.errors import ErrorCode, RemoteError
+from app.domain.this_computer import is_this_computer
 
 DEFAULT_PORTS = {"https": 443, "http": 80}
 
@@ -39,16 +39,7 @@ def parse_address(text: str) -> Address:
     extras = parts.username or parts.password or parts.query or parts.fragment
     if parts.scheme not in DEFAULT_PORTS or not host or extras or not cleaned.isprintable() or " " in cleaned:
         raise RemoteError(ErrorCode.EHR_NOT_CONFIGURED, retryable=False)
-    loopback = _is_loopback(host)
+    loopback = is_this_computer(host)
     if parts.scheme != "https" and not loopback:
         raise RemoteError(ErrorCode.NETWORK_REFUSED, retryable=False, details={"scheme": parts.scheme})
     return Address(cleaned, host, port or DEFAULT_PORTS[parts.scheme], loopback)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -6,7 +6,6 @@ no proxy is set, the proxies of the system.
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import ssl
 import urllib.request
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from app.domain.errors import AppError, ErrorCode, RemoteError
+from app.domain.this_computer import is_this_computer
 from app.services.ports import CatalogueEntry
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Source:
     def contacts(self) -> tuple[str, ...]:
         """Every host that may be connected to while a model is fetched."""
         proxies = [self.proxy] if self.proxy else []
-        if not proxies and not _is_loopback(_host(self.base)):
+        if not proxies and not is_this_computer(_host(self.base)):
             system = urllib.request.getproxies()
             proxies = [address for scheme in ("http", "https", "all") if (address := system.get(scheme))]
         named = [_host(p if "://" in p else f"http://{p}") for p in proxies]
@@ -88,7 +88,7 @@ class Source:
             return httpx2.AsyncClient(
                 timeout=httpx2.Timeout(patience.read, connect=patience.connect),
                 proxy=self.proxy or None,
-                trust_env=not _is_loopback(_host(self.base)),
+                trust_env=not is_this_computer(_host(self.base)),
                 follow_redirects=False,
                 headers={"User-Agent": "Roomnote", "Accept-Encoding": "identity"},
             )
@@ -158,7 +158,7 @@ class Source:
             host = (parts.hostname or "").lower()
         except ValueError as problem:
             raise _refused("address") from problem
-        here = _is_loopback(host) and _is_loopback(_host(self.base))
+        here = is_this_computer(host) and is_this_computer(_host(self.base))
         secure = parts.scheme == "https" or (parts.scheme == "http" and here)
         if (
             not host
@@ -265,12 +265,3 @@ def _host(address: str) -> str:
         return (urlsplit(address).hostname or "").lower()
     except ValueError:  # no address at all: nothing fits it, so nothing is connected to
         return ""
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import ErrorCode, RemoteError
+from app.domain.this_computer import is_this_computer
 from app.services.ports import Clock
 
 _CONNECTING = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
@@ -99,7 +100,7 @@ class NetworkGuard:
         host, port = _plain(address[0]), int(address[1])
         with self._lock:
             name = self._names.get(host, host)
-            allowed = _is_this_computer(host) or self._may(name)
+            allowed = _stays_here(host) or self._may(name)
             self._record(name, port, allowed)
         if not allowed:
             raise RemoteError(ErrorCode.NETWORK_REFUSED, retryable=False, details={"port": port})
@@ -112,7 +113,7 @@ class NetworkGuard:
             return
         name = _plain(host)
         with self._lock:
-            if _is_address(name) or _is_this_computer(name) or self._may(name):
+            if _is_address(name) or _stays_here(name) or self._may(name):
                 return
             self._record(name, 0, allowed=False)
         raise RemoteError(ErrorCode.NETWORK_REFUSED, retryable=False)
@@ -187,12 +188,5 @@ def _is_address(host: str) -> bool:
     return True
 
 
-def _is_this_computer(host: str) -> bool:
-    if host in ("localhost", ""):
-        return True
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_loopback
+def _stays_here(host: str) -> bool:
+    return not host or is_this_computer(host)

@@ -1,6 +1,5 @@
 """The settings file: what a practice sets up once, in TOML, without PHI and without secrets."""
 
-import ipaddress
 import json
 import re
 import tomllib
@@ -10,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app.domain.errors import ErrorCode, InputError
+from app.domain.this_computer import is_this_computer
 from app.system.atomic import disk_failure, replace_file
 
 APPEARANCES = ("system", "light", "dark")
@@ -117,7 +117,7 @@ def _safe_address(address: str) -> bool:
         return False
     if parts.username or parts.password or parts.query or parts.fragment or not host:
         return False
-    return parts.scheme == "https" or (parts.scheme == "http" and _is_this_computer(host))
+    return parts.scheme == "https" or (parts.scheme == "http" and is_this_computer(host))
 
 
 def _is_proxy(address: str) -> bool:
@@ -129,13 +129,6 @@ def _is_proxy(address: str) -> bool:
         return False
     extras = parts.username or parts.password or parts.query or parts.fragment or parts.path.strip("/")
     return parts.scheme in ("http", "https") and complete and not extras
-
-
-def _is_this_computer(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _bad(**details: str | int) -> InputError:
