@@ -15,6 +15,7 @@ from app.domain.errors import AppError, BugError, Cancelled, ErrorCode, InputErr
 from app.domain.readiness import FIXED_SHARE, Calibration
 from app.domain.session import SAMPLE_RATE
 from app.domain.transcript import Heard, VoiceFrame, Word
+from app.services.decoding import BYTES_PER_FRAME
 from app.services.ports import Clock, Decoding, Laptop, Power, SpeechEngine, UnitOfWork
 
 MEASURED = "speech.measured."
@@ -32,7 +33,6 @@ STRETCH = 1.5
 _LOOK = 0.2
 """Seconds between two looks at whether to stop."""
 _LOADING_SHARE = 0.15
-_FRAME_BYTES = 2
 
 
 class Trial(Protocol):
@@ -184,10 +184,10 @@ class _Run:
         longest = self._trial.engine.longest_stretch
         usual = min(longest, STRETCH * self._window_length)
         for seconds in (usual, usual, longest):
-            stop = self._place + round(seconds * SAMPLE_RATE) * _FRAME_BYTES
+            stop = self._place + round(seconds * SAMPLE_RATE) * BYTES_PER_FRAME
             heard = self._trial.engine.hear(self._pcm[self._place : stop], final=False, how=how)
             if heard.consumed:
-                self._place += heard.consumed * _FRAME_BYTES
+                self._place += heard.consumed * BYTES_PER_FRAME
                 return heard
             self._place = 0  # what is left is no whole window: from the start again
         raise BugError({"rule": "the sample holds a whole window"})

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.domain.errors import BugError, ErrorCode, InputError
 from app.domain.transcript import VoiceFrame, VoicePrint
+from app.services.decoding import BYTES_PER_FRAME
 from app.services.destruction import SCRUB_DUE
 from app.services.ports import Clock, Database, SpeechEngine, UnitOfWork
 
@@ -30,8 +31,6 @@ READ_ALOUD = (
     "noon. I said that I hoped not, but the clouds over the hills were already dark and heavy."
 )
 """What to read: words of no session, with the sounds of the language."""
-
-_BYTES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +76,8 @@ class VoiceService:
     def _measured(self, pcm: bytes) -> VoicePrint:
         voice: list[VoiceFrame] = []
         position = 0
-        while position < len(pcm) // _BYTES:
-            heard = self._engine.hear(pcm[position * _BYTES :], final=True)
+        while position < len(pcm) // BYTES_PER_FRAME:
+            heard = self._engine.hear(pcm[position * BYTES_PER_FRAME :], final=True)
             if heard.consumed <= 0:
                 raise BugError({"consumed": heard.consumed})
             voice += heard.voice

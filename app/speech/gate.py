@@ -8,9 +8,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from app.domain.hearing import UNCLEAR
 from app.domain.transcript import Word
-
-UNCLEAR = "[unclear]"
 
 MOST_WORDS_A_SECOND = 8.0
 """Fast talkers reach six."""

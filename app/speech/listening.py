@@ -7,9 +7,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.hearing import UNCLEAR
 from app.domain.session import SAMPLE_RATE
 from app.domain.transcript import Heard, VoiceFrame, Word
-from app.speech.gate import UNCLEAR, Phrase, marked, suspicion
+from app.speech.gate import Phrase, marked, suspicion
 from app.speech.packing import HOP, LONGEST_STRETCH, OFFSET, ONSET, Packing, Window
 from app.speech.voices import voice_frames
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.domain.hearing import UNCLEAR
 from app.domain.transcript import Word
-from app.speech.gate import UNCLEAR, Phrase, marked, suspicion
+from app.speech.gate import Phrase, marked, suspicion
 
 
 def phrase(

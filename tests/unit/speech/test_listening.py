@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from app.domain.hearing import UNCLEAR
 from app.domain.session import SAMPLE_RATE
 from app.domain.transcript import Heard, Word
-from app.speech.gate import UNCLEAR, Phrase
+from app.speech.gate import Phrase
 from app.speech.listening import Listening
 from app.speech.packing import HOP
 
