@@ -1,7 +1,6 @@
 """A stretch that cannot be transcribed: where it is cut off, and what stands in its place. Pure."""
 
-import sys
-from array import array
+import struct
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,9 +24,8 @@ def set_aside(start_frame: int, frames: int) -> TranscriptPart:
 def quietest_cut(pcm: bytes, longest: int) -> int:
     """Samples to set aside from the start of ``pcm`` (16-bit mono): at most ``longest``, up to the quietest
     moment of the last third of that, so that no word after it loses its beginning."""
-    samples = array("h", pcm[: len(pcm) // 2 * 2])
-    if sys.byteorder == "big":
-        samples.byteswap()
+    count = len(pcm) // 2
+    samples = struct.unpack(f"<{count}h", pcm[: 2 * count])
     if len(samples) <= longest:
         return len(samples)
     first = longest - longest // 3

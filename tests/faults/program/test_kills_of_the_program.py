@@ -160,9 +160,14 @@ def test_six_kills_of_one_session_cost_a_second_each_and_no_word_twice(tmp_path:
         session = program.sessions.get(offer.session_id)
         parts = parts_of(program, session.id)
         assert parts, f"something was transcribed during {offer.seconds} s; {story}"
+        again = 0
         for part in parts:
             pcm = program.recordings.read(session.recording_id, part.start_frame, part.end_frame)
-            assert decoded[hashlib.sha256(pcm).hexdigest()] == 1, f"decoded once; {story}"
+            times = decoded[hashlib.sha256(pcm).hexdigest()]
+            assert times >= 1, f"committed as it was decoded; {story}"
+            again += times - 1
+        # what was heard, but not committed yet when the kill came, is heard again
+        assert again <= len(moments), story
 
         program.recovery.end(session.id)
         note = program.processing.process(session.id)
