@@ -50,7 +50,7 @@ class NoteService:
             return unit.transcripts.get(session_id)
 
     def doubtful_risk(self, transcript: Transcript | None) -> tuple[DoubtfulHearing, ...]:
-        """Words about risk that were heard with doubt: the first thing to look at; none without transcript."""
+        """Words about risk that were heard with doubt, to be looked at first; none without a transcript."""
         return self._evidence.doubtful_risk(transcript) if transcript is not None else ()
 
     def plain_text(self, note: Note) -> str:
