@@ -23,9 +23,7 @@ def write_down(bus: EventBus, log: EventLog) -> None:
         lambda e: log.event(f"stage.{e.stage}_{'ended' if e.done else 'began'}", session=e.session_id),
     )
     bus.subscribe(PartForgotten, lambda e: log.event("recording.forgotten", session=e.session_id))
-    bus.subscribe(
-        StretchSetAside, lambda e: log.event("stretch.set-aside", session=e.session_id, why=e.code)
-    )
+    bus.subscribe(StretchSetAside, lambda e: log.event("stretch.set-aside", session=e.session_id, why=e.code))
     bus.subscribe(ProcessingFailed, lambda e: log.failure(e.error, "processing.failed"))
     bus.subscribe(DeliveryChanged, lambda e: log.event("delivery.changed", item=e.item_id, to=e.state))
 

@@ -157,6 +157,7 @@ GERMAN = replace(
     USUAL, language="de", choices=tuple(replace(c, speaks="*" in c.languages) for c in USUAL.choices)
 )
 
+
 def _today(_look: Look) -> QWidget:
     readiness = Readiness(False, *WITHOUT_MODEL[ErrorCode.NO_MODEL], Section.SPEECH.value)
     return window_with_today(DayFacts(NOW.date(), (), Waiting(), readiness))
