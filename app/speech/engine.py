@@ -163,7 +163,7 @@ class WhisperEngine:
             try:
                 if self._to_end:
                     self._to_end = False
-                    self._end_process(0.0)
+                    self._end_process()
             finally:
                 self._turn.release()
 
@@ -236,11 +236,11 @@ class WhisperEngine:
         if self._choice is not None and self._choice.device.kind != CPU.kind:
             self._card_failures += 1
 
-    def _end_process(self, grace: float | None = None) -> None:
-        """It is not at work and ends by itself; without ``grace`` at once."""
+    def _end_process(self) -> None:
+        """It is not at work and ends by itself."""
         self._ready = None
         if self._process is not None:
-            self._process.end(self._times.grace if grace is None else grace)
+            self._process.end(self._times.grace)
 
     def _refuse_when_closed(self, cause: Exception | None) -> None:
         if self._closed:

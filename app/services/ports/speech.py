@@ -98,7 +98,7 @@ class SpeechEngine(Protocol):
 
     def let_go(self) -> None:
         """Something that was heard is destroyed: the process, which may still hold pieces of it, ends when it
-        is not at work, and starts when it is needed. Returns at once."""
+        is not at work, and starts when it is needed. Returns within a second."""
 
     def close(self) -> None:
         """End the process within a second; idempotent. A call in flight raises Cancelled."""
