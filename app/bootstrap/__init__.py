@@ -1,8 +1,9 @@
 """The composition root: the only part that sees every layer.
 
-``profiles`` opens a profile and connects its services with the adapters, ``commands`` builds what a
-command without a profile needs, ``examination`` holds the doctor's checks. A package rather than one
-module, because each of the three has its own reason to change.
+``profiles`` opens a profile and gives ``composition`` the adapters that its services are connected with,
+``commands`` and ``model_commands`` build what a command without a profile needs, ``examination`` holds the
+doctor's checks, ``places`` knows where files lie. A package rather than one module, because each of them has
+its own reason to change.
 """
 
 import os
