@@ -57,8 +57,10 @@ class Course:
 
     def readiness(self, now: float) -> Readiness | None:
         """If the session ended ``now``; None while nothing was measured, here or by a calibration."""
+        # each is looked at once: the thread that transcribes may change it meanwhile
+        measured, began, pace = self.calibration, self._began, self.pace
         found = costs(
-            self.calibration,
+            measured,
             self._careful,
             self._quick,
             window=self.window,
@@ -66,13 +68,12 @@ class Course:
         )
         if found is None:
             return None
-        left = found.at_end(self.lag, quick=self.pace.quick)
-        if self._began is not None:
+        left = found.at_end(self.lag, quick=pace.quick)
+        if began is not None:
             # what is under way is part of what is left; it may take longer than expected, but not less
-            left -= min(now - self._began, left, found.quick if self.pace.quick else found.careful)
-        elif not self.pace.follows and self.calibration is not None:
-            left += self.calibration.loading  # the speech process has ended meanwhile
-        measured = self.calibration
+            left -= min(max(0.0, now - began), left, found.quick if pace.quick else found.careful)
+        elif not pace.follows and measured is not None:
+            left += measured.loading  # the speech process has ended meanwhile
         closing = CLOSING if measured is None else measured.closing
         ready = Readiness(left, closing, seen=self._careful.windows + self._quick.windows > 0)
         if measured is None:

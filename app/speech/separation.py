@@ -50,7 +50,8 @@ def separate_voices(
     prints = tuple(voice_print(table[groups.labels == label], method) for label in order)
     known = known_voice(enrolled, prints) if enrolled is not None else None
     of_words = tuple(order[label] for label in of_frames)
-    return Speakers(of_words, max(len(order), 1), certain and whole, round(distance, 3), known, prints)
+    certain = certain and whole and (len(order) == count or not words)
+    return Speakers(of_words, max(len(order), 1), certain, round(distance, 3), known, prints)
 
 
 def _divided(voices: Voices, count: int) -> tuple[Groups, float, bool]:

@@ -118,3 +118,33 @@ def test_a_part_that_was_forgotten_leaves_no_lag_below_none() -> None:
     made = course(10)
     made.position = 20 * SAMPLE_RATE
     assert made.lag == 0.0
+
+
+def test_an_answer_that_comes_while_it_is_asked_does_no_harm() -> None:
+    """The window asks in its own thread: what was under way, or measured, may be over between two looks."""
+
+    class Answering(Course):
+        looks = 0
+
+        def __getattribute__(self, name: str) -> object:
+            if name in ("_began", "calibration"):
+                Answering.looks += 1
+                return (5.0 if name == "_began" else calibrated(0.2)) if Answering.looks % 2 else None
+            return super().__getattribute__(name)
+
+    made = Answering("session", "recording")
+    made.total = 400 * SAMPLE_RATE
+    for pace in (Pace(), Pace(quick=True, behind=True)):
+        made.pace = pace
+        for looks in (0, 1):
+            Answering.looks = looks
+            made.readiness(6.0)
+
+
+def test_the_clock_of_another_thread_may_be_a_little_behind() -> None:
+    made = course(60)
+    made.calibration = calibrated(0.2)
+    made.begin(10.0)
+    now, before = made.readiness(10.0), made.readiness(9.9)
+    assert now is not None and before is not None
+    assert before.transcript == now.transcript

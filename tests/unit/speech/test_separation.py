@@ -58,8 +58,18 @@ def test_a_change_of_speaker_without_a_pause_is_found() -> None:
 
 def test_phrases_of_one_frame_need_a_greater_distance() -> None:
     far, near = frames_of(*[0, 1] * 20, gap=2.0), frames_of(*[0, 1] * 20, gap=2.0, apart=1.6)
-    assert separate_voices(far, [(0.0, 1.0)], 2).certain
-    assert not separate_voices(near, [(0.0, 1.0)], 2).certain
+    assert separate_voices(far, times(far), 2).certain
+    assert not separate_voices(near, times(near), 2).certain
+
+
+def test_words_of_one_voice_only_are_not_certain_where_two_people_were() -> None:
+    """Or whoever it is would count as the only one in the room, and that is the therapist."""
+    frames = frames_of(*([0] * 10 + [1] * 10) * 3)
+    spans = [span for frame, span in zip(frames, times(frames), strict=True) if frame.features[0] < 4]
+    speakers = separate_voices(frames, spans, 2)
+    assert set(speakers.of_words) == {0}
+    assert not speakers.certain
+    assert separate_voices(frames, times(frames), 2).certain
 
 
 def test_one_person_is_always_certain_and_has_a_print() -> None:
