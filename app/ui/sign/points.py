@@ -11,6 +11,8 @@ _WHY = {
     "name": "A name differs from what was said.",
     "negation": "It says the opposite of what was said, or may be read so.",
     "speaker": "Someone else said it.",
+    "confidence": "Some of its words may have been misheard.",
+    "quote": "The quoted words differ from the transcript.",
     "risk": "It is about risk. Compare it with the words that were said.",
 }
 

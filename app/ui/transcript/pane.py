@@ -108,6 +108,7 @@ class TranscriptPane(Themed, QFrame):
                 QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
             )
             shortcut.activated.connect(slot)
+            shortcut.activatedAmbiguously.connect(slot)  # a page around it may have the same key
 
     # -- what is shown -------------------------------------------------------------------------------
     def show_rows(self, head: TranscriptHead, rows: Sequence[TranscriptRow]) -> None:

@@ -136,8 +136,8 @@ class TranscriptDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.color("focus"), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        left, gap = theme.px(8), theme.px(4)
-        painter.drawRoundedRect(QRectF(rect).adjusted(left, 1, -gap, -1), theme.px(7), theme.px(7))
+        left = theme.px(8)  # the times stand close to the right edge
+        painter.drawRoundedRect(QRectF(rect).adjusted(left, 1, -1, -1), theme.px(7), theme.px(7))
         painter.restore()
 
     def _paint_mark(self, painter: QPainter, rect: QRect, row: TranscriptRow) -> None:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.transcript.footer import RetentionFooter
 from app.ui.transcript.model import Footer, Lit, TranscriptHead, TranscriptRow
 from app.ui.transcript.pane import TranscriptPane
-from app.ui.widgets import Divider, Segmented, Text, Themed, announce
+from app.ui.widgets import Divider, Segmented, Sheet, Text, Themed, announce
 from app.ui.workspace.header import IssueStrip, WorkspaceHeader
 from app.ui.workspace.model import Header, NoteLine, OpenPoint
 from app.ui.workspace.note_editor import NoteEditor
@@ -115,12 +115,14 @@ class WorkspacePage(Themed, QWidget):
             ("F8", self._on_next_point),
             ("Shift+F8", self._on_previous_point),
             ("Ctrl+L", self._on_show_source),
+            (QKeySequence.StandardKey.Find, self._on_find),
             ("Ctrl+Return", presenter.sign),
         ):
             shortcut = QShortcut(
                 QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
             )
             shortcut.activated.connect(slot)
+            shortcut.activatedAmbiguously.connect(slot)  # the pane has a key of its own to find words
 
     # -- WorkspaceView -------------------------------------------------------------------------------
     def show_header(self, header: Header) -> None:
@@ -203,6 +205,11 @@ class WorkspacePage(Themed, QWidget):
         self.transcript.list.light(self._lit, scroll=True)
         self.transcript.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _on_find(self) -> None:
+        if self._narrow:
+            self.show_tab(TRANSCRIPT_TAB)
+        self.transcript.open_search()
+
     def _on_transcript_left(self) -> None:
         """Escape leads back to the note, where the caret was."""
         self._show_note_tab()
@@ -217,6 +224,12 @@ class WorkspacePage(Themed, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_panes()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # the page's keys need the keyboard in it; nothing that could be changed or pressed by mistake gets it
+        if not _in_sheet(QApplication.focusWidget()):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hideEvent(self, event: QHideEvent) -> None:
         # whatever leads away from the page, the last words typed are saved
@@ -277,3 +290,9 @@ class WorkspacePage(Themed, QWidget):
         self._drafter_row.setContentsMargins(px(27), px(8), px(20), px(10))
         self._card_holder.setContentsMargins(px(24), 0, px(20), 0)
         self._place_panes()
+
+
+def _in_sheet(widget: QWidget | None) -> bool:
+    while widget is not None and not isinstance(widget, Sheet):
+        widget = widget.parentWidget()
+    return widget is not None

@@ -242,7 +242,9 @@ def test_terms_are_kept_in_the_clients_record(desk: Office) -> None:
     assert desk.program.terms.of_client(client_id) == ("Sertraline", "Millbrook")
     desk.press("Names and terms", pane)
     sheet = desk.wait_for(TermsSheet)
-    assert sheet.field.toPlainText() == "Sertraline\nMillbrook"
+    assert sheet.field.toPlainText() == "Sertraline\nMillbrook\n"
+    assert sheet.field.textCursor().atEnd(), "the next one is typed at the end"
+    assert not sheet.save.isEnabled()
     sheet.field.setPlainText("\n".join(f"term {n}" for n in range(101)))
     desk.press("Save", sheet)
     desk.until(lambda: desk.reads("At most 100 lines"))

@@ -156,6 +156,8 @@ def test_without_an_ehr_the_note_waits() -> None:
 @pytest.mark.parametrize(
     ("reason", "detail"),
     [
+        ("confidence", "Some of its words may have been misheard."),
+        ("quote", "The quoted words differ from the transcript."),
         ("number", "A number differs from what was said."),
         ("negation", "It says the opposite of what was said, or may be read so."),
         ("never heard of", "It does not quite fit the words it rests on."),

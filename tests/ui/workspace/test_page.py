@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.note import Sentence, SentenceStatus
 from app.ui.gallery.workspace import data
 from app.ui.theme import Theme
-from app.ui.widgets import Button, Text
+from app.ui.widgets import Button, Sheet, SheetHost, Text
 from app.ui.workspace.source_card import EvidenceText
 from app.ui.workspace.view import NOTE_TAB, TRANSCRIPT_TAB, WorkspacePage
 from tests.support.screens import Calls
@@ -59,6 +59,33 @@ def test_wide_both_panes_are_seen(page: WorkspacePage) -> None:
     assert not page.tabs.isVisible()
     assert page.transcript.width() == 436
     assert "Drafts can be wrong. You are the author." in words(page)
+
+
+def test_the_keys_work_before_anything_was_touched(page: WorkspacePage, qtbot: QtBot) -> None:
+    assert QApplication.focusWidget() is page, "neither words nor a button have the keyboard"
+    qtbot.keyClick(page, Qt.Key.Key_F, CTRL)
+    assert page.transcript.search.isVisible()
+
+
+def test_a_page_that_appears_behind_a_sheet_leaves_the_keyboard_there(
+    page: WorkspacePage, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    column.addWidget(page)
+    page.hide()
+    host = SheetHost(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    sheet = Sheet("Question")
+    button = Button("Yes")
+    sheet.footer.addWidget(button)
+    host.open(sheet)
+    button.setFocus()
+    page.show()
+    assert QApplication.focusWidget() is button
 
 
 def test_narrow_one_tab_is_seen(page: WorkspacePage, qtbot: QtBot) -> None:

@@ -83,7 +83,8 @@ class _Line(QObject):
             for other in self._line.others:
                 menu.add(f"Swap with {other.name}", "refresh-cw", ("swap", other.id))
         for other in self._line.others:
-            menu.add(f"All of this was {other.name}", "users", ("join", other.id))
+            name = "you" if other.name == "You" else other.name
+            menu.add(f"All of this was {name}", "users", ("join", other.id))
         menu.triggered.connect(self._on_chosen)
         menu.open_beside(self.more)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.ui.single_sheet import SingleSheet
@@ -14,13 +15,13 @@ _HEIGHT = 190
 
 
 class TermsField(Themed, QPlainTextEdit):
-    """One name or term on each line; Tab leaves it."""
+    """Names and terms, on lines or with commas between them; Tab leaves it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
         self.setAcceptDrops(False)
-        self.setAccessibleName("Names and terms, one on each line")
+        self.setAccessibleName("Names and terms, with commas or on lines of their own")
         self.setPlaceholderText("For example: Sertraline, Dr. Okafor, Millbrook")
         self.follow_theme()
 
@@ -39,7 +40,8 @@ class TermsSheet(FittedSheet):
         lead = "Names, places and medication that come up with this client. They are heard better then."
         body.add(Text(lead, "ui", "muted", weight=400, wrap=True))
         self.field = TermsField()
-        self.field.setPlainText(text)
+        self.field.setPlainText(f"{text}\n" if text else "")  # the next one is typed at the end
+        self.field.moveCursor(QTextCursor.MoveOperation.End)
         body.add(self.field)
         self.count = Text("", "caption", "muted", tabular=True)
         body.add(self.count)
