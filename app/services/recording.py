@@ -82,7 +82,8 @@ class RecordingService:
             yield self._running
 
     def before_microphone(self, silence: Callable[[], object]) -> None:
-        """Have ``silence`` called each time before the microphone opens; it returns within a second."""
+        """Have ``silence`` called each time before the microphone opens or a part is forgotten; it returns
+        within a second."""
         self._before_microphone = silence
 
     def refusal(self, session_id: str) -> ErrorCode | None:
@@ -198,6 +199,7 @@ class RecordingService:
             except AppError:
                 self._listening.release(session_id)
                 raise
+            self._before_microphone()  # what is heard again may be of the part that goes
             self._recorder.forget(frame)
         self._recorder.await_forgotten(FORGETTING_PATIENCE)
         with self._turn:

@@ -6,7 +6,7 @@ from app.domain.errors import AppError, ErrorCode, InputError, LocalError
 from app.domain.session import SAMPLE_RATE
 from app.domain.states import SessionState
 from app.services.consents import load_session
-from app.services.events import EventBus, PartForgotten, SessionChanged, StageReached
+from app.services.events import EventBus, SessionChanged, StageReached
 from app.services.ports import Database, Loudspeaker, RecordingStore
 from app.services.recording import RecordingService
 
@@ -42,7 +42,6 @@ class ReplayService:
         recording.before_microphone(self.stop)
         bus.subscribe(SessionChanged, lambda event: self._ended(event.session_id))
         bus.subscribe(StageReached, lambda event: self._ended(event.session_id))
-        bus.subscribe(PartForgotten, lambda event: self._ended(event.session_id))
         self._playing = ""
 
     def can_play(self, session_id: str) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from threading import Thread
 from time import monotonic
 
 import pytest
 
-from app.domain.errors import InputError
+from app.domain.errors import ErrorCode, InputError, LocalError
 from app.domain.session import SAMPLE_RATE
 from app.domain.transcript import Transcript, TranscriptPart, Word
 from app.services.events import TranscriptChanged, TranscriptDestroyed
@@ -101,7 +102,10 @@ def test_suggestions_that_were_looked_for_meanwhile_are_not_kept(
     assert not words_in_memory(office)
 
 
-def test_what_is_forgotten_stops_being_played(office: Practice) -> None:
+@pytest.mark.parametrize("disk", ["works", "stalls"])
+def test_what_is_forgotten_stops_being_played(office: Practice, disk: str) -> None:
+    if disk == "stalls":
+        office.recorder.waits = LocalError(ErrorCode.FORGETTING_WAITS, retryable=True)
     session = office.open()
     office.program.recording.start(session.id)
     office.recorder.play(20)
@@ -111,7 +115,8 @@ def test_what_is_forgotten_stops_being_played(office: Practice) -> None:
     playing.start()
     try:
         assert office.loudspeaker.began.wait(10)
-        office.program.recording.forget(session.id, 1)
+        with suppress(LocalError):
+            office.program.recording.forget(session.id, 1)
         playing.join(5)
         assert not playing.is_alive()
     finally:
