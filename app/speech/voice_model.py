@@ -60,7 +60,16 @@ class VoiceModel:
         self.width = self._checked_width()
 
     def frames(self, samples: Samples, start: float) -> list[VoiceFrame]:
-        """As ``voice_frames``, and each frame goes on with the model's number and embedding."""
+        """As ``voice_frames``, and each frame goes on with the model's number and embedding.
+
+        Where the model fails at a sound it is as if it were not there: no word is lost for it.
+        """
+        try:
+            return self._frames(samples, start)
+        except Exception:  # noqa: BLE001 - its own exceptions have no common base but this one
+            return voice_frames(samples, start)
+
+    def _frames(self, samples: Samples, start: float) -> list[VoiceFrame]:
         made = []
         for frame in voice_frames(samples, start, LENGTH):
             first, last = (round((at - start) * SAMPLE_RATE) for at in (frame.start, frame.end))

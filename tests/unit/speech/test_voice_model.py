@@ -121,3 +121,17 @@ def test_what_not_all_frames_have_is_cut_off() -> None:
 
 def test_frames_with_nothing_in_common_are_left_out() -> None:
     assert evened(frames(29, EMBEDDED)) == () == evened(frames(29, 100))
+
+
+def test_a_sound_that_the_model_fails_at_is_told_by_the_embedded_features(tmp_path: Path) -> None:
+    """Else the window it is in would be lost, words and all."""
+    model = VoiceModel(voice_model(tmp_path / "voices"))
+
+    class Fails:
+        def run(self, *_: object) -> object:
+            raise RuntimeError("a shape that was not tried")
+
+    model._session = Fails()
+    sound = np.random.default_rng(1).standard_normal(3 * SAMPLE_RATE).astype(np.float32) * 0.1
+    assert model.frames(sound, 5.0) == voice_frames(sound, 5.0)
+    assert model.frames(sound, 5.0)
