@@ -22,7 +22,6 @@ class WordsEditor(Themed, QTextEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._list = parent
         self.row: TranscriptRow | None = None
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
@@ -97,7 +96,8 @@ class WordsEditor(Themed, QTextEdit):
         measured.setDocumentMargin(self.document().documentMargin())
         measured.setPlainText(self.toPlainText())
         measured.setTextWidth(self._room.width() + px(8))
-        room = self._list.height()
+        around = self.parentWidget()  # asked for each time: a viewport that is kept may lose its wrapper
+        room = around.height() if around is not None else self._room.bottom()
         needed = max(int(measured.size().height()) + px(10), self._room.height())
         high = min(needed, room - px(4))
         top = max(px(2), min(self._room.top() - px(3), room - px(2) - high))
