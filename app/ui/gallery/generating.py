@@ -86,10 +86,10 @@ def _failed(page: GeneratingPage, now: _Now) -> None:
 
 SCENES = (
     Scene("generating-listening", _page(_listening), (1220, 800)),
-    Scene("generating", _page(_drafting), (1220, 800)),
+    Scene("generating", _page(_drafting, session=12.0), (1220, 800)),
     Scene("generating-afterwards", _page(_afterwards, 4560.0, 4300.0), (1220, 800)),
     Scene("generating-missing", _page(_missing), (1220, 800)),
     Scene("generating-missing-small", _page(_missing), (900, 600)),
     Scene("generating-failed", _page(_failed), (1220, 800)),
-    Scene("generating-small", _page(_drafting), (900, 600)),
+    Scene("generating-small", _page(_drafting, session=12.0), (900, 600)),
 )

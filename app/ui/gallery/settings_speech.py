@@ -153,6 +153,11 @@ def _waits(choice: Choice) -> Choice:
 
 
 WAITING = replace(USUAL, recording=True, choices=tuple(map(_waits, USUAL.choices)))
+TOY = Choice(
+    "toy", "whisper", "Roomnote demonstration model", "", 5_000_000,
+    installed=True, demonstration=True, listed=False, allowed=False,
+)  # fmt: skip
+IMPORTED = replace(USUAL, choices=(TOY, *USUAL.choices))
 GERMAN = replace(
     USUAL, language="de", choices=tuple(replace(c, speaks="*" in c.languages) for c in USUAL.choices)
 )
@@ -173,5 +178,6 @@ SCENES = [
     Scene("settings-speech-measuring", _scene(USUAL, _measuring)),
     Scene("settings-speech-importing", _scene(GERMAN, _importing), (1280, 1100)),
     Scene("settings-speech-waiting", _scene(WAITING)),
+    Scene("settings-speech-demonstration", _scene(IMPORTED)),
     Scene("settings-speech-ask", _scene(USUAL, _ask)),
 ]

@@ -1,4 +1,4 @@
-"""What the sheet "Is this a name?" shows."""
+"""What the sheet "Is this a name or a term?" shows."""
 
 from dataclasses import dataclass
 

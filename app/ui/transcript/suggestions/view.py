@@ -33,7 +33,7 @@ class SuggestionSheet(FittedSheet):
     """Use and Keep look alike: neither is preset. Escape leaves the rest for later."""
 
     def __init__(self, presenter: SuggestionsPresenter) -> None:
-        super().__init__("Is this a name?", width=520, close_button=True)
+        super().__init__("Is this a name or a term?", width=520, close_button=True)
         body = column(margins=(24, 0, 24, 6), gap=12)
         self.question = Text("", "heading", wrap=True)
         body.add(self.question)
