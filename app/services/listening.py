@@ -203,7 +203,7 @@ class Listening:
                 if failures >= MOST_FAILURES or not course.pace.follows:
                     continue  # its end decodes the rest
                 if total < due:
-                    frames = due
+                    frames = min(due, frames)
                     continue
                 left = rested - self._clock.monotonic()
                 if left > 0 and not course.pace.quick:
@@ -219,7 +219,7 @@ class Listening:
                     continue  # a part was forgotten meanwhile: its sound is not there, or not wanted
                 # The sound is safe on the disk: it is tried again, and ``finish`` reports what is wrong.
                 failures += 1
-                frames = due = total + AFTER_FAILURE
+                frames, due = total + STEP, total + AFTER_FAILURE
                 continue
             failures = 0
             rested = self._clock.monotonic() + course.pace.rest(spent, course.supply)

@@ -133,6 +133,7 @@ class ProcessingService:
         return self._stage(session.id, "speakers", lambda: self._assemble(session, parts))
 
     def _parts(self, session: Session, without_missing: bool) -> tuple[TranscriptPart, ...]:
+        self._listening.leave(session.id)  # whatever is refused below, nobody goes on listening
         if not _only_words_are_left(session):
             # a model that was lost since may have left another one to be found
             self._profile.require_model(self._engine.inspect())

@@ -272,6 +272,8 @@ class SlowedSession:
     fails_at: Sequence[float] = ()
     failure: AppError | None = None
     without_missing: bool = False
+    looked: list[float] = field(default_factory=list)
+    """When the follower did what is done beside listening, before the end."""
 
     def run(self) -> Ran:
         """Record, follow, end, finish."""
@@ -309,7 +311,7 @@ class SlowedSession:
 
         time.passed = second
         try:
-            listening.start(SESSION.id, RECORDING)
+            listening.start(SESSION.id, RECORDING, lambda _session_id: self.looked.append(time.seconds))
             assert ended.wait(120), "the session never ended"
             parts = listening.finish(SESSION.id, RECORDING, without_missing=self.without_missing)
         finally:

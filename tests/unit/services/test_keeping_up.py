@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.errors import ErrorCode, LocalError
 from app.services.ports import PowerState
 from tests.support.slowed import Ran, SlowedSession, calibrated
 
@@ -156,3 +157,13 @@ def test_minutes_of_a_low_battery_are_made_up_for_where_the_laptop_is_fast_enoug
     assert ran.most > 480
     assert (ran.queue[-1][1] < 60) is catches_up
     assert (ran.stopped_at is None) is catches_up
+
+
+def test_what_is_done_beside_listening_goes_on_while_listening_fails(tmp_path: Path) -> None:
+    """Marks are kept then, and an agreement that runs out closes the microphone."""
+    failure = LocalError(ErrorCode.MODEL_CORRUPT)
+    session = SlowedSession(tmp_path, 0.2, 400.0, fails_at=(10.0,), failure=failure)
+    with pytest.raises(LocalError):
+        session.run()
+    assert session.looked[-1] > 390
+    assert max(later - before for before, later in pairwise(session.looked)) < 15

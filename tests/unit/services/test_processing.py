@@ -1,7 +1,9 @@
 """From the end of a session to the draft: every stage once, whatever fails in between (R4–R7, R9, R12)."""
 
 import itertools
+import threading
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -12,6 +14,7 @@ from app.domain.transcript import Heard
 from app.services.events import DraftReady, ProcessingFailed, StageReached, TranscriptAdvanced
 from app.services.ports import Speakers
 from tests.support.program import Practice, practice
+from tests.support.recording import wait_until
 
 
 def test_the_draft_is_made_and_the_sound_destroyed_without_being_asked(office: Practice) -> None:
@@ -148,6 +151,7 @@ def test_a_demonstration_model_never_writes_out_a_real_session(tmp_path: Path) -
     with practice(tmp_path, demonstration=False) as office:
         office.engine.demonstration = False
         session = office.record()
+        office.program.listening.stop()  # or it may still hear with the real one
         office.engine.demonstration = True
         heard = len(office.engine.heard_seconds)
         with pytest.raises(InputError) as refused:
@@ -157,3 +161,26 @@ def test_a_demonstration_model_never_writes_out_a_real_session(tmp_path: Path) -
         assert session.recording_id in office.recordings.sound
         office.engine.demonstration = False
         assert office.program.processing.process(session.id).sentences
+
+
+def test_who_listened_to_the_session_does_not_go_on_with_a_demonstration_model(tmp_path: Path) -> None:
+    with practice(tmp_path, demonstration=False) as office:
+        office.engine.demonstration, office.engine.longest_stretch = False, 20.0
+        hears, goes_on = Event(), Event()
+
+        def before() -> None:
+            hears.set()
+            goes_on.wait(10)
+
+        office.engine.before = before
+        session = office.open()
+        office.program.recording.start(session.id)
+        office.recorder.play(100)
+        assert hears.wait(10)
+        office.program.sessions.end(session.id)
+        office.engine.demonstration = True
+        with pytest.raises(InputError):
+            office.program.processing.process(session.id)
+        goes_on.set()
+        wait_until(lambda: all(t.name != "listening" for t in threading.enumerate()), "nobody listens")
+        assert len(office.engine.heard_seconds) == 1, "what was under way"
