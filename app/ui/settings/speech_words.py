@@ -45,7 +45,7 @@ LANGUAGES: tuple[tuple[str, str], ...] = (
 USED_WITHOUT_NETWORK = (
     "Used without a network. The short mark is real time: left of it, a model falls behind."
 )
-CHECKED = "Every file is checked against its published SHA-256 before use."
+CHECKED = "A model of this list is checked against its published SHA-256."
 FIXED = "Fixed, so that one foreign word does not switch it"
 ONE_AT_A_TIME = "One at a time: wait for the other model, or cancel it."
 NOT_NOW = "Not while a session is recorded."
