@@ -34,11 +34,11 @@ class SettingsPage(Box):
         self._sheets = sheets
         self.section = Section.PROFILE
         self.add(Text("Settings", "title"))
-        self._main = Box(_ACROSS, gap=24)
+        self._main = Box(_ACROSS, gap=20)
         self.sections = SectionList()
         self._main.add(self.sections)
         self._scroll = ScrollPage()
-        self._content = column(margins=(0, 0, 0, 24))
+        self._content = column(margins=(4, 0, 0, 24))  # room for the focus ring of what stands at an edge
         self._scroll.body.addWidget(self._content)
         self._scroll.body.addStretch(1)
         self._main.add(self._scroll, 1)
@@ -120,7 +120,7 @@ class SettingsPage(Box):
             return
         narrow = self.window().width() < NARROW_BELOW or self.theme.scale > NARROW_SCALE
         self._main.set_direction(_DOWN if narrow else _ACROSS)
-        self._main.set_margins((0, 0, 0, 0), 16 if narrow else 24)
+        self._main.set_margins((0, 0, 0, 0), 16 if narrow else 20)
         self.sections.set_narrow(narrow=narrow)
         one_column = self.theme.scale > NARROW_SCALE
         self.privacy.set_narrow(narrow=one_column)
