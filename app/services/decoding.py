@@ -1,6 +1,6 @@
 """One stretch after the other: heard by the speech process, committed at once, or set aside and told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -52,19 +52,16 @@ class Decoder:
         """Samples that are worth handing in at once."""
         return round(self._engine.longest_stretch * SAMPLE_RATE)
 
-    def position(self, session_id: str) -> int:
-        """The sample up to which everything is committed."""
-        expected = 0
-        for part in self.parts(session_id):
-            if part.start_frame != expected:
-                raise BugError({"code": ErrorCode.RECORDING_DAMAGED.value, "frame": part.start_frame})
-            expected = part.end_frame
-        return expected
-
     def parts(self, session_id: str) -> tuple[TranscriptPart, ...]:
         """All that is committed."""
         with self._database.unit_of_work() as unit:
             return unit.transcripts.parts(session_id)
+
+    def with_newer(self, session_id: str, known: Sequence[TranscriptPart]) -> tuple[TranscriptPart, ...]:
+        """``known`` and what was committed since it was read: hours of parts are not opened twice."""
+        with self._database.unit_of_work() as unit:
+            newer = set(unit.transcripts.editions(session_id)) - {part.start_frame for part in known}
+            return (*known, *(unit.transcripts.parts(session_id, newer) if newer else ()))
 
     def step(self, course: Course, *, final: bool, still: Callable[[], bool] = lambda: True) -> float:
         """Decode from the course's position, commit the part, move the position; returns the seconds spent.
@@ -190,6 +187,16 @@ class Decoder:
         self._bus.publish(
             TranscriptAdvanced(course.session_id, part.end_frame / SAMPLE_RATE, course.total / SAMPLE_RATE)
         )
+
+
+def position_after(parts: Iterable[TranscriptPart]) -> int:
+    """The sample up to which everything is in ``parts``; each has to follow the one before, from sample 0."""
+    expected = 0
+    for part in parts:
+        if part.start_frame != expected:
+            raise BugError({"code": ErrorCode.RECORDING_DAMAGED.value, "frame": part.start_frame})
+        expected = part.end_frame
+    return expected
 
 
 def relative_to(position: int, heard: Heard) -> TranscriptPart:

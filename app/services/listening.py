@@ -15,7 +15,7 @@ from app.domain.readiness import Calibration, Readiness
 from app.domain.session import SAMPLE_RATE
 from app.domain.transcript import TranscriptPart
 from app.services.course import Course
-from app.services.decoding import MOST_SET_ASIDE, Decoder, Terms, no_terms
+from app.services.decoding import MOST_SET_ASIDE, Decoder, Terms, no_terms, position_after
 from app.services.events import EventBus
 from app.services.follower import Follower
 from app.services.ports import Clock, Database, Power, RecordingStore, SpeechEngine
@@ -138,13 +138,14 @@ class Listening:
         if follower is not None:
             follower.stop()
             follower.join()
-        course = self._course(session_id, recording_id)
+        parts = self._decoder.parts(session_id)
+        course = self._course(session_id, recording_id, position_after(parts))
         course.set_aside = 0
-        before = {part.start_frame for part in self._decoder.parts(session_id) if part.set_aside}
+        before = {part.start_frame for part in parts if part.set_aside}
         while course.position < course.total:
             course.pace = course.pace.at_end(course.lag)
             self._decoder.step(course, final=True)
-        parts = self._decoder.parts(session_id)
+        parts = self._decoder.with_newer(session_id, parts)
         missing = [part for part in parts if part.set_aside]
         if missing and not without_missing:
             self._try_again(course, [part for part in missing if part.start_frame in before])
@@ -152,13 +153,13 @@ class Listening:
             self._refuse_missing([part for part in parts if part.set_aside])
         return parts
 
-    def _course(self, session_id: str, recording_id: str) -> Course:
-        """The course of a session that has ended, brought up to what is on the disk."""
+    def _course(self, session_id: str, recording_id: str, position: int) -> Course:
+        """The course of a session that has ended, brought up to what is on the disk and committed."""
         course = self._courses.get(session_id)
         if course is None or course.recording_id != recording_id:
             course = self._courses[session_id] = Course(session_id, recording_id)
         course.calibration, course.supply = self._calibration(course.device), self._supply()
-        course.position = self._decoder.position(session_id)
+        course.position = position
         course.total = self._recordings.state(recording_id).frames
         return course
 
@@ -196,7 +197,7 @@ class Listening:
                     due = 0
                     continue
                 if known != turn:
-                    course.position, known = self._decoder.position(course.session_id), turn
+                    course.position, known = position_after(self._decoder.parts(course.session_id)), turn
                     due = 0 if turn else due
                 course.supply = self._supply()
                 course.pace = course.pace.after(course.lag, course.supply)
