@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.chart import Clinician
-from app.domain.errors import AppError, ErrorCode
+from app.domain.errors import AppError, BugError, ErrorCode
 from app.runtime.jobs import DATABASE, JobControl, Jobs
 from app.services.explanations import explain
 from app.services.program import Access, Program
@@ -132,8 +132,14 @@ class Entrance(QObject):
                 # the first start was cut off after the keys: ask who uses it
                 self.first_run.opened(keys_exist=True)
                 self.widget.setCurrentWidget(self.first_run_view)
-            else:
+                return
+            try:
                 self._opened(program, clinician)
+            except Exception as error:
+                # reported as any bug; and the page must not say "Opening…" for ever
+                self.widget.setCurrentWidget(self.unlock_view)
+                self._unlock_failed(BugError({"type": type(error).__name__}))
+                raise
 
         self._jobs.submit(
             DATABASE, lambda _control: program.clinicians.current(), entered, self._unlock_failed

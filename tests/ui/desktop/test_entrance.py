@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from app.domain.chart import Clinician
@@ -125,6 +126,21 @@ def test_a_locked_keyring_can_be_tried_again(hall: Hall) -> None:
     hall.entrance.try_again()
     hall.type(WORDS)
     hall.qtbot.waitUntil(lambda: bool(hall.opened))
+
+
+def test_a_bug_behind_the_door_is_told_and_the_page_does_not_wait_for_ever(hall: Hall) -> None:
+    def broken(_program: Program, _who: Clinician) -> None:
+        raise ValueError("what lies behind cannot be built")
+
+    hall.entrance = Entrance(hall.window, hall.jobs, hall.door.make, broken)
+    with capture_exceptions() as raised:
+        hall.type(WORDS)
+        hall.qtbot.waitUntil(lambda: bool(raised))
+    problem = hall.entrance.unlock_view.errors.problem
+    assert problem is not None
+    assert [kind for kind, _, _ in raised] == [ValueError]
+    hall.entrance.unlock.typed(WORDS)
+    assert hall.entrance.unlock_view.open_button.isEnabled()
 
 
 def test_the_first_start_makes_keys_and_says_who_is_there(hall: Hall) -> None:
