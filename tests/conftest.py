@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psutil
 import pytest
@@ -49,6 +49,30 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in ("PULSE_SERVER", "OPENAI_API_KEY", "OPENAI_BASE_URL", "HF_TOKEN"):
         os.environ.pop(name, None)
     os.environ["HF_HUB_OFFLINE"] = "1"
+    _trace_one_thread_at_a_time()
+
+
+def _trace_one_thread_at_a_time() -> None:
+    """Lets threads start while coverage traces, one after the other.
+
+    CPython 3.11 refuses a trace function while another thread sets its own. That takes long enough to be met
+    where an audit hook in Python runs in between, as the program's network guard does.
+    """
+    hook = threading.gettrace()
+    if hook is None or sys.version_info >= (3, 12):
+        return
+    lock, settrace = threading.RLock(), sys.settrace
+
+    def traced(*args: Any) -> Any:
+        with lock:
+            return hook(*args)
+
+    def setting(function: Any) -> None:
+        with lock:
+            settrace(function)
+
+    sys.settrace = setting
+    threading.settrace(traced)
 
 
 @pytest.fixture(autouse=True)
