@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 
 from app.bootstrap.places import demonstration_model, installed_model
 from app.domain.errors import AppError, ErrorCode, InputError
-from app.domain.note import ChartContext, NoteType
+from app.domain.material import DraftRequest, Material
+from app.domain.note import NoteType
 from app.services.demonstration import Demonstrated
 from app.services.doctor import FAILED, Doctor
 from app.services.events import TranscriptAdvanced
@@ -110,7 +111,8 @@ def draft(console: Console, note_type: NoteType, path: Path) -> int:
         raise InputError(ErrorCode.FILE_NOT_FOUND) from error
     except OSError as error:
         raise InputError(ErrorCode.TRANSCRIPT_INVALID) from error
-    print_draft(console, ExtractiveDrafter().draft(note_type, transcript_from_json(data), ChartContext()))
+    request = DraftRequest(note_type, Material(transcript_from_json(data)))
+    print_draft(console, ExtractiveDrafter().draft(request))
     return 0
 
 

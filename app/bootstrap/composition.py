@@ -128,7 +128,7 @@ def connect(
     transcripts = TranscriptService(database, EvidenceCheck(), terms, ear, clock, bus)
     replay = ReplayService(database, recordings, recording, edges.loudspeaker, bus)
     demonstration = Demonstration(
-        database, clock, consents, sessions, recording, processing, notes, destruction
+        database, clock, consents, sessions, recording, processing, notes, destruction, transcripts
     )
 
     models = ModelService(

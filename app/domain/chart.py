@@ -40,8 +40,6 @@ class Client:
     pronouns: str = ""
     birth_date: date | None = None
     ehr_id: str = ""
-    diagnoses: tuple[str, ...] = ()  # ICD-10-CM codes
-    goals: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()  # names, medication and places that are likely to be said
 
     @property

@@ -1,7 +1,7 @@
 """The note: sentences, each with a section, a source and the utterances it rests on (B1)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -56,6 +56,9 @@ class Source(StrEnum):
 
     TRANSCRIPT = "transcript"
     SUMMARY = "summary"
+    DICTATION = "dictation"
+    HANDWRITING = "handwriting"
+    OWN_NOTE = "own_note"
     CHART = "chart"
     PREVIOUS_NOTE = "previous_note"
     ADDED_AT_YOUR_REQUEST = "added_at_your_request"
@@ -114,8 +117,27 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldValue:
+    """What was filled in for one field of the note's template; several values for a checklist."""
+
+    field_id: str
+    values: tuple[str, ...] = ()
+
+
+class Amendment(StrEnum):
+    """How a later note changes a signed one; the values are persisted."""
+
+    ADDENDUM = "addendum"  # stands beside it
+    AMENDMENT = "amendment"  # takes its place
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
-    """A note of a session. Times are aware UTC; ``version`` counts saved drafts from 1."""
+    """A note of a session. Times are aware UTC; ``version`` counts saved drafts from 1.
+
+    ``template_id`` and ``template_version`` name what it was made with; "" is the built-in of its type.
+    ``amends`` is the id of the signed note that an addendum or amendment belongs to.
+    """
 
     id: str
     session_id: str
@@ -133,6 +155,19 @@ class Note:
     sign_reason: str = ""  # why it was signed with open points
     sha256: str = ""  # of the signed text, UTF-8
     text: str = ""  # the signed text, frozen; empty while a draft
+    template_id: str = ""
+    template_version: int = 0
+    fields: tuple[FieldValue, ...] = ()
+    amends: str = ""
+    amendment: Amendment | None = None
+    amendment_reason: str = ""
+    meaning: str = ""  # what the signature says: "author of this note"
+    signature: str = ""  # Ed25519 over what was signed, hexadecimal
+    public_key: str = ""  # hexadecimal
+
+    def revised(self, sentences: tuple[Sentence, ...], missing: tuple[str, ...], at: datetime) -> "Note":
+        """The next version of the draft."""
+        return replace(self, sentences=sentences, missing=missing, version=self.version + 1, updated_at=at)
 
     def section(self, section: Section) -> tuple[Sentence, ...]:
         """The sentences of one section, in order."""
@@ -154,3 +189,7 @@ class ChartContext:
     goals: tuple[str, ...] = ()
     therapist_name: str = ""
     other_names: tuple[str, ...] = ()
+    interventions: tuple[str, ...] = ()  # planned ones
+    medications: tuple[str, ...] = ()
+    approaches: tuple[str, ...] = ()
+    people: tuple[tuple[str, str], ...] = ()  # (name, relation) of people around the client

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.domain.hearing import DoubtfulHearing
+from app.domain.material import Material
 from app.domain.note import NoteType, Quote, Section, Sentence, SentenceStatus, Source
 from app.domain.transcript import SpeakerRole, Transcript, Utterance
 from app.drafting.claims import Claim, read_claim, squeezed, stem
@@ -26,22 +27,28 @@ _FIXED = {
 }
 
 
+NOTHING_SAID = Transcript(utterances=(), duration=0.0, model="", device="")
+"""Stands for the transcript of a session without one."""
+
+
 class EvidenceCheck:
     """Checks sentences against a transcript. Stateless; any thread."""
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         self._lexicon = lexicon or load_lexicon()
 
-    def recheck(self, sentences: Sequence[Sentence], transcript: Transcript) -> tuple[Sentence, ...]:
+    def recheck(self, sentences: Sequence[Sentence], material: Material) -> tuple[Sentence, ...]:
         """Return the sentences with the status and reason that their evidence earns; texts never change."""
+        transcript = material.transcript or NOTHING_SAID
         utterances = {u.id: u for u in transcript.utterances}
         order = {u.id: n for n, u in enumerate(transcript.utterances)}
         return tuple(self._checked(s, utterances, order, transcript.speakers_certain) for s in sentences)
 
     def missing(
-        self, note_type: NoteType, sentences: Sequence[Sentence], transcript: Transcript
+        self, note_type: NoteType, sentences: Sequence[Sentence], material: Material
     ) -> tuple[str, ...]:
         """Return the required elements that the sentences lack, in words for the screen, risk first."""
+        transcript = material.transcript or NOTHING_SAID
         return self.missing_of(note_type, sentences, read(transcript, self._lexicon))
 
     def missing_of(

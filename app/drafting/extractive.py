@@ -4,19 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from app.domain.errors import Cancelled
+from app.domain.material import DraftRequest
 from app.domain.note import (
     SECTIONS,
-    ChartContext,
     Draft,
-    NoteType,
     Section,
     Sentence,
     SentenceStatus,
     Source,
 )
-from app.domain.transcript import Transcript
 from app.drafting.about_note import spoken_about_the_note
-from app.drafting.evidence import EvidenceCheck
+from app.drafting.evidence import NOTHING_SAID, EvidenceCheck
 from app.drafting.lexicon import Lexicon, load_lexicon
 from app.drafting.phrase import Phrase
 from app.drafting.plan import PlanFinder
@@ -30,6 +29,7 @@ from app.drafting.substitutions import Substitutions
 from app.drafting.voice import ThirdPerson, pronouns_of
 from app.drafting.wording import Wording
 from app.drafting.work import WorkFinder
+from app.services.ports import DraftProgress, never
 
 DRAFTER = "assembled from the transcript, no language model"
 _ORDER = tuple(Element)
@@ -43,15 +43,24 @@ class ExtractiveDrafter:
         self._lexicon = lexicon or load_lexicon()
         self._check = EvidenceCheck(self._lexicon)
 
+    name = DRAFTER
+
     def draft(
         self,
-        note_type: NoteType,
-        transcript: Transcript,
-        chart: ChartContext,
-        progress: Callable[[float], None] | None = None,
+        request: DraftRequest,
+        progress: Callable[[DraftProgress], None] | None = None,
+        cancelled: Callable[[], bool] = never,
     ) -> Draft:
         """Return a draft whose every sentence is checked; prompts stand where the transcript says nothing."""
-        tell = progress or _silent
+        note_type, chart = request.note_type, request.chart
+        transcript = request.material.transcript or NOTHING_SAID
+
+        def tell(done: float) -> None:
+            if cancelled():
+                raise Cancelled
+            if progress is not None:
+                progress(DraftProgress(done))
+
         tell(0.0)
         reading = read(transcript, self._lexicon)
         substitutions = Substitutions(reading, chart, self._lexicon)
@@ -74,7 +83,7 @@ class ExtractiveDrafter:
             sections[prompt.section].append(prompt)
         tell(0.9)
         numbered = _numbered([s for section in SECTIONS[note_type] for s in sections[section]])
-        checked = self._check.recheck(numbered, transcript)
+        checked = self._check.recheck(numbered, request.material)
         missing = self._check.missing_of(note_type, checked, reading)
         tell(1.0)
         return Draft(note_type, checked, missing, DRAFTER)
@@ -173,7 +182,3 @@ def _unaddressed(reading: Reading, chosen: Sequence[Point], section: Section) ->
 
 def _numbered(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
     return tuple(replace(s, id=f"S{number:04d}") for number, s in enumerate(sentences, start=1))
-
-
-def _silent(_done: float) -> None:
-    """Nobody asked for progress."""

@@ -23,6 +23,7 @@ from app.services.practice import PRACTICE_SWITCH, set_practice_switch
 from app.services.processing import ProcessingService
 from app.services.recording import RecordingService
 from app.services.sessions import SessionService
+from app.services.transcripts import TranscriptService
 
 CLIENT_NAME = "Jordan Sample"
 CLINICIAN_NAME = "Robin Example"
@@ -62,10 +63,12 @@ class Demonstration:
         processing: ProcessingService,
         notes: NoteService,
         destruction: DestructionService,
+        transcripts: TranscriptService,
     ) -> None:
         self._database, self._clock = database, clock
         self._consents, self._sessions, self._recording = consents, sessions, recording
         self._processing, self._notes, self._destruction = processing, notes, destruction
+        self._transcripts = transcripts
 
     def prepare(self) -> tuple[Clinician, Appointment]:
         """Put the sample clinician, the sample client and an appointment that begins now into the charts."""
@@ -113,7 +116,7 @@ class Demonstration:
     def finish(self, session_id: str, sample: Sample, note_type: NoteType = NoteType.SOAP) -> Demonstrated:
         """Make the draft, sign it, and gather what became of sound, transcript and note."""
         note = self._processing.process(session_id, note_type)
-        transcript = self._notes.transcript(session_id)
+        transcript = self._transcripts.get(session_id)
         assert transcript is not None  # a draft exists, and nothing was signed yet
         signed = self.sign(note)
         heard = " ".join(utterance.text for utterance in transcript.utterances)

@@ -16,6 +16,7 @@ from app.domain.transcript import Transcript
 from app.services.consents import load_session
 from app.services.destruction import DestructionService
 from app.services.events import DeliveryChanged, EventBus, NoteSigned, SessionChanged
+from app.services.materials import material_of, transcript_of
 from app.services.ports import Clock, Database, EhrGateway, Evidence, NoteText, UnitOfWork
 from app.services.summaries import sentences_of
 
@@ -41,13 +42,6 @@ class NoteService:
         """The session's note, or None while there is none."""
         with self._database.unit_of_work() as unit:
             return unit.notes.of_session(session_id)
-
-    def transcript(self, session_id: str) -> Transcript | None:
-        """The transcript beside the note; None when there is none or it was destroyed."""
-        with self._database.unit_of_work() as unit:
-            if load_session(unit, session_id).transcript_destroyed_at is not None:
-                return None
-            return unit.transcripts.get(session_id)
 
     def doubtful_risk(self, transcript: Transcript | None) -> tuple[DoubtfulHearing, ...]:
         """Words about risk that were heard with doubt, to be looked at first; none without a transcript."""
@@ -92,19 +86,13 @@ class NoteService:
         with self._database.unit_of_work() as unit:
             note = _draft(unit, note_id)
             session = load_session(unit, note.session_id)
-            destroyed = session.transcript_destroyed_at is not None
-            transcript = None if destroyed else unit.transcripts.get(session.id)
+            transcript = transcript_of(unit, session)
             checked, missing = tuple(sentences), note.missing
             if transcript is not None:
-                checked = self._evidence.recheck(sentences, transcript)
-                missing = self._evidence.missing(note.type, checked, transcript)
-            saved = replace(
-                note,
-                sentences=checked,
-                missing=missing,
-                version=note.version + 1,
-                updated_at=self._clock.now(),
-            )
+                material = material_of(unit, session, transcript)
+                checked = self._evidence.recheck(sentences, material)
+                missing = self._evidence.missing(note.type, checked, material)
+            saved = note.revised(checked, missing, self._clock.now())
             unit.notes.save(saved)
             unit.commit()
         return saved

@@ -9,10 +9,10 @@ from dataclasses import replace
 from threading import Lock
 from typing import TypeVar
 
-from app.domain.chart import Client
 from app.domain.errors import AppError, BugError, Cancelled, ErrorCode, LocalError
 from app.domain.ids import new_id
-from app.domain.note import ChartContext, Note, NoteType
+from app.domain.material import DraftRequest
+from app.domain.note import Note, NoteType
 from app.domain.session import SAMPLE_RATE, Mark, MarkKind, Session
 from app.domain.setting_aside import with_missing
 from app.domain.states import NoteState, SessionState
@@ -22,6 +22,7 @@ from app.services.consents import load_session, participants, require_recording
 from app.services.destruction import DestructionService
 from app.services.events import DraftReady, EventBus, ProcessingFailed, SessionChanged, StageReached
 from app.services.listening import Listening
+from app.services.materials import chart_context, material_of
 from app.services.ports import Clock, Database, Drafter, SpeechEngine
 from app.services.profile import Profile
 from app.services.summaries import sentences_of
@@ -178,9 +179,10 @@ class ProcessingService:
         with self._database.unit_of_work() as unit:
             client = unit.clients.get(session.client_id)
             clinician = unit.clinicians.get(session.clinician_id)
-        draft = self._drafter.draft(
-            note_type, transcript, chart_context(client, clinician.name if clinician else "")
-        )
+            chart = unit.charts.get(session.client_id)
+            material = material_of(unit, session, transcript)
+        context = chart_context(client, chart, clinician.name if clinician else "")
+        draft = self._drafter.draft(DraftRequest(note_type, material, context))
         note = Note(
             id=new_id(),
             session_id=session.id,
@@ -218,16 +220,3 @@ def _only_words_are_left(session: Session) -> bool:
     """All that could be transcribed was, and the sound of the rest was destroyed when its time was over."""
     missing = session.failure == ErrorCode.PART_NOT_TRANSCRIBED.value
     return missing and session.audio_destroyed_at is not None
-
-
-def chart_context(client: Client | None, therapist_name: str) -> ChartContext:
-    """What a drafter may know of the chart."""
-    if client is None:
-        return ChartContext(therapist_name=therapist_name)
-    return ChartContext(
-        client_name=client.name,
-        pronouns=client.pronouns,
-        diagnoses=client.diagnoses,
-        goals=client.goals,
-        therapist_name=therapist_name,
-    )

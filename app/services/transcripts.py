@@ -7,6 +7,7 @@ from threading import Lock, RLock
 from app.domain import corrections
 from app.domain.errors import ErrorCode, IllegalTransition, InputError, LocalError
 from app.domain.following import follow, speaker_changed, speaker_found
+from app.domain.material import Material
 from app.domain.misheard import Ear, Search
 from app.domain.note import Note, Sentence, SentenceStatus
 from app.domain.states import NoteState, SessionState
@@ -21,6 +22,7 @@ from app.services.events import (
     TranscriptChanged,
     TranscriptDestroyed,
 )
+from app.services.materials import material_of, transcript_of
 from app.services.ports import Clock, Database, Evidence, UnitOfWork
 from app.services.so_far import LiveLine, SoFar
 from app.services.terms import TermService
@@ -69,9 +71,7 @@ class TranscriptService:
     def get(self, session_id: str) -> Transcript | None:
         """The finished transcript; None when there is none or it was destroyed."""
         with self._database.unit_of_work() as unit:
-            if load_session(unit, session_id).transcript_destroyed_at is not None:
-                return None
-            return unit.transcripts.get(session_id)
+            return transcript_of(unit, load_session(unit, session_id))
 
     def so_far(self, session_id: str) -> tuple[LiveLine, ...]:
         """What was heard in a session that is not finished yet, and its marks; () when there is nothing."""
@@ -206,27 +206,23 @@ class TranscriptService:
         if note is None:
             return ()
         former = {now: was for was, now in undone}
-        moved = self._moved(note, before, after)
+        material = material_of(unit, load_session(unit, session_id), after)
+        moved = self._moved(note, before, after, material)
         sentences = tuple(former.get(was, now) for was, now in zip(note.sentences, moved, strict=True))
-        missing = self._evidence.missing(note.type, sentences, after)
+        missing = self._evidence.missing(note.type, sentences, material)
         if (sentences, missing) != (note.sentences, note.missing):
-            changed = replace(
-                note,
-                sentences=sentences,
-                missing=missing,
-                version=note.version + 1,
-                updated_at=self._clock.now(),
-            )
-            unit.notes.save(changed)
+            unit.notes.save(note.revised(sentences, missing, self._clock.now()))
         return tuple(zip(note.sentences, sentences, strict=True))
 
-    def _moved(self, note: Note, before: Transcript, after: Transcript) -> tuple[Sentence, ...]:
+    def _moved(
+        self, note: Note, before: Transcript, after: Transcript, material: Material
+    ) -> tuple[Sentence, ...]:
         followed = follow(note.sentences, before, after)
         asked = [
             replace(now, reason="") if speaker_found(was, before, now, after) else now
             for was, now in zip(note.sentences, followed, strict=True)
         ]
-        checked = self._evidence.recheck(asked, after)
+        checked = self._evidence.recheck(asked, material)
         return tuple(
             replace(now, status=SentenceStatus.CHECK, reason="speaker")
             if now.status is SentenceStatus.SUPPORTED and speaker_changed(was, before, now, after)

@@ -8,7 +8,17 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from app.domain.note import Note, NoteType, Quote, Section, Sentence, SentenceStatus, Source
+from app.domain.note import (
+    Amendment,
+    FieldValue,
+    Note,
+    NoteType,
+    Quote,
+    Section,
+    Sentence,
+    SentenceStatus,
+    Source,
+)
 from app.domain.session import Mark, MarkKind
 from app.domain.states import NoteState
 from app.domain.transcript import Transcript, TranscriptPart, Utterance, VoiceFrame, Word
@@ -131,19 +141,31 @@ def load_sentences(content: str) -> tuple[Sentence, ...]:
     )
 
 
+def dump_fields(values: tuple[FieldValue, ...]) -> str:
+    """What was filled in for the fields of a template, as a JSON list."""
+    return _dump([[value.field_id, list(value.values)] for value in values]).decode()
+
+
+def load_fields(content: str) -> tuple[FieldValue, ...]:
+    """The inverse of ``dump_fields``."""
+    return tuple(FieldValue(field_id, tuple(values)) for field_id, values in json.loads(content))
+
+
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
 def dump_note(note: Note) -> str:
     """A whole note, as it stands in the history of its drafts."""
-    kept = {f.name: _plain(getattr(note, f.name)) for f in fields(note) if f.name != "sentences"}
-    return _dump({**kept, "sentences": dump_sentences(note.sentences)}).decode()
+    listed = {"sentences": dump_sentences(note.sentences), "fields": dump_fields(note.fields)}
+    kept = {f.name: _plain(getattr(note, f.name)) for f in fields(note) if f.name not in listed}
+    return _dump({**kept, **listed}).decode()
 
 
 def load_note(content: str) -> Note:
-    """The inverse of ``dump_note``."""
+    """The inverse of ``dump_note``; also of what it wrote before there were templates and amendments."""
     value = json.loads(content)
+    amendment = value.get("amendment")
     times = {
         name: datetime.fromisoformat(value[name]) if value[name] else None
         for name in ("updated_at", "signed_at")
@@ -156,5 +178,7 @@ def load_note(content: str) -> Note:
             "state": NoteState(value["state"]),
             "sentences": load_sentences(value["sentences"]),
             "missing": tuple(value["missing"]),
+            "fields": load_fields(value.get("fields", "[]")),
+            "amendment": Amendment(amendment) if amendment else None,
         }
     )

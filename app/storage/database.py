@@ -26,6 +26,15 @@ from app.storage.doomed import DoomedKeys
 from app.storage.engine import make_engine
 from app.storage.failures import Statements, converted
 from app.storage.form import NEWEST, current_form
+from app.storage.note_materials import (
+    AssessmentRecords,
+    ChartRecords,
+    InputRecords,
+    ModelRequestRecords,
+    RatingRecords,
+    ReceiptRecords,
+    TemplateRecords,
+)
 from app.storage.notes import NoteRecords
 from app.storage.summaries import SummaryRecords
 from app.storage.transcripts import TranscriptRecords
@@ -39,13 +48,20 @@ class SqlCipherUnit:
         statements = Statements(connection)
         self.doomed = DoomedKeys(statements, vault)
         self.clients = ClientRecords(statements)
+        self.charts = ChartRecords(statements)
+        self.assessments = AssessmentRecords(statements)
         self.clinicians = ClinicianRecords(statements)
         self.appointments = AppointmentRecords(statements)
         self.consents = ConsentRecords(statements)
         self.sessions = SessionRecords(statements)
         self.transcripts = TranscriptRecords(statements, vault, self.doomed, clock)
         self.summaries = SummaryRecords(statements, clock)
+        self.inputs = InputRecords(statements)
+        self.templates = TemplateRecords(statements)
         self.notes = NoteRecords(statements)
+        self.ratings = RatingRecords(statements)
+        self.receipts = ReceiptRecords(statements)
+        self.model_requests = ModelRequestRecords(statements)
         self.outbox = OutboxRecords(statements)
         self.audit = AuditTrail(statements, clock)
         self.settings = SettingRecords(statements)

@@ -11,7 +11,14 @@ from app.domain.note import Note
 from app.domain.states import NoteState
 from app.storage import tables
 from app.storage.charts import values_of
-from app.storage.codec import dump_note, dump_sentences, load_note, load_sentences
+from app.storage.codec import (
+    dump_fields,
+    dump_note,
+    dump_sentences,
+    load_fields,
+    load_note,
+    load_sentences,
+)
 from app.storage.failures import Statements
 
 _NOTES = tables.notes
@@ -54,7 +61,11 @@ class NoteRecords:
                 raise BugError({"note": note.id, "version": note.version, "present": present.version})
             if note.version > present.version:
                 self._archive(present)
-        values = {**values_of(note), "sentences": dump_sentences(note.sentences)}
+        values = {
+            **values_of(note),
+            "sentences": dump_sentences(note.sentences),
+            "fields": dump_fields(note.fields),
+        }
         statement = insert_or_update(_NOTES).values(values)
         changed = {name: statement.excluded[name] for name in values if name != "id"}
         self._statements.run(statement.on_conflict_do_update(index_elements=["id"], set_=changed))
@@ -93,4 +104,5 @@ class NoteRecords:
 
 def _read(row: Row[Any]) -> Note:
     values = {name: value for name, value in row._mapping.items() if name != "row"}
-    return Note(**{**values, "sentences": load_sentences(values["sentences"])})
+    read = {"sentences": load_sentences(values["sentences"]), "fields": load_fields(values["fields"])}
+    return Note(**{**values, **read})

@@ -19,7 +19,9 @@ from sqlalchemy import (
 )
 
 from app.domain.consent import ConsentMethod
-from app.domain.note import NoteType
+from app.domain.material import InputKind
+from app.domain.note import Amendment, NoteType
+from app.domain.receipt import Destroyed
 from app.domain.session import MarkKind
 from app.domain.states import ConsentState, DeliveryState, NoteState, SessionState
 from app.storage.columns import DayText, EnumText, TextTuple, UtcTime
@@ -51,9 +53,13 @@ def _reference(name: str, target: str) -> Column[str]:
     return Column(name, Text, key, nullable=False, index=True)
 
 
+def _one(name: str, target: str) -> Column[str]:
+    key = ForeignKey(target, deferrable=True, initially="DEFERRED")
+    return Column(name, Text, key, nullable=False, unique=True)
+
+
 def _one_a_session() -> Column[str]:
-    key = ForeignKey("sessions.id", deferrable=True, initially="DEFERRED")
-    return Column("session_id", Text, key, nullable=False, unique=True)
+    return _one("session_id", "sessions.id")
 
 
 clinicians = Table(
@@ -76,9 +82,29 @@ clients = Table(
     _text("pronouns"),
     Column("birth_date", DayText),
     _text("ehr_id"),
-    Column("diagnoses", TextTuple, nullable=False),
-    Column("goals", TextTuple, nullable=False),
     Column("terms", TextTuple, nullable=False, server_default="[]"),
+)
+
+charts = Table(
+    "charts",
+    metadata,
+    _row(),
+    _one("client_id", "clients.id"),
+    _text("content"),
+)
+
+assessments = Table(
+    "assessments",
+    metadata,
+    _row(),
+    _id(),
+    _reference("client_id", "clients.id"),
+    _text("name"),
+    Column("taken_on", DayText, nullable=False),
+    _text("score"),
+    _text("text"),
+    Column("signed_at", UtcTime),
+    _text("signed_by"),
 )
 
 appointments = Table(
@@ -186,6 +212,28 @@ session_summaries = Table(
     Column("updated_at", UtcTime, nullable=False),
 )
 
+note_inputs = Table(
+    "note_inputs",
+    metadata,
+    _row(),
+    _id(),
+    _reference("session_id", "sessions.id"),
+    Column("kind", EnumText(InputKind), nullable=False),
+    _text("text"),
+    Column("created_at", UtcTime, nullable=False),
+    _text("read_by"),
+)
+
+templates = Table(
+    "templates",
+    metadata,
+    _row(),
+    _text("template_id"),
+    Column("version", Integer, nullable=False),
+    _text("content"),
+    UniqueConstraint("template_id", "version"),
+)
+
 doomed_keys = Table(
     "doomed_keys",
     metadata,
@@ -214,6 +262,15 @@ notes = Table(
     _text("sign_reason"),
     _text("sha256"),
     _text("text"),
+    Column("template_id", Text, nullable=False, server_default=""),
+    Column("template_version", Integer, nullable=False, server_default="0"),
+    Column("fields", Text, nullable=False, server_default="[]"),
+    Column("amends", Text, nullable=False, server_default=""),
+    Column("amendment", EnumText(Amendment)),
+    Column("amendment_reason", Text, nullable=False, server_default=""),
+    Column("meaning", Text, nullable=False, server_default=""),
+    Column("signature", Text, nullable=False, server_default=""),
+    Column("public_key", Text, nullable=False, server_default=""),
 )
 
 note_versions = Table(
@@ -224,6 +281,48 @@ note_versions = Table(
     Column("version", Integer, nullable=False),
     _text("note"),
     UniqueConstraint("note_id", "version"),
+)
+
+ratings = Table(
+    "ratings",
+    metadata,
+    _row(),
+    _one("note_id", "notes.id"),
+    Column("stars", Integer, nullable=False),
+    _text("comment"),
+    _text("note_type"),
+    _text("drafter"),
+    Column("at", UtcTime, nullable=False),
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    _row(),
+    _id(),
+    _reference("session_id", "sessions.id"),
+    _reference("client_id", "clients.id"),
+    Column("what", EnumText(Destroyed), nullable=False),
+    Column("destroyed_at", UtcTime, nullable=False),
+    _text("why"),
+    Column("amount", Float, nullable=False),
+    Column("keys", TextTuple, nullable=False),
+    _text("sha256"),
+)
+
+model_requests = Table(
+    "model_requests",
+    metadata,
+    _row(),
+    _id(),
+    Column("at", UtcTime, nullable=False),
+    _text("host"),
+    _text("model"),
+    _text("purpose"),
+    Column("characters", Integer, nullable=False),
+    Column("replaced", Integer, nullable=False),
+    _text("sha256"),
+    _text("outcome"),
 )
 
 outbox = Table(

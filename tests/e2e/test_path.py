@@ -105,7 +105,7 @@ def test_from_the_room_to_the_ehr(
         assert program.recordings.state(recording).seconds == pytest.approx(60.0, abs=3.0)
         pcm = program.recordings.read(recording, 16_000, 48_000)
         note = program.processing.process(session_id)
-        transcript = program.notes.transcript(session_id)
+        transcript = program.transcripts.get(session_id)
         assert transcript is not None
 
         own = word_error_rate(reference(), heard(transcript))

@@ -91,7 +91,7 @@ class Store:
 
 
 CLINICIAN = Clinician("clinician-1", "Robin Ashdown", "LCSW")
-CLIENT = Client("client-1", "Ada Quillfeather", "she/her", diagnoses=("F41.1",), goals=("sleep",))
+CLIENT = Client("client-1", "Ada Quillfeather", "she/her", terms=("Brightwater",))
 APPOINTMENT = Appointment("appointment-1", CLIENT.id, START, START + timedelta(minutes=50))
 SESSION = Session("session-1", CLIENT.id, CLINICIAN.id, SessionState.OPEN, APPOINTMENT.id, started_at=START)
 

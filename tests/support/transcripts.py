@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from app.domain.material import DraftRequest, Material
+from app.domain.note import ChartContext, NoteType
 from app.domain.transcript import Transcript, Utterance
 
 _SESSIONS = Path(__file__).parent / "sessions"
@@ -32,6 +34,11 @@ def spoken(*lines: str, certain: bool = True, confidence: float = 0.93) -> Trans
         )
         now = end + 0.6
     return Transcript(tuple(utterances), round(now, 2), "written", "none", speakers_certain=certain)
+
+
+def requested(note_type: NoteType, transcript: Transcript, chart: ChartContext | None = None) -> DraftRequest:
+    """A request for a draft from a transcript alone."""
+    return DraftRequest(note_type, Material(transcript), chart or ChartContext())
 
 
 def written_session(name: str) -> Transcript:

@@ -5,8 +5,9 @@ Unless a docstring says otherwise a port may be called from any thread but the m
 only ``app.domain.errors.AppError``. Everybody imports from here; the modules only keep the files short.
 """
 
-from app.services.ports.drafting import Drafter, Evidence, NoteText
+from app.services.ports.drafting import Drafter, DraftProgress, Evidence, NoteText, Wand, never
 from app.services.ports.ehr import EhrGateway
+from app.services.ports.language_models import EndpointProbe, Handwriting, Signer
 from app.services.ports.models import CatalogueEntry, InstalledModel, ModelFile, ModelStore
 from app.services.ports.sound import (
     AudioFiles,
@@ -25,17 +26,24 @@ from app.services.ports.sound import (
 from app.services.ports.speech import AS_USUAL, Decoding, EngineState, Phonetics, Speakers, SpeechEngine
 from app.services.ports.storage import (
     Appointments,
+    Assessments,
     Audit,
     AuditEntry,
+    Charts,
     Clients,
     Clinicians,
     Consents,
     Database,
+    Inputs,
+    ModelRequests,
     Notes,
     Outbox,
+    Ratings,
+    Receipts,
     Sessions,
     Settings,
     Summaries,
+    Templates,
     Transcripts,
     UnitOfWork,
 )
@@ -53,22 +61,28 @@ from app.services.ports.system import (
 __all__ = [
     "AS_USUAL",
     "Appointments",
+    "Assessments",
     "AudioFiles",
     "Audit",
     "AuditEntry",
     "CatalogueEntry",
+    "Charts",
     "Clients",
     "Clinicians",
     "Clock",
     "Consents",
     "Database",
     "Decoding",
+    "DraftProgress",
     "Drafter",
     "EhrGateway",
+    "EndpointProbe",
     "EngineState",
     "Evidence",
     "FileIdentity",
     "Finding",
+    "Handwriting",
+    "Inputs",
     "InstalledModel",
     "KeyVault",
     "Laptop",
@@ -77,6 +91,7 @@ __all__ = [
     "Microphone",
     "MicrophoneWatch",
     "ModelFile",
+    "ModelRequests",
     "ModelStore",
     "NoteText",
     "Notes",
@@ -84,6 +99,8 @@ __all__ = [
     "Phonetics",
     "Power",
     "PowerState",
+    "Ratings",
+    "Receipts",
     "Recorder",
     "RecorderListener",
     "RecordingStore",
@@ -92,11 +109,15 @@ __all__ = [
     "SecretStore",
     "Sessions",
     "Settings",
+    "Signer",
     "Speakers",
     "SpeechEngine",
     "Summaries",
+    "Templates",
     "Transcripts",
     "UnitOfWork",
     "VoiceTest",
     "WakeLock",
+    "Wand",
+    "never",
 ]

@@ -1,39 +1,81 @@
-"""Drafts, evidence and the text of a note."""
+"""Drafts, evidence, suggestions and the text of a note."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+from app.domain.changes import Suggestion
 from app.domain.hearing import DoubtfulHearing
-from app.domain.note import ChartContext, Draft, Note, NoteType, Sentence
+from app.domain.material import DraftRequest, Material
+from app.domain.note import Draft, Note, NoteType, Sentence
 from app.domain.transcript import Transcript
 
 
+@dataclass(frozen=True, slots=True)
+class DraftProgress:
+    """How far a draft is: ``done`` in 0 … 1, and the sentences so far, checked, for the page."""
+
+    done: float
+    stage: str = ""  # "reading", "facts", "writing", "checking"
+    sentences: tuple[Sentence, ...] = ()
+
+
+def never() -> bool:
+    """Nobody cancels."""
+    return False
+
+
 class Drafter(Protocol):
-    """Makes a draft from a transcript and the chart; every sentence already evidence-checked."""
+    """Makes a draft from a session's material and the chart; every sentence already evidence-checked."""
+
+    @property
+    def name(self) -> str:
+        """What the header of the note says of it, as in ``Draft.drafter``."""
 
     def draft(
         self,
-        note_type: NoteType,
-        transcript: Transcript,
-        chart: ChartContext,
-        progress: Callable[[float], None] | None = None,
+        request: DraftRequest,
+        progress: Callable[[DraftProgress], None] | None = None,
+        cancelled: Callable[[], bool] = never,
     ) -> Draft:
-        """Never empty: prompts stand where the transcript says nothing. ``progress`` in 0 … 1."""
+        """Never empty: prompts stand where the material says nothing.
+
+        Cancelled within a second after ``cancelled`` answers True; it is asked from any thread.
+        """
 
 
 class Evidence(Protocol):
     """The program's own check of sentences against their sources (B1)."""
 
-    def recheck(self, sentences: Sequence[Sentence], transcript: Transcript) -> tuple[Sentence, ...]:
+    def recheck(self, sentences: Sequence[Sentence], material: Material) -> tuple[Sentence, ...]:
         """Set every status anew; texts never change."""
 
     def missing(
-        self, note_type: NoteType, sentences: Sequence[Sentence], transcript: Transcript
+        self, note_type: NoteType, sentences: Sequence[Sentence], material: Material
     ) -> tuple[str, ...]:
         """The required elements that the sentences lack, in words, the gravest first."""
 
     def doubtful_risk(self, transcript: Transcript) -> tuple[DoubtfulHearing, ...]:
         """The words about risk that were heard with doubt, in any sentence of the note or in none."""
+
+
+class Wand(Protocol):
+    """Suggests changes for a wish in words (R27); never changes a note itself."""
+
+    def suggest(
+        self,
+        note: Note,
+        wish: str,
+        selected: Sequence[str],
+        request: DraftRequest,
+        progress: Callable[[DraftProgress], None] | None = None,
+        cancelled: Callable[[], bool] = never,
+    ) -> Suggestion:
+        """Changes of the sections that ``wish`` concerns, or of the sentences ``selected`` (ids), if any.
+
+        Every suggested sentence is evidence-checked. No changes and an explanation where it cannot help.
+        Cancelled within a second after ``cancelled`` answers True.
+        """
 
 
 class NoteText(Protocol):

@@ -9,17 +9,42 @@ from typing import Protocol
 from app.domain.chart import Appointment, Client, Clinician
 from app.domain.consent import Consent
 from app.domain.delivery import OutboxItem
+from app.domain.endpoint import ModelRequest
+from app.domain.material import WrittenInput
 from app.domain.note import Note
+from app.domain.rating import Rating
+from app.domain.receipt import DestructionReceipt
 from app.domain.session import Mark, Session
+from app.domain.templates import Template
 from app.domain.transcript import Transcript, TranscriptPart
+from app.domain.treatment import Assessment, Chart
 
 
 class Clients(Protocol):
-    """Charts."""
+    """The people in care."""
 
     def get(self, client_id: str) -> Client | None: ...
     def save(self, client: Client) -> None: ...
     def all(self) -> tuple[Client, ...]: ...
+
+
+class Charts(Protocol):
+    """What is kept of each client beside who they are."""
+
+    def get(self, client_id: str) -> Chart:
+        """An empty one where nothing was entered yet."""
+
+    def save(self, chart: Chart) -> None: ...
+
+
+class Assessments(Protocol):
+    """Questionnaires and other assessments, by the day they were taken."""
+
+    def get(self, assessment_id: str) -> Assessment | None: ...
+    def save(self, assessment: Assessment) -> None: ...
+    def of_client(self, client_id: str) -> tuple[Assessment, ...]: ...
+    def remove(self, assessment_id: str) -> None:
+        """Idempotent."""
 
 
 class Clinicians(Protocol):
@@ -110,6 +135,28 @@ class Summaries(Protocol):
         """Replace it; an empty text removes it."""
 
 
+class Inputs(Protocol):
+    """What the clinician dictated, photographed or wrote for a note, oldest first; the summary is not among
+    them."""
+
+    def get(self, input_id: str) -> WrittenInput | None: ...
+    def save(self, written: WrittenInput) -> None: ...
+    def of_session(self, session_id: str) -> tuple[WrittenInput, ...]: ...
+    def remove(self, input_id: str) -> None:
+        """Idempotent."""
+
+
+class Templates(Protocol):
+    """Templates with every version ever saved; the built-in ones are there only once they were changed."""
+
+    def save(self, template: Template) -> None:
+        """A version that is there already is never changed: ``BugError``."""
+
+    def version(self, template_id: str, version: int) -> Template | None: ...
+    def newest(self) -> tuple[Template, ...]:
+        """The newest version of each, in the order of their making."""
+
+
 class Notes(Protocol):
     """Notes with every version of their drafts until signing."""
 
@@ -137,6 +184,31 @@ class Outbox(Protocol):
 
     def all(self) -> tuple[OutboxItem, ...]:
         """Oldest first."""
+
+
+class Ratings(Protocol):
+    """How content the clinician was with drafts, oldest first."""
+
+    def get(self, note_id: str) -> Rating | None: ...
+    def save(self, rating: Rating) -> None:
+        """Replaces an earlier one of the same note."""
+
+    def all(self) -> tuple[Rating, ...]: ...
+
+
+class Receipts(Protocol):
+    """What was destroyed, oldest first."""
+
+    def add(self, receipt: DestructionReceipt) -> None: ...
+    def of_session(self, session_id: str) -> tuple[DestructionReceipt, ...]: ...
+    def of_client(self, client_id: str) -> tuple[DestructionReceipt, ...]: ...
+
+
+class ModelRequests(Protocol):
+    """Every request to a language model, oldest first."""
+
+    def save(self, request: ModelRequest) -> None: ...
+    def all(self) -> tuple[ModelRequest, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +248,10 @@ class UnitOfWork(Protocol):
     @property
     def clients(self) -> Clients: ...
     @property
+    def charts(self) -> Charts: ...
+    @property
+    def assessments(self) -> Assessments: ...
+    @property
     def clinicians(self) -> Clinicians: ...
     @property
     def appointments(self) -> Appointments: ...
@@ -188,7 +264,17 @@ class UnitOfWork(Protocol):
     @property
     def summaries(self) -> Summaries: ...
     @property
+    def inputs(self) -> Inputs: ...
+    @property
+    def templates(self) -> Templates: ...
+    @property
     def notes(self) -> Notes: ...
+    @property
+    def ratings(self) -> Ratings: ...
+    @property
+    def receipts(self) -> Receipts: ...
+    @property
+    def model_requests(self) -> ModelRequests: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

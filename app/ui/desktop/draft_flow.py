@@ -71,7 +71,7 @@ class DraftFlow(QObject):
             data = GeneratingData(
                 fresh, notes.client_name(fresh), NoteType.SOAP, notes.other_names(session.id)
             )
-            return data, program.notes.transcript(session.id)
+            return data, program.transcripts.get(session.id)
 
         def show(read: tuple[GeneratingData, Transcript | None]) -> None:
             data, transcript = read
@@ -105,7 +105,7 @@ class DraftFlow(QObject):
 
         def read() -> tuple[Session, Transcript | None]:
             program = self._desk.program
-            return program.sessions.get(session_id), program.notes.transcript(session_id)
+            return program.sessions.get(session_id), program.transcripts.get(session_id)
 
         def show(read: tuple[Session, Transcript | None]) -> None:
             session, transcript = read

@@ -53,7 +53,7 @@ class NoteFlow(QObject):
             program = self._desk.program
             session = program.sessions.get(session_id)
             note = program.notes.of_session(session_id) or program.notes.start_empty(session_id)
-            transcript = program.notes.transcript(session_id)
+            transcript = program.transcripts.get(session_id)
             delivery = next(
                 (item.state for item in program.delivery.items() if item.note_id == note.id), None
             )
@@ -95,7 +95,7 @@ class NoteFlow(QObject):
         program = self._desk.program
 
         def read() -> tuple[Session, Transcript | None, Note | None, tuple[DoubtfulHearing, ...]]:
-            transcript = program.notes.transcript(session_id)
+            transcript = program.transcripts.get(session_id)
             note = program.notes.of_session(session_id)
             hearings = program.notes.doubtful_risk(transcript)
             return program.sessions.get(session_id), transcript, note, hearings

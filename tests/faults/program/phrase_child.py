@@ -71,7 +71,7 @@ def main() -> None:
 
 def look(program: Program, session_id: str) -> None:
     """Hold the transcript, as a window that shows it would."""
-    transcript = program.notes.transcript(session_id)
+    transcript = program.transcripts.get(session_id)
     assert transcript is not None
     report(drafted=session_id)
 

@@ -160,7 +160,7 @@ def finish(folder: Path) -> None:
 
     program.bus.subscribe(StageReached, heard)
     program.processing.process(session.id)
-    transcript = program.notes.transcript(session.id)
+    transcript = program.transcripts.get(session.id)
     assert transcript is not None
     report(written=[[u.text, u.start, u.end] for u in transcript.utterances])
 

@@ -172,7 +172,7 @@ def test_six_kills_of_one_session_cost_a_second_each_and_no_word_twice(tmp_path:
         program.recovery.end(session.id)
         note = program.processing.process(session.id)
         assert engine.frames == frames - parts[-1].end_frame, "only what was not committed is decoded now"
-        transcript = program.notes.transcript(session.id)
+        transcript = program.transcripts.get(session.id)
         assert transcript is not None
         heard = [word.text for part in parts for word in part.words]
         assert transcript.duration == pytest.approx(offer.seconds)
@@ -215,7 +215,7 @@ def test_a_kill_between_signature_and_destruction_leaves_no_transcript_to_read(t
         assert secrets.get(key) is None, "the next start finishes it before anything else"
         note = program.notes.of_session(session_id)
         assert note is not None and note.state is NoteState.SIGNED
-        assert program.notes.transcript(session_id) is None
+        assert program.transcripts.get(session_id) is None
         with program.database.unit_of_work() as unit:
             for read in (unit.transcripts.get, unit.transcripts.parts):
                 with pytest.raises(LocalError) as raised:

@@ -104,7 +104,7 @@ def test_a_lossy_file_is_understood_as_well_as_the_wav(tmp_path: Path) -> None:
             path = write_sound(tmp_path / f"memo.{ending}", SOUND.pcm)
             session = office.program.attachments.attach(office.open().id, path, never)
             office.program.processing.process(session.id)
-            transcript = office.program.notes.transcript(session.id)
+            transcript = office.program.transcripts.get(session.id)
             assert transcript is not None
             heard = " ".join(utterance.text for utterance in transcript.utterances)
             rates[ending] = word_error_rate(SOUND.reference, heard)

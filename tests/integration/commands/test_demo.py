@@ -141,7 +141,7 @@ def test_the_kept_profile_opens_again_with_both_signed_notes(
             assert note is not None
             assert note.state is NoteState.SIGNED
             assert hashlib.sha256(note.text.encode()).hexdigest() == note.sha256
-            assert all(program.notes.transcript(session.id) is None for session in sessions)
+            assert all(program.transcripts.get(session.id) is None for session in sessions)
         assert notes[0] is not None
         assert notes[0].sha256 == told["note"]["sha256"], "of the text that was signed"
         assert program.recordings.recording_ids() == ()

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from app.domain.material import Material
 from app.domain.note import ChartContext, Note, NoteType, SentenceStatus, Source
 from app.domain.states import NoteState
 from app.domain.transcript import Transcript, Utterance
@@ -14,7 +15,7 @@ from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.note_text import PlainNoteText
 from app.drafting.selection import LONGEST, SHARE
 from app.services.interchange import draft_to_dict, transcript_from_json, transcript_to_json
-from tests.support.transcripts import SESSIONS, sample_reference, written_session
+from tests.support.transcripts import SESSIONS, requested, sample_reference, written_session
 
 # Planted facts: words that must stand in the note of each session, whatever its type.
 FACTS = {
@@ -48,7 +49,7 @@ def session(name: str) -> Transcript:
 @pytest.mark.parametrize("name", FACTS)
 def test_the_facts_are_in_the_note(name: str, note_type: NoteType) -> None:
     transcript = session(name)
-    draft = ExtractiveDrafter().draft(note_type, transcript, ChartContext())
+    draft = ExtractiveDrafter().draft(requested(note_type, transcript, ChartContext()))
     text = " ".join(s.text for s in draft.sentences)
     assert [fact for fact in FACTS[name] if fact not in text] == []
     spoken = sum(len(u.text.split()) for u in transcript.utterances)
@@ -59,16 +60,16 @@ def test_the_facts_are_in_the_note(name: str, note_type: NoteType) -> None:
 @pytest.mark.parametrize("name", FACTS)
 def test_every_sentence_of_a_clean_session_is_supported_or_says_why(name: str) -> None:
     transcript = session(name)
-    draft = ExtractiveDrafter().draft(NoteType.SOAP, transcript, ChartContext())
+    draft = ExtractiveDrafter().draft(requested(NoteType.SOAP, transcript, ChartContext()))
     flagged = [s for s in draft.sentences if s.status is SentenceStatus.CHECK]
     assert {s.reason for s in flagged} <= {"agreement", "risk"}
     assert len(flagged) <= 2
-    assert EvidenceCheck().recheck(draft.sentences, transcript) == draft.sentences
+    assert EvidenceCheck().recheck(draft.sentences, Material(transcript)) == draft.sentences
 
 
 def test_the_whole_way_to_the_signed_text() -> None:
     transcript = transcript_from_json(transcript_to_json(written_session("risk_disclosed")))
-    draft = ExtractiveDrafter().draft(NoteType.BIRP, transcript, ChartContext(pronouns="she/her"))
+    draft = ExtractiveDrafter().draft(requested(NoteType.BIRP, transcript, ChartContext(pronouns="she/her")))
     assert draft_to_dict(draft)["type"] == "birp"
     note = Note(
         "n", "s", "c", "k", draft.type, NoteState.DRAFT, draft.sentences, draft.missing, draft.drafter
@@ -98,10 +99,10 @@ def long_session(utterances: int) -> Transcript:
 def test_ten_thousand_utterances_take_less_than_two_seconds() -> None:
     transcript = long_session(10_000)
     ExtractiveDrafter().draft(
-        NoteType.SOAP, written_session("couple"), ChartContext()
+        requested(NoteType.SOAP, written_session("couple"), ChartContext())
     )  # lexicons are read once
     started = time.process_time()
-    draft = ExtractiveDrafter().draft(NoteType.SOAP, transcript, ChartContext())
+    draft = ExtractiveDrafter().draft(requested(NoteType.SOAP, transcript, ChartContext()))
     assert time.process_time() - started < (2.0 if sys.gettrace() is None else 20.0)  # coverage traces
     assert draft.sentences
 
@@ -114,7 +115,7 @@ def test_a_long_session_without_danger_stays_within_the_longest_note() -> None:
         if not any(w in u.text for w in ("suicid", "die", "hurt", "pills", "safe"))
     ]
     transcript = Transcript(tuple(calm), whole.duration, "written", "none")
-    draft = ExtractiveDrafter().draft(NoteType.DAP, transcript, ChartContext())
+    draft = ExtractiveDrafter().draft(requested(NoteType.DAP, transcript, ChartContext()))
     told = [s for s in draft.sentences if s.source is Source.TRANSCRIPT]
     risk = [s for s in told if s.text.startswith(("Risk", "Safety"))]
     words = sum(len(s.text.split()) for s in told) - sum(len(s.text.split()) for s in risk)
@@ -125,5 +126,5 @@ def test_a_long_session_without_danger_stays_within_the_longest_note() -> None:
 def test_one_endless_utterance() -> None:
     text = "and then i was sad and i could not sleep because my boss yelled at me " * 3_000
     transcript = Transcript((Utterance("U0001", "client", 0.0, 9_000.0, text, 0.9),), 9_000.0, "m", "cpu")
-    draft = ExtractiveDrafter().draft(NoteType.SOAP, transcript, ChartContext())
+    draft = ExtractiveDrafter().draft(requested(NoteType.SOAP, transcript, ChartContext()))
     assert max(len(s.text.split()) for s in draft.sentences) < 60

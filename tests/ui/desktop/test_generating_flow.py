@@ -58,7 +58,7 @@ def test_a_part_that_is_missing_is_left_out_when_the_clinician_says_so(desk: Off
     assert desk.practice.recordings.sound, "the sound is kept until somebody decides"
     desk.press("Go on without this part")
     desk.shows("workspace")
-    transcript = desk.program.notes.transcript(desk.session().id)
+    transcript = desk.program.transcripts.get(desk.session().id)
     assert transcript is not None
     assert transcript.utterances[0].text == NOT_TRANSCRIBED
     assert desk.practice.recordings.sound == {}

@@ -92,7 +92,7 @@ def test_the_whole_path(desk: Office) -> None:
 
     desk.until(lambda: desk.note().state is NoteState.SIGNED)
     desk.until(lambda: page.editor.isReadOnly())
-    assert desk.program.notes.transcript(session.id) is None
+    assert desk.program.transcripts.get(session.id) is None
     assert not page.transcript.list.isVisible()
     assert desk.reads("The transcript was destroyed at")
     assert "And more." in desk.note().text

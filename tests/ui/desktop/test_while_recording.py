@@ -179,7 +179,7 @@ def test_no_draft_mentions_what_was_forgotten(desk: Office) -> None:
     desk.practice.recorder.play(20.0)
     end(desk)
     desk.shows("workspace")
-    transcript = desk.program.notes.transcript(desk.session().id)
+    transcript = desk.program.transcripts.get(desk.session().id)
     assert transcript is not None
     (forgotten,) = [mark for mark in transcript.marks if mark.kind is MarkKind.FORGOTTEN]
     assert (forgotten.at, forgotten.duration) == (0.0, 20.0)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.material import Material
 from app.domain.note import NoteType, Quote, Section, Sentence, SentenceStatus, Source
 from app.drafting.evidence import EvidenceCheck
 from tests.support.transcripts import spoken
@@ -25,7 +26,7 @@ def judged(
     sentence = Sentence(
         "S0001", section, text, Source.TRANSCRIPT, tuple(f"U{n:04d}" for n in evidence), quotes=quotes
     )
-    return CHECK.recheck((sentence,), SESSION)[0]
+    return CHECK.recheck((sentence,), Material(SESSION))[0]
 
 
 @pytest.mark.parametrize(
@@ -117,10 +118,10 @@ def test_a_left_out_word_breaks_a_quote_unless_it_is_a_name() -> None:
         ("U0001",),
         quotes=honest,
     )
-    assert CHECK.recheck((sentence,), session)[0].status is SentenceStatus.SUPPORTED
+    assert CHECK.recheck((sentence,), Material(session))[0].status is SentenceStatus.SUPPORTED
     cut = (Quote("U0001", 0, 4), Quote("U0001", 9, name))
     forged = replace(sentence, text="Client says: “I do like my sister.”", quotes=cut)
-    assert CHECK.recheck((forged,), session)[0].reason == "quote"
+    assert CHECK.recheck((forged,), Material(session))[0].reason == "quote"
 
 
 def test_evidence_comes_back_in_spoken_order_without_repetition() -> None:
@@ -142,14 +143,14 @@ def test_what_did_not_come_from_the_transcript_keeps_its_own_status(
     sentence = Sentence(
         "S1", Section.PLAN, "Client owns a boat.", source, ("U0003",), SentenceStatus.CHECK, reason="number"
     )
-    found = CHECK.recheck((sentence,), SESSION)[0]
+    found = CHECK.recheck((sentence,), Material(SESSION))[0]
     assert (found.status, found.reason, found.text) == (status, "", sentence.text)
 
 
 def test_an_unaddressed_risk_and_a_summary_stay_as_they_are() -> None:
     open_point = Sentence("S1", Section.PLAN, "Risk: …", Source.PROMPT, status=SentenceStatus.NOT_ADDRESSED)
     summary = Sentence("S2", Section.PLAN, "Client rested.", Source.SUMMARY, status=SentenceStatus.SUPPORTED)
-    assert CHECK.recheck((open_point, summary), SESSION) == (open_point, summary)
+    assert CHECK.recheck((open_point, summary), Material(SESSION)) == (open_point, summary)
 
 
 def test_a_drafters_own_doubt_is_not_taken_away() -> None:
@@ -157,7 +158,7 @@ def test_a_drafters_own_doubt_is_not_taken_away() -> None:
         "S1", Section.PLAN, "“Let's practice the breathing exercise on Friday.”", Source.TRANSCRIPT,
         ("U0004",), SentenceStatus.CHECK, reason="agreement",
     )  # fmt: skip
-    found = CHECK.recheck((sentence,), SESSION)[0]
+    found = CHECK.recheck((sentence,), Material(SESSION))[0]
     assert (found.status, found.reason) == (SentenceStatus.CHECK, "agreement")
 
 
@@ -177,7 +178,7 @@ def test_doubtful_words_and_low_confidence() -> None:
     )
     elsewhere = replace(doubtful, text="“last night.”", quotes=(Quote("U0001", 19, 30),))
     low = Sentence("S2", Section.DATA, "“I am tired.”", Source.TRANSCRIPT, ("U0002",))
-    assert [s.reason for s in CHECK.recheck((doubtful, elsewhere, low), session)] == [
+    assert [s.reason for s in CHECK.recheck((doubtful, elsewhere, low), Material(session))] == [
         "confidence",
         "",
         "confidence",
@@ -187,13 +188,13 @@ def test_doubtful_words_and_low_confidence() -> None:
 def test_missing_elements_name_left_out_risk_first() -> None:
     session = spoken("C: I want to kill myself.", "C: I slept badly.")
     slept = Sentence("S1", Section.SUBJECTIVE, "Client slept badly.", Source.TRANSCRIPT, ("U0002",))
-    missing = CHECK.missing(NoteType.SOAP, (slept,), session)
+    missing = CHECK.missing(NoteType.SOAP, (slept,), Material(session))
     assert missing[0] == "risk statements of the transcript"
     assert "plan" in missing and "symptoms and functional effect" not in missing
 
 
 def test_missing_elements_of_an_empty_note() -> None:
-    assert CHECK.missing(NoteType.NARRATIVE, (), spoken("C: Hello there.")) == (
+    assert CHECK.missing(NoteType.NARRATIVE, (), Material(spoken("C: Hello there."))) == (
         "risk",
         "symptoms and functional effect",
         "named intervention",

@@ -7,14 +7,15 @@ import pytest
 from app.domain.note import SECTIONS, ChartContext, Draft, NoteType, Section, Sentence, SentenceStatus, Source
 from app.domain.transcript import Transcript
 from app.drafting.extractive import DRAFTER, ExtractiveDrafter
-from tests.support.transcripts import SESSIONS, spoken, written_session
+from app.services.ports import DraftProgress
+from tests.support.transcripts import SESSIONS, requested, spoken, written_session
 
 DRAFTER_UNDER_TEST = ExtractiveDrafter()
 CHART = ChartContext(client_name="Robin Doe", therapist_name="Alex Roe")
 
 
 def draft(transcript: Transcript, note_type: NoteType = NoteType.SOAP, chart: ChartContext = CHART) -> Draft:
-    return DRAFTER_UNDER_TEST.draft(note_type, transcript, chart)
+    return DRAFTER_UNDER_TEST.draft(requested(note_type, transcript, chart))
 
 
 def texts(made: Draft, section: Section | None = None) -> list[str]:
@@ -39,14 +40,15 @@ def test_sections_come_in_order_and_none_is_empty(name: str, note_type: NoteType
 
 
 def test_progress_runs_to_the_end() -> None:
-    heard: list[float] = []
-    DRAFTER_UNDER_TEST.draft(NoteType.DAP, written_session("couple"), CHART, heard.append)
-    assert heard[0] == 0.0 and heard[-1] == 1.0 and heard == sorted(heard)
+    heard: list[DraftProgress] = []
+    DRAFTER_UNDER_TEST.draft(requested(NoteType.DAP, written_session("couple"), CHART), heard.append)
+    done = [progress.done for progress in heard]
+    assert done[0] == 0.0 and done[-1] == 1.0 and done == sorted(done)
 
 
 def test_same_input_same_draft() -> None:
     session = written_session("risk_denied")
-    assert draft(session) == ExtractiveDrafter().draft(NoteType.SOAP, session, CHART)
+    assert draft(session) == ExtractiveDrafter().draft(requested(NoteType.SOAP, session, CHART))
 
 
 # --- soap, birp, narrative: who speaks where ------------------------------------------------------

@@ -10,7 +10,7 @@ from app.domain.note import ChartContext, NoteType, SentenceStatus
 from app.domain.transcript import Transcript
 from app.drafting.evidence import EvidenceCheck
 from app.drafting.extractive import ExtractiveDrafter
-from tests.support.transcripts import spoken
+from tests.support.transcripts import requested, spoken
 
 CHECK = EvidenceCheck()
 
@@ -106,6 +106,6 @@ def test_an_utterance_heard_badly_as_a_whole_is_in_doubt_as_a_whole() -> None:
 @pytest.mark.parametrize(("number", "word"), [(3, "suicide"), (4, "No"), (4, "not")])
 def test_what_the_draft_says_of_risk_in_doubt_is_to_be_checked(number: int, word: str) -> None:
     transcript = doubted(ASKED, number, word)
-    sentences = ExtractiveDrafter().draft(NoteType.SOAP, transcript, ChartContext()).sentences
+    sentences = ExtractiveDrafter().draft(requested(NoteType.SOAP, transcript, ChartContext())).sentences
     resting = [s for s in sentences if f"U{number:04d}" in s.evidence]
     assert resting and all(s.status is SentenceStatus.CHECK for s in resting)

@@ -12,7 +12,7 @@ from app.domain.transcript import Transcript, Utterance
 from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.lexicon import tokens
 from app.drafting.selection import SHARE
-from tests.support.transcripts import SESSIONS, written_session
+from tests.support.transcripts import SESSIONS, requested, written_session
 
 _LINES = sorted({u.text for name in SESSIONS for u in written_session(name).utterances})
 _RISKY = [
@@ -63,7 +63,7 @@ _CHARTS = st.builds(
 
 
 def drafted(note_type: NoteType, transcript: Transcript, chart: ChartContext) -> Draft:
-    return ExtractiveDrafter().draft(note_type, transcript, chart)
+    return ExtractiveDrafter().draft(requested(note_type, transcript, chart))
 
 
 @settings(max_examples=120, deadline=None)

@@ -4,13 +4,13 @@ import pytest
 
 from app.domain.note import ChartContext, Draft, NoteType, Section, Sentence, SentenceStatus
 from app.drafting.extractive import ExtractiveDrafter
-from tests.support.transcripts import spoken, written_session
+from tests.support.transcripts import requested, spoken, written_session
 
 ASKED = "T: Have you had any thoughts of suicide?"
 
 
 def draft(*lines: str, note_type: NoteType = NoteType.SOAP) -> Draft:
-    return ExtractiveDrafter().draft(note_type, spoken(*lines), ChartContext())
+    return ExtractiveDrafter().draft(requested(note_type, spoken(*lines), ChartContext()))
 
 
 def risk(made: Draft) -> list[Sentence]:
@@ -99,7 +99,7 @@ def test_a_no_to_anything_else_is_not_denied(lines: tuple[str, ...]) -> None:
 
 def test_uncertain_voices_never_deny() -> None:
     transcript = spoken(ASKED, "C: No.", certain=False)
-    made = ExtractiveDrafter().draft(NoteType.SOAP, transcript, ChartContext())
+    made = ExtractiveDrafter().draft(requested(NoteType.SOAP, transcript, ChartContext()))
     assert not any("denied" in s.text for s in made.sentences)
 
 
@@ -197,7 +197,7 @@ def test_both_partners_answer() -> None:
     ],
 )
 def test_risk_has_its_place_in_every_type(note_type: NoteType, section: Section) -> None:
-    made = ExtractiveDrafter().draft(note_type, written_session("risk_disclosed"), ChartContext())
+    made = ExtractiveDrafter().draft(requested(note_type, written_session("risk_disclosed"), ChartContext()))
     assert {s.section for s in risk(made)} == {section}
     assert any("taking all my pills" in s.text for s in risk(made))
     assert any("overdose" in s.text for s in risk(made))
@@ -205,7 +205,7 @@ def test_risk_has_its_place_in_every_type(note_type: NoteType, section: Section)
 
 
 def test_risk_denied_in_the_written_session() -> None:
-    made = ExtractiveDrafter().draft(NoteType.DAP, written_session("risk_denied"), ChartContext())
+    made = ExtractiveDrafter().draft(requested(NoteType.DAP, written_session("risk_denied"), ChartContext()))
     assert [s.text for s in risk(made)][:2] == [
         "Risk: asked “Have you had any thoughts of suicide or of hurting yourself?”, "
         "client denied: “No, not at all.”",

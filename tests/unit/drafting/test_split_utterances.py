@@ -3,12 +3,13 @@
 import pytest
 
 from app.domain.corrections import split
+from app.domain.material import Material
 from app.domain.note import ChartContext, NoteType, SentenceStatus
 from app.domain.transcript import Transcript
 from app.drafting.evidence import EvidenceCheck
 from app.drafting.extractive import ExtractiveDrafter
 from app.services.interchange import transcript_from_json, transcript_to_json
-from tests.support.transcripts import SESSIONS, written_session
+from tests.support.transcripts import SESSIONS, requested, written_session
 
 
 def all_split(name: str) -> Transcript:
@@ -24,13 +25,13 @@ def all_split(name: str) -> Transcript:
 @pytest.mark.parametrize("name", SESSIONS)
 def test_it_is_drafted_and_the_evidence_is_in_the_order_spoken(name: str) -> None:
     made = all_split(name)
-    draft = ExtractiveDrafter().draft(NoteType.SOAP, made, ChartContext(client_name="Robin Doe"))
+    draft = ExtractiveDrafter().draft(requested(NoteType.SOAP, made, ChartContext(client_name="Robin Doe")))
     order = {u.id: n for n, u in enumerate(made.utterances)}
     used = {i for s in draft.sentences for i in s.evidence}
     assert used <= set(order) and any(i.endswith("b") for i in used)
     for sentence in draft.sentences:
         assert [order[i] for i in sentence.evidence] == sorted(order[i] for i in sentence.evidence)
-    checked = EvidenceCheck().recheck(draft.sentences, made)
+    checked = EvidenceCheck().recheck(draft.sentences, Material(made))
     assert [s.status for s in checked] == [s.status for s in draft.sentences]
     assert any(s.status is SentenceStatus.SUPPORTED for s in checked)
 

@@ -7,19 +7,20 @@ from dataclasses import replace
 import pytest
 
 from app.domain.hearing import UNCLEAR
+from app.domain.material import Material
 from app.domain.note import ChartContext, Draft, NoteType, SentenceStatus
 from app.domain.setting_aside import NOT_TRANSCRIBED
 from app.drafting.evidence import EvidenceCheck
 from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.lexicon import tokens, words
-from tests.support.transcripts import spoken
+from tests.support.transcripts import requested, spoken
 
 ASKED = "T: Have you had any thoughts of suicide?"
 UNHEARD = pytest.mark.parametrize("unheard", [UNCLEAR, NOT_TRANSCRIBED, UNCLEAR.upper()])
 
 
 def draft(*lines: str) -> Draft:
-    return ExtractiveDrafter().draft(NoteType.SOAP, spoken(*lines), ChartContext())
+    return ExtractiveDrafter().draft(requested(NoteType.SOAP, spoken(*lines), ChartContext()))
 
 
 def told(*lines: str) -> list[tuple[str, SentenceStatus]]:
@@ -105,7 +106,7 @@ def test_its_not_supports_no_negation() -> None:
     (sentence,) = (s for s in made.sentences if s.evidence)
     said = spoken("T: How was the week?", f"C: {NOT_TRANSCRIBED} slept badly this week, three hours a night.")
     negated = replace(sentence, text="Client does not sleep badly this week.", quotes=(), evidence=("U0002",))
-    (checked,) = EvidenceCheck().recheck([negated], said)
+    (checked,) = EvidenceCheck().recheck([negated], Material(said))
     assert (checked.status, checked.reason) == (SentenceStatus.CHECK, "negation")
 
 

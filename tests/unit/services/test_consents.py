@@ -135,7 +135,7 @@ def test_withdrawing_after_the_draft_takes_the_draft_away(office: Practice) -> N
     consent = office.program.consents.of_session(session.id)[0]
     office.program.sessions.withdraw(session.id, consent.id)
     assert office.program.notes.of_session(session.id) is None
-    assert office.program.notes.transcript(session.id) is None
+    assert office.program.transcripts.get(session.id) is None
 
 
 def _later(office: Practice, **roles: str) -> list[ConsentState]:

@@ -43,7 +43,7 @@ def test_signing_seals_queues_and_destroys_in_one_step(office: Practice) -> None
     after = office.program.sessions.get(session.id)
     assert after.state is SessionState.SIGNED
     assert after.transcript_destroyed_at == office.clock.now()
-    assert office.program.notes.transcript(session.id) is None
+    assert office.program.transcripts.get(session.id) is None
     with office.program.database.unit_of_work() as unit:
         assert all(v.state is NoteState.SIGNED for v in unit.notes.versions(note.id))
         with pytest.raises(AppError) as gone:
@@ -83,7 +83,7 @@ def test_only_the_clinician_signs_and_only_with_a_reason_for_open_points(office:
         office.program.notes.sign(note.id, attested=True)
     assert empty.value.code is ErrorCode.NOTE_EMPTY
     assert office.program.sessions.get(session.id).state is SessionState.DRAFTED
-    assert office.program.notes.transcript(session.id) is not None
+    assert office.program.transcripts.get(session.id) is not None
     assert office.program.delivery.items() == ()
 
 
@@ -111,7 +111,7 @@ def test_what_fails_while_signing_leaves_the_draft_and_the_transcript(
     with pytest.raises(LocalError):
         office.program.notes.sign(note.id, attested=True, reason="r")
     assert office.program.notes.of_session(session.id) == note
-    assert office.program.notes.transcript(session.id) is not None
+    assert office.program.transcripts.get(session.id) is not None
     assert office.program.delivery.items() == ()
 
 

@@ -32,7 +32,7 @@ def test_the_draft_is_made_and_the_sound_destroyed_without_being_asked(office: P
     assert after.state is SessionState.DRAFTED
     assert after.audio_destroyed_at == after.transcript_ready_at == office.clock.now()
     assert office.recordings.destroyed == [session.recording_id]
-    transcript = office.program.notes.transcript(session.id)
+    transcript = office.program.transcripts.get(session.id)
     assert transcript is not None
     assert [u.speaker for u in transcript.utterances] == ["therapist", "client", "therapist", "client"]
     assert office.program.processing.process(session.id) == note

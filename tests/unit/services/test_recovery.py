@@ -172,7 +172,7 @@ def test_a_transcript_goes_after_seven_days_signed_or_not(office: Practice) -> N
     assert office.program.destruction.sweep() == 0
     office.clock.advance(hours=2)
     assert office.program.destruction.sweep() == 1
-    assert office.program.notes.transcript(session.id) is None
+    assert office.program.transcripts.get(session.id) is None
     assert office.program.notes.of_session(session.id) == note
     assert office.audit().count("transcript.destroyed") == 1
 

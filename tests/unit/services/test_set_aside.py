@@ -99,7 +99,7 @@ def test_the_end_tries_again_and_nothing_is_missing(office: Practice) -> None:
     office.program.sessions.end(session.id)
     trap.bad = ()
     note = office.program.processing.process(session.id)
-    transcript = office.program.notes.transcript(session.id)
+    transcript = office.program.transcripts.get(session.id)
     assert note.sentences
     assert transcript is not None
     said = " ".join(u.text for u in transcript.utterances)
@@ -137,7 +137,7 @@ def test_without_this_part_the_transcript_says_so_and_the_sound_is_destroyed(off
     tried = len(trap.tried)
     office.program.processing.process(session.id, without_missing=True)
     assert len(trap.tried) == tried, "nobody waits for it again"
-    transcript = office.program.notes.transcript(session.id)
+    transcript = office.program.transcripts.get(session.id)
     assert transcript is not None
     assert transcript.utterances[0].text == NOT_TRANSCRIBED
     assert transcript.utterances[0].start == 0.0
@@ -157,7 +157,7 @@ def test_a_retry_that_works_at_last_needs_nobodys_decision(office: Practice) -> 
     trap.bad = ()
     office.program.processing.process(session.id)
     assert [at for at, _ in trap.tried[len(heard) :]] == [0.0], "only what was missing"
-    transcript = office.program.notes.transcript(session.id)
+    transcript = office.program.transcripts.get(session.id)
     assert transcript is not None
     assert transcript.utterances[0].text.startswith("Good morning.")
 
@@ -274,7 +274,7 @@ def test_after_the_time_limit_of_the_sound_all_other_words_are_still_there(offic
     assert raised.value.code is ErrorCode.NO_MODEL
     note = office.program.processing.process(session.id)
     assert note.sentences
-    transcript = office.program.notes.transcript(session.id)
+    transcript = office.program.transcripts.get(session.id)
     assert transcript is not None
     assert (transcript.utterances[0].text, transcript.duration) == (NOT_TRANSCRIBED, 40.0)
     assert len(transcript.utterances) > 1

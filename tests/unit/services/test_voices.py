@@ -48,7 +48,7 @@ def test_it_reaches_the_session_and_names_the_therapist_whatever_is_said(office:
     session = office.record(20)
     office.program.processing.process(session.id)
     assert office.engine.enrolled[-1] == kept(office)
-    transcript = office.program.notes.transcript(session.id)
+    transcript = office.program.transcripts.get(session.id)
     assert transcript is not None
     assert [u.speaker for u in transcript.utterances] == ["client", "therapist", "client", "therapist"]
 
