@@ -49,7 +49,15 @@ if ($args -contains '--fast') {
     Step 'unit and architecture tests' { & $bin\python.exe -m pytest -q tests/unit tests/architecture }
 } else {
     Get-ChildItem -Force -Filter '.coverage*' -File | Remove-Item -Force
-    Step 'tests' { & $bin\python.exe -m pytest -q -m 'not bench and not long' --cov --cov-report= --durations=15 }
+    # what plays and records in real time goes alone: it would be disturbed by the others
+    Step 'tests' {
+        & $bin\python.exe -m pytest -q -m 'not bench and not long and not (needs_sound or e2e)' `
+            --numprocesses=logical --maxprocesses=4 --dist=loadfile --cov --cov-report= --durations=15
+    }
+    Step 'tests in real time' {
+        & $bin\python.exe -m pytest -q -m '(needs_sound or e2e) and not bench and not long' `
+            --cov --cov-append --cov-report= --durations=5
+    }
     Step 'coverage gates' { & $bin\python.exe packaging/coverage_gates.py }
 }
 Write-Output "`n== summary"

@@ -5,7 +5,7 @@ what is split off gets an id of its own. What cannot be done is an InputError (B
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from app.domain.errors import ErrorCode, InputError
@@ -129,17 +129,24 @@ def _corrected(utterance: Utterance, start: int, end: int, words: str) -> Uttera
     )
 
 
+def unchanged_ends(before: Sequence[str], after: Sequence[str]) -> tuple[int, int]:
+    """How many words at the beginning and at the end are the same in both; no word counts twice."""
+    shorter = min(len(before), len(after))
+    front = 0
+    while front < shorter and before[front] == after[front]:
+        front += 1
+    back = 0
+    while back < shorter - front and before[-1 - back] == after[-1 - back]:
+        back += 1
+    return front, back
+
+
 def _starts(utterance: Utterance, before: list[str], after: list[str]) -> tuple[float, ...]:
     """The second at which each word begins: what is the same in front and behind keeps its own."""
     starts = utterance.starts
     if len(starts) != len(before):
         return ()  # not known before, or not of this text
-    front = 0
-    while front < min(len(before), len(after)) and before[front] == after[front]:
-        front += 1
-    back = 0
-    while back < min(len(before), len(after)) - front and before[-1 - back] == after[-1 - back]:
-        back += 1
+    front, back = unchanged_ends(before, after)
     old, new = len(before) - front - back, len(after) - front - back
     if old == new:
         return starts

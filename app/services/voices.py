@@ -56,13 +56,6 @@ class VoiceService:
             kept = _kept(unit, clinician_id)
         return Enrolled(datetime.fromisoformat(kept["at"]), kept["method"]) if kept else None
 
-    def enrol(self, clinician_id: str, pcm: bytes) -> Enrolled:
-        """Make and keep statistics of the voice that reads in ``pcm`` (16 kHz mono); replaces earlier ones.
-
-        As ``measure`` and ``remember``; when one of them fails, what was known before stays.
-        """
-        return self.remember(clinician_id, self.measure(pcm))
-
     def measure(self, pcm: bytes) -> VoicePrint:
         """Statistics of the voice that reads in ``pcm``; nothing is kept, of the sound neither.
 

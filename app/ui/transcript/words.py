@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from re import finditer
 
+from app.domain.corrections import unchanged_ends
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:
@@ -32,12 +34,7 @@ def changed_words(before: str, after: str) -> Changed | None:
     old, new = before.split(), after.split()
     if old == new:
         return None
-    first = 0
-    while first < min(len(old), len(new)) and old[first] == new[first]:
-        first += 1
-    same = 0
-    while same < min(len(old), len(new)) - first and old[-1 - same] == new[-1 - same]:
-        same += 1
+    first, same = unchanged_ends(old, new)
     if first == len(old) - same and old:
         if same:
             same -= 1

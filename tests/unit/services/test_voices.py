@@ -35,7 +35,7 @@ def test_nobody_is_enrolled_until_they_ask_for_it(office: Practice) -> None:
 
 def test_reading_aloud_keeps_numbers_with_their_date_and_method(office: Practice) -> None:
     voices = office.program.voices
-    made = voices.enrol(CLINICIAN, READ)
+    made = voices.remember(CLINICIAN, voices.measure(READ))
     assert made == Enrolled(office.clock.now(), "scripted") == voices.enrolled(CLINICIAN)
     own = kept(office)
     assert own is not None and own.method == "scripted"
@@ -54,11 +54,11 @@ def test_it_reaches_the_session_and_names_the_therapist_whatever_is_said(office:
 
 
 def test_too_little_speech_changes_nothing(office: Practice) -> None:
-    office.program.voices.enrol(CLINICIAN, READ)
+    office.program.voices.remember(CLINICIAN, office.program.voices.measure(READ))
     before = kept(office)
     for pcm in (b"", READ[: 2 * 2 * SAMPLE_RATE]):
         with pytest.raises(InputError) as raised:
-            office.program.voices.enrol(CLINICIAN, pcm)
+            office.program.voices.remember(CLINICIAN, office.program.voices.measure(pcm))
         assert raised.value.code is ErrorCode.VOICE_TOO_SHORT
     assert kept(office) == before and len(audited(office)) == 1
 
@@ -66,7 +66,7 @@ def test_too_little_speech_changes_nothing(office: Practice) -> None:
 def test_a_failing_speech_process_changes_nothing(office: Practice) -> None:
     office.engine.failures.append(InputError(ErrorCode.NO_MODEL))
     with pytest.raises(AppError) as raised:
-        office.program.voices.enrol(CLINICIAN, READ)
+        office.program.voices.remember(CLINICIAN, office.program.voices.measure(READ))
     assert raised.value.code is ErrorCode.NO_MODEL
     assert kept(office) is None and audited(office) == []
 
@@ -82,7 +82,7 @@ def test_forgetting_takes_the_numbers_and_is_written_down(office: Practice) -> N
     voices = office.program.voices
     voices.forget(CLINICIAN)
     assert audited(office) == []
-    voices.enrol(CLINICIAN, READ)
+    voices.remember(CLINICIAN, voices.measure(READ))
     scrubbed: list[str] = []
     real = office.program.database.scrub
     office.program.database.scrub = lambda: (scrubbed.append("yes"), real())[1]  # type: ignore[method-assign]
