@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.domain.issues import RISK, RISK_LEFT_OUT
 from app.domain.note import NoteType, Sentence, SentenceStatus, Source
 from app.drafting.about_note import spoken_about_the_note
 from app.drafting.lexicon import Lexicon
@@ -18,11 +19,11 @@ def missing_elements(
     found: list[str] = []
     cited = {utterance_id for s in sentences for utterance_id in s.evidence}
     if _risk_left_out(cited, reading):
-        found.append("risk statements of the transcript")
+        found.append(RISK_LEFT_OUT)
     elif any(s.status is SentenceStatus.NOT_ADDRESSED for s in sentences) or not _speaks_of_risk(
         sentences, lexicon
     ):
-        found.append("risk")
+        found.append(RISK)
     prompted = {s.text for s in sentences if s.source is Source.PROMPT}
     told = {s.section for s in sentences if s.source is not Source.PROMPT}
     places = PLACES[note_type]

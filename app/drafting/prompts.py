@@ -2,6 +2,7 @@
 
 from collections.abc import Set
 
+from app.domain.issues import REQUIRED
 from app.domain.note import NoteType, Section, Sentence, SentenceStatus, Source
 from app.drafting.points import PLACES, Element
 
@@ -20,17 +21,16 @@ _IMPRESSION = {
     NoteType.BIRP: Section.RESPONSE,
     NoteType.NARRATIVE: Section.RISK,
 }
-LACKING = (
-    (
-        Element.REPORT,
-        "Symptoms and their effect on daily life: for you to add.",
-        "symptoms and functional effect",
-    ),
-    (Element.INTERVENTION, "Intervention and what was done: for you to add.", "named intervention"),
-    (Element.RESPONSE, "Response to the intervention: for you to add.", "response"),
-    (Element.PROGRESS, "Progress since the last session: for you to add.", "progress"),
-    (Element.GOAL, "Goal addressed: for you to add.", "goal addressed"),
-    (Element.PLAN, "Agreed next steps: for you to add.", "plan"),
+_ELEMENTS = (
+    Element.REPORT,
+    Element.INTERVENTION,
+    Element.RESPONSE,
+    Element.PROGRESS,
+    Element.GOAL,
+    Element.PLAN,
+)
+LACKING = tuple(
+    (element, text, label) for element, (label, text) in zip(_ELEMENTS, REQUIRED.items(), strict=True)
 )
 """(element, the prompt that stands for it, how it is called when it is missing)."""
 
