@@ -34,6 +34,7 @@ class Endpoint:
     vision: bool = False
     api_version: str = ""  # Azure only
     schema: bool = False  # the probe found that structured output works
+    json_mode: bool = False  # the probe found that at least "a JSON object" can be asked for
     probed_at: datetime | None = None
 
     @property
@@ -62,6 +63,7 @@ class ProbeReport:
     streaming: bool
     truncated: bool
     context_tokens: int = 0
+    json_mode: bool = False
     advice: str = ""  # what to change on the server, in words; empty when nothing
 
 

@@ -79,6 +79,16 @@ class ErrorCode(StrEnum):
     EHR_PATIENT_UNKNOWN = "ehr-patient-unknown"
     EHR_NOT_FHIR = "ehr-not-fhir"
     NETWORK_REFUSED = "network-refused"
+    # language models
+    ENDPOINT_UNREACHABLE = "endpoint-unreachable"
+    ENDPOINT_TIMEOUT = "endpoint-timeout"
+    ENDPOINT_KEY_REFUSED = "endpoint-key-refused"
+    ENDPOINT_MODEL_MISSING = "endpoint-model-missing"
+    ENDPOINT_BUSY = "endpoint-busy"
+    ENDPOINT_FAILED = "endpoint-failed"  # it answered with an error of its own
+    ENDPOINT_CUT_OFF = "endpoint-cut-off"  # the answer has no end
+    ENDPOINT_ANSWER_INVALID = "endpoint-answer-invalid"
+    ENDPOINT_TRUNCATES = "endpoint-truncates"  # it did not read all of what was sent
     # ours
     BUG = "bug"
 

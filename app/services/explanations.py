@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.errors import AppError, ErrorCode
+from app.services.explanations_of_notes import OF_NOTES
 from app.services.explanations_of_speech import OF_SPEECH, WHILE_A_MODEL_COMES
 
 
@@ -228,6 +229,7 @@ EXPLANATIONS: Mapping[ErrorCode, Explanation] = {
             "Use the window that is open.",
         ),
         **OF_SPEECH,
+        **OF_NOTES,
         _C.NO_DISPLAY: (
             "There is no display to open a window on.",
             _NOTHING,

@@ -1,0 +1,56 @@
+"""What is said of failures around notes: language models, inputs, signing; see ``explanations``."""
+
+from collections.abc import Mapping
+
+from app.domain.errors import ErrorCode
+
+_NOTE = "The note was not changed."
+_C = ErrorCode
+
+OF_NOTES: Mapping[ErrorCode, tuple[str, str, str]] = {
+    _C.ENDPOINT_UNREACHABLE: (
+        "The language model cannot be reached.",
+        _NOTE,
+        "Start its server, or check the address in Settings, under Language model.",
+    ),
+    _C.ENDPOINT_TIMEOUT: (
+        "The language model did not answer in time.",
+        _NOTE,
+        "Try again, or choose a smaller model in Settings, under Language model.",
+    ),
+    _C.ENDPOINT_KEY_REFUSED: (
+        "The language model refuses the key.",
+        _NOTE,
+        "Enter the key again in Settings, under Language model.",
+    ),
+    _C.ENDPOINT_MODEL_MISSING: (
+        "The server does not have this language model.",
+        _NOTE,
+        "Choose a model of the list in Settings, under Language model.",
+    ),
+    _C.ENDPOINT_BUSY: (
+        "The language model takes no more requests for now.",
+        _NOTE,
+        "Wait a minute, then try again.",
+    ),
+    _C.ENDPOINT_FAILED: (
+        "The language model’s server reports an error.",
+        _NOTE,
+        "Try again. If it stays, look at the server, or use the embedded drafter.",
+    ),
+    _C.ENDPOINT_CUT_OFF: (
+        "The language model’s answer broke off.",
+        _NOTE,
+        "Try again. If it stays, give the model a larger context.",
+    ),
+    _C.ENDPOINT_ANSWER_INVALID: (
+        "The language model’s answer cannot be used.",
+        _NOTE,
+        "Try again, or choose another model in Settings, under Language model.",
+    ),
+    _C.ENDPOINT_TRUNCATES: (
+        "The language model did not read all of the session.",
+        _NOTE,
+        "Give it a larger context, then test it in Settings, under Language model.",
+    ),
+}
