@@ -28,6 +28,14 @@ class ErrorCode(StrEnum):
     NOTE_NOT_ATTESTED = "note-not-attested"
     NOTE_HAS_OPEN_POINTS = "note-has-open-points"
     NOTE_EMPTY = "note-empty"
+    NOTHING_TO_DRAFT_FROM = "nothing-to-draft-from"  # no transcript, or no summary, where one is asked for
+    TEMPLATE_UNKNOWN = "template-unknown"
+    TEMPLATE_INVALID = "template-invalid"  # its rules are broken; ``count`` of the problems in the details
+    TEMPLATE_CHANGED = "template-changed"  # somebody saved another version meanwhile
+    TEMPLATE_LAST = "template-last"  # one template has to be there for new notes
+    TEMPLATE_FILE_FOREIGN = "template-file-foreign"
+    TEMPLATE_FILE_NEWER = "template-file-newer"
+    TEMPLATE_FILE_TOO_LARGE = "template-file-too-large"
     DEMONSTRATION_MODEL_REFUSED = "demonstration-model-refused"
     ALREADY_RECORDED = "already-recorded"  # a file is attached to a session that has sound of its own
     STILL_RECORDING = "still-recording"  # a replay would be heard by the microphone

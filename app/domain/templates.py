@@ -1,6 +1,6 @@
 """Templates of notes: fields in an order, among them at most one that is drafted (R29–R32, R43)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -67,6 +67,33 @@ class Template:
     updated_at: datetime | None = None
     updated_by: str = ""
 
+    @property
+    def ai_place(self) -> int | None:
+        """Where the AI element stands among the fields; None where there is none."""
+        return next((n for n, field in enumerate(self.fields) if field.kind is FieldKind.AI), None)
+
+    @property
+    def ai(self) -> TemplateField | None:
+        """The AI element; a template that has one is AI-enabled (R30)."""
+        place = self.ai_place
+        return None if place is None else self.fields[place]
+
+    def field(self, field_id: str) -> TemplateField | None:
+        """The field of that id, or None."""
+        return next((field for field in self.fields if field.id == field_id), None)
+
+    def with_ai(self, shape: NoteType, place: int, field_id: str = "summary") -> "Template":
+        """The AI element put at ``place`` (R43); where it is there already it gets this ``shape``."""
+        if self.ai is not None:
+            return replace(self, shape=shape)
+        element = TemplateField(field_id, FieldKind.AI, "Summary")
+        return replace(self, shape=shape, fields=(*self.fields[:place], element, *self.fields[place:]))
+
+    def without_ai(self) -> "Template":
+        """The AI element taken out."""
+        kept = tuple(field for field in self.fields if field.kind is not FieldKind.AI)
+        return replace(self, shape=None, fields=kept)
+
 
 def built_in(note_type: NoteType) -> Template:
     """The template that every practice starts with for ``note_type`` (R29); its id is the type's value."""
@@ -75,3 +102,6 @@ def built_in(note_type: NoteType) -> Template:
 
 
 BUILT_IN = tuple(built_in(note_type) for note_type in NoteType)
+
+LISTED = (FieldKind.CHOICE, FieldKind.CHECKLIST)
+"""The kinds of field that have options."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from app.domain.errors import ErrorCode
 
 _NOTE = "The note was not changed."
+_TEMPLATES = "No template was changed."
 _C = ErrorCode
 
 OF_NOTES: Mapping[ErrorCode, tuple[str, str, str]] = {
@@ -52,5 +53,45 @@ OF_NOTES: Mapping[ErrorCode, tuple[str, str, str]] = {
         "The language model did not read all of the session.",
         _NOTE,
         "Give it a larger context, then test it in Settings, under Language model.",
+    ),
+    _C.NOTHING_TO_DRAFT_FROM: (
+        "There is nothing to write the note from.",
+        _NOTE,
+        "Choose another source, or begin with an empty note.",
+    ),
+    _C.TEMPLATE_UNKNOWN: (
+        "This template is not there any more.",
+        _TEMPLATES,
+        "Choose another template from the list.",
+    ),
+    _C.TEMPLATE_INVALID: (
+        "The template is not complete.",
+        _TEMPLATES,
+        "Mend what is marked, then try again.",
+    ),
+    _C.TEMPLATE_CHANGED: (
+        "Somebody changed this template meanwhile.",
+        "Their version is in use. Yours was not saved.",
+        "Discard your changes, then make them again.",
+    ),
+    _C.TEMPLATE_LAST: (
+        "This is the last template for new notes.",
+        _TEMPLATES,
+        "Offer another template first, then retire this one.",
+    ),
+    _C.TEMPLATE_FILE_FOREIGN: (
+        "This file holds no template of Roomnote.",
+        _TEMPLATES,
+        "Choose a file that was exported under Templates.",
+    ),
+    _C.TEMPLATE_FILE_NEWER: (
+        "This template was exported by a newer Roomnote.",
+        _TEMPLATES,
+        "Update Roomnote, then import it again.",
+    ),
+    _C.TEMPLATE_FILE_TOO_LARGE: (
+        "This file is too large for a template.",
+        _TEMPLATES,
+        "Choose a file that was exported under Templates.",
     ),
 }
