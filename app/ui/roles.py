@@ -103,6 +103,7 @@ IconName = Literal[
     "cpu",
     "download",
     "ear",
+    "ellipsis",
     "eraser",
     "eye-off",
     "file-check-2",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from app.domain.errors import AppError
@@ -26,7 +26,14 @@ WORKSPACE, TODAY = "workspace", "today"
 
 
 class NoteFlow(QObject):
-    """Implements the commands of the workspace and the signing sheet."""
+    """Implements the commands of the workspace and the signing sheet.
+
+    ``shown`` carries the ``WorkspaceData`` whenever a note is opened or shown anew, ``saved`` the ``Note``
+    after each save: panels of other parts follow these two.
+    """
+
+    shown = Signal(object)
+    saved = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.window)
@@ -193,6 +200,17 @@ class NoteFlow(QObject):
     def _show(self, data: WorkspaceData, note: Note) -> None:
         self._data = replace(data, note=note)
         self.workspace.presenter.show(self._data)
+        self.shown.emit(self._data)
+
+    @property
+    def data(self) -> WorkspaceData | None:
+        """What the workspace shows, with the note as it was saved last; None before the first is opened."""
+        return self._data
+
+    def show_again(self, note: Note) -> None:
+        """Another part made a new version of the note that is open: show it; of another note: nothing."""
+        if self._data is not None and self._data.note.id == note.id:
+            self._show(self._data, note)
 
     def _note(self, note_id: str) -> Note:
         with self._desk.program.database.unit_of_work() as unit:
@@ -227,6 +245,7 @@ class NoteFlow(QObject):
         if self._data is not None and self._data.note.id == note.id:
             self._data = replace(self._data, note=note)
             self.workspace.presenter.on_saved(note)
+            self.saved.emit(note)
 
     def _on_save_failed(self, error: AppError) -> None:
         self.workspace.presenter.on_save_failed()

@@ -1,22 +1,28 @@
-"""The line above the panes (who, when, type, state, Copy, Sign…) and the strip of open points below it."""
+"""The line above the panes: who, when, type and state; History, Copy, More and Sign…"""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.ui.theme import ColorRole
-from app.ui.widgets import Button, Icon, Pill, Text, Themed, icon_button
-from app.ui.workspace.model import Header, OpenPoint
+from app.ui.roles import IconName
+from app.ui.widgets import Button, Menu, Pill, Text, Themed, icon_button
+from app.ui.workspace.model import Header
 
 
 class WorkspaceHeader(Themed, QFrame):
-    """Back, client and session, type and state on the left; Copy and Sign… on the right."""
+    """Back, client and session, type and state on the left; what can be done with the note on the right.
+
+    The type is a button once somebody takes its press, and words of a draft that is signed. "More" is shown
+    while at least one of its actions is visible.
+    """
 
     back_pressed = Signal()
     copy_pressed = Signal()
     sign_pressed = Signal()
+    type_pressed = Signal()
+    history_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,10 +34,26 @@ class WorkspaceHeader(Themed, QFrame):
         self._client = Text("", "heading", elide=True)
         self._details = Text("", "caption", "muted", elide=True, tabular=True)
         self._type = Pill("", "neutral", "wand-sparkles")
+        self.type_button = Button("Note type", icon="wand-sparkles", trailing="chevron-down")
         self._state = Pill("Draft", "accent", "file-pen-line")
         self._saved = Text("", "caption", "muted", elide=True, tabular=True)
+        self._history = Button("History", "quietMuted", icon="history")
         self._copy = Button("Copy", icon="copy")
+        self.more_button = Button("More", icon="ellipsis", name="More actions")
         self._sign = Button("Sign…", "primary", icon="lock")
+        self.menu = Menu("More actions", parent=self)
+        self._types_offered = self._history_offered = False
+        self._signed = False
+        self._build()
+        self._back.clicked.connect(self.back_pressed)
+        self._copy.clicked.connect(self.copy_pressed)
+        self._sign.clicked.connect(self.sign_pressed)
+        self._history.clicked.connect(self.history_pressed)
+        self.type_button.clicked.connect(self.type_pressed)
+        self.more_button.clicked.connect(self._on_more)
+        self.follow_theme()
+
+    def _build(self) -> None:
         who = QVBoxLayout()
         who.setSpacing(0)
         who.addStretch(1)
@@ -41,37 +63,65 @@ class WorkspaceHeader(Themed, QFrame):
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._back)
         self._row.addLayout(who)
-        self._row.addWidget(self._type)
-        self._row.addWidget(self._state)
-        self._row.addWidget(self._saved)
+        for widget in (self._type, self.type_button, self._state, self._saved):
+            self._row.addWidget(widget)
         self._row.addStretch(1)
-        self._row.addWidget(self._copy)
-        self._row.addWidget(self._sign)
-        self._back.clicked.connect(self.back_pressed)
-        self._copy.clicked.connect(self.copy_pressed)
-        self._sign.clicked.connect(self.sign_pressed)
-        self.follow_theme()
+        for button in (self._history, self._copy, self.more_button, self._sign):
+            self._row.addWidget(button)
 
+    # -- what others add -----------------------------------------------------------------------------
+    def offer_types(self) -> None:
+        """The type of a draft is a button from now on: ``type_pressed`` is taken."""
+        self._types_offered = True
+        self._arrange()
+
+    def offer_history(self) -> None:
+        """History is shown from now on while the note is a draft: ``history_pressed`` is taken."""
+        self._history_offered = True
+        self._arrange()
+
+    def add_action(self, text: str, icon: IconName | None, slot: Callable[[], None]) -> QAction:
+        """A line of "More"; hide it with ``setVisible`` where it does not apply."""
+        action = self.menu.add(text, icon, None)
+        action.triggered.connect(slot)
+        action.changed.connect(self._arrange)
+        self._arrange()
+        return action
+
+    # -- showing -------------------------------------------------------------------------------------
     def show_words(self, header: Header) -> None:
         """Show one session; a signed one offers no signing."""
         self._client.setText(header.client)
         self._details.setText(header.details)
         self._type.set_state(header.note_type, "neutral", "wand-sparkles")
+        self.type_button.set_words(header.note_type, name=f"Note type, {header.note_type}")
+        self._signed = header.signed
         if header.signed:
             self._state.set_state("Signed", "ok", "lock")
         else:
             self._state.set_state("Draft", "accent", "file-pen-line")
         self._saved.setText(header.saved)
         self._sign.setVisible(not header.signed)
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
+    def _on_more(self) -> None:
+        self.menu.open_beside(self.more_button)
+
     def _arrange(self) -> None:
-        self._copy.set_compact(self.width() < self.theme.px(820))
-        self._saved.setVisible(self.width() >= self.theme.px(640))
-        self._type.setVisible(self.width() >= self.theme.px(500))
+        px, width = self.theme.px, self.width()
+        for button in (self._history, self._copy, self.more_button):
+            button.set_compact(width < px(1000))
+        choosing = self._types_offered and not self._signed
+        self._saved.setVisible(width >= px(780 if choosing else 640))
+        self._type.setVisible(not choosing and width >= px(500))
+        self.type_button.setVisible(choosing)
+        self._state.setVisible(not choosing or width >= px(640))
+        self._history.setVisible(self._history_offered and not self._signed)
+        self.more_button.setVisible(any(action.isVisible() for action in self.menu.actions()))
 
     def _on_theme_changed(self) -> None:
         px = self.theme.px
@@ -79,114 +129,3 @@ class WorkspaceHeader(Themed, QFrame):
         self._row.setSpacing(px(10))
         self.setFixedHeight(px(64))
         self._arrange()
-
-
-class IssueStrip(Themed, QFrame):
-    """What is left to check, a button for each kind; F8 goes from one to the next."""
-
-    point_pressed = Signal(str)
-    next_pressed = Signal()
-    previous_pressed = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setMinimumWidth(1)  # as the header: buttons without room become words
-        self.setProperty("edge", "bottom")
-        self.setAccessibleName("Open points")
-        self._icon = Icon("triangle-alert", "warning", 16)
-        self._words = Text("", "ui", weight=600)
-        self._summary = Text("", "ui", "muted", elide=True)
-        self._buttons: list[Button] = []
-        self._previous = icon_button("chevron-left", "Previous open point", size="small")
-        self._next = Button("Next", size="small", key_hint="F8")
-        self._row = QHBoxLayout(self)
-        self._row.addWidget(self._icon)
-        self._row.addWidget(self._words)
-        self._places = QHBoxLayout()
-        self._row.addLayout(self._places)
-        self._row.addWidget(self._summary, 1)
-        self._row.addWidget(self._previous)
-        self._row.addWidget(self._next)
-        self._next.clicked.connect(self.next_pressed)
-        self._previous.clicked.connect(self.previous_pressed)
-        self._points: tuple[OpenPoint, ...] = ()
-        self._current = ""
-        self._fill: ColorRole = "warningSoft"
-        self.follow_theme()
-
-    def show_points(self, points: Sequence[OpenPoint], current: str = "") -> None:
-        """None left is said in words; a signed note shows no strip at all (the page hides it).
-
-        ``current`` is the selected sentence: a button leads to the next one of its kind after it.
-        """
-        self._current = current
-        if tuple(points) == self._points and self._words.text():
-            return
-        self._points = tuple(points)
-        count = len(points)
-        self._words.setText(f"{count} to check before you sign" if count else "Nothing left to check")
-        self._icon.set_icon(*(("triangle-alert", "warning") if count else ("circle-check", "ok")))
-        self._fill = "warningSoft" if count else "okSoft"
-        for widget in (self._next, self._previous):
-            widget.setVisible(count > 0)
-        self._rebuild()
-        self.update()
-
-    def _rebuild(self) -> None:
-        for button in self._buttons:
-            self._places.removeWidget(button)
-            button.deleteLater()
-        self._buttons = []
-        kinds: dict[str, OpenPoint] = {}
-        for point in self._points:
-            kinds.setdefault(point.words, point)
-        room = self.width() - self._words.sizeHint().width() - self.theme.px(280)
-        for place, (words, point) in enumerate(kinds.items()):
-            button = Button(self._counted(words), "issue", "small", icon=point.icon)
-            room -= button.sizeHint().width() + self.theme.px(8)
-            if room < 0:
-                button.deleteLater()
-                rest = list(kinds)[place:]
-                self._summary.setText(
-                    f"and {self._count(rest)} more" if place else ", ".join(map(self._counted, rest))
-                )
-                return
-            button.setProperty("kind", words)
-            button.clicked.connect(self._on_pressed)
-            self._places.addWidget(button)
-            self._buttons.append(button)
-        self._summary.setText("")
-
-    def _count(self, kinds: Sequence[str]) -> int:
-        return sum(point.words in kinds for point in self._points)
-
-    def _counted(self, words: str) -> str:
-        count = self._count([words])
-        return words if count == 1 else f"{words} ({count})"
-
-    def _on_pressed(self) -> None:
-        sender = self.sender()
-        if not isinstance(sender, Button):
-            return
-        ids = [point.sentence_id for point in self._points if point.words == sender.property("kind")]
-        place = ids.index(self._current) + 1 if self._current in ids else 0
-        self.point_pressed.emit(ids[place % len(ids)])
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._rebuild()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        # painted here: a palette would be lost whenever the style sheet is applied anew
-        QPainter(self).fillRect(self.rect(), self.theme.color(self._fill))
-        super().paintEvent(event)
-
-    def _on_theme_changed(self) -> None:
-        px = self.theme.px
-        self._row.setContentsMargins(px(24), 0, px(20), 0)
-        self._row.setSpacing(px(8))
-        self._places.setSpacing(px(8))
-        self.setFixedHeight(px(44))
-        self._rebuild()
-        self.update()

@@ -1,20 +1,20 @@
 """The workspace page: transcript and note side by side, or behind two tabs where there is little room."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.ui.transcript.footer import RetentionFooter
+from app.ui.roles import IconName
 from app.ui.transcript.model import Footer, Lit, TranscriptHead, TranscriptRow
 from app.ui.transcript.pane import TranscriptPane
 from app.ui.widgets import Divider, Segmented, Sheet, Text, Themed, announce
-from app.ui.workspace.header import IssueStrip, WorkspaceHeader
+from app.ui.workspace.header import WorkspaceHeader
+from app.ui.workspace.issue_strip import IssueStrip
 from app.ui.workspace.model import Header, NoteLine, OpenPoint
-from app.ui.workspace.note_editor import NoteEditor
+from app.ui.workspace.note_pane import WARNING, NotePane
 from app.ui.workspace.presenter import WorkspaceCommands, WorkspacePresenter
-from app.ui.workspace.source_card import SourceCard
 
 NARROW = 1040
 """Below this many pixels (at 100 %) the panes become tabs: 436 for the transcript, 600 for note and chips."""
@@ -27,6 +27,8 @@ NOTE_TAB, TRANSCRIPT_TAB = 0, 1
 class WorkspacePage(Themed, QWidget):
     """Implements ``WorkspaceView``; make it with the commands and fill it through ``presenter.show``."""
 
+    type_pressed = Signal()
+
     def __init__(self, commands: WorkspaceCommands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.presenter = WorkspacePresenter(self, commands)
@@ -38,15 +40,10 @@ class WorkspacePage(Themed, QWidget):
         self.strip = IssueStrip()
         self.tabs = Segmented(["Note", "Transcript"], name="Pane", icons=["file-pen-line", "audio-lines"])
         self.transcript = TranscriptPane()
-        self.editor = NoteEditor()
+        self.note = NotePane()
+        self.editor = self.note.editor
         self._divider = Divider(vertical=True)
-        self._title = Text("Progress note", "heading")
-        self._warning = Text("Drafts can be wrong. You are the author.", "caption", "muted", elide=True)
-        self._tab_warning = Text(self._warning.text(), "caption", "muted", elide=True)
-        self._source_title = Text("Source", "caption", "muted")
-        self._drafter = Text("", "caption", "muted", elide=True)
-        self._card = SourceCard()
-        self._note_footer = RetentionFooter()
+        self._tab_warning = Text(WARNING, "caption", "muted", elide=True)
         self._build()
         self._save = QTimer(self)
         self._save.setSingleShot(True)
@@ -59,6 +56,8 @@ class WorkspacePage(Themed, QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        self._banners = QVBoxLayout()
+        column.addLayout(self._banners)
         column.addWidget(self.strip)
         self._tab_row = QHBoxLayout()
         self._tab_row.addWidget(self.tabs)
@@ -71,32 +70,37 @@ class WorkspacePage(Themed, QWidget):
         panes.setSpacing(0)
         panes.addWidget(self.transcript)
         panes.addWidget(self._divider)
-        self._note_pane = QFrame()
-        self._note_pane.setProperty("surface", "surface")
-        panes.addWidget(self._note_pane, 1)
+        panes.addWidget(self.note, 1)
         column.addLayout(panes, 1)
-        note = QVBoxLayout(self._note_pane)
-        note.setContentsMargins(0, 0, 0, 0)
-        note.setSpacing(0)
-        self._note_head = QHBoxLayout()
-        self._note_head.addWidget(self._title)
-        self._note_head.addWidget(self._warning)
-        self._note_head.addStretch(1)
-        self._note_head.addWidget(self._source_title)
-        note.addLayout(self._note_head)
-        note.addWidget(self.editor, 1)
-        self._card_holder = QVBoxLayout()
-        self._card_holder.addWidget(self._card)
-        note.addLayout(self._card_holder)
-        self._drafter_holder = QWidget()
-        self._drafter_row = QHBoxLayout(self._drafter_holder)
-        self._drafter_row.addWidget(self._drafter, 1)
-        self._drafter_row.addWidget(Text("Stays on this laptop", "caption", "muted"))
-        note.addWidget(self._drafter_holder)
-        note.addWidget(self._note_footer)
+
+    # -- what other parts add ------------------------------------------------------------------------
+    def add_action(self, text: str, icon: IconName | None, slot: Callable[[], None]) -> QAction:
+        """A line of the header's "More" menu; hide it with ``setVisible`` where it does not apply."""
+        return self.header.add_action(text, icon, slot)
+
+    def add_above(self, widget: QWidget) -> None:
+        """A panel above the note, in the order of calls; it shows and hides itself."""
+        self.note.above.addWidget(widget)
+
+    def add_below(self, widget: QWidget) -> None:
+        """A panel below the note, in the order of calls; it shows and hides itself."""
+        self.note.below.addWidget(widget)
+
+    def add_to_foot(self, widget: QWidget) -> None:
+        """A small widget at the start of the last line, before what made the draft."""
+        self.note.add_to_foot(widget)
+
+    def add_banner(self, banner: QWidget) -> None:
+        """A banner between header and panes, in the order of calls; it shows and hides itself."""
+        self._banners.addWidget(banner)
+
+    def offer_types(self) -> None:
+        """The note type becomes a button; ``type_pressed`` says when."""
+        self.header.offer_types()
 
     def _connect(self) -> None:
         presenter = self.presenter
+        self.header.type_pressed.connect(self.type_pressed)
         self.header.back_pressed.connect(presenter.back)
         self.header.copy_pressed.connect(presenter.copy)
         self.header.sign_pressed.connect(presenter.sign)
@@ -109,7 +113,7 @@ class WorkspacePage(Themed, QWidget):
         self.transcript.utterance_chosen.connect(self._on_utterance_chosen)
         self.transcript.left.connect(self._on_transcript_left)
         self.tabs.changed.connect(self._on_tab_changed)
-        self._card.show_pressed.connect(self._on_show_source)
+        self.note.card.show_pressed.connect(self._on_show_source)
         self._save.timeout.connect(presenter.save_now)
         for keys, slot in (
             ("F8", self._on_next_point),
@@ -141,7 +145,7 @@ class WorkspacePage(Themed, QWidget):
     def show_note(
         self, sections: Sequence[str], lines: Sequence[NoteLine], drafter: str, editable: bool
     ) -> None:
-        self._drafter.setText(drafter[:1].upper() + drafter[1:])
+        self.note.show_drafter(drafter)
         self.strip.setVisible(editable)
         self.editor.show_lines(sections, lines, editable)
 
@@ -150,7 +154,7 @@ class WorkspacePage(Themed, QWidget):
 
     def show_footer(self, footer: Footer) -> None:
         self.transcript.show_footer(footer)
-        self._note_footer.show_words(footer)
+        self.note.show_footer(footer)
 
     def light(self, lit: Sequence[Lit], scroll: bool) -> None:
         self._lit = tuple(lit)
@@ -251,7 +255,7 @@ class WorkspacePage(Themed, QWidget):
         rows = [
             (self._rows[lit.utterance_id], lit.spans) for lit in self._lit if lit.utterance_id in self._rows
         ]
-        self._card.show_rows(rows if self._with_card else ())
+        self.note.show_sources(rows if self._with_card else ())
 
     def _place_panes(self) -> None:
         narrow = self.width() < self.theme.px(NARROW)
@@ -263,16 +267,12 @@ class WorkspacePage(Themed, QWidget):
         self._narrow = narrow
         note_shown = not narrow or self.tabs.index == 0
         self._tab_holder.setVisible(narrow)
-        for widget in (self._title, self._source_title):
-            widget.setVisible(not narrow)
-        self._warning.setVisible(not narrow and not self._signed)
-        warning = "" if self._signed else self._warning.text()
+        self.note.arrange(narrow=narrow, roomy=roomy, warned=not self._signed)
+        warning = "" if self._signed else WARNING
         self._tab_warning.setText(warning if note_shown else self._summary)
         self._divider.setVisible(not narrow)
-        self._note_footer.setVisible(narrow and roomy)  # the other tab always shows it
-        self._drafter_holder.setVisible(roomy)
         self.transcript.setVisible(not narrow or not note_shown)
-        self._note_pane.setVisible(note_shown)
+        self.note.setVisible(note_shown)
         self.transcript.show_title(not narrow)
         if narrow:
             self.transcript.setMinimumWidth(0)
@@ -284,11 +284,6 @@ class WorkspacePage(Themed, QWidget):
         px = self.theme.px
         self._tab_row.setContentsMargins(px(21), px(10), px(20), px(4))
         self._tab_row.setSpacing(px(14))
-        self._note_head.setContentsMargins(px(27), px(12), px(20), px(4))
-        self._note_head.setSpacing(px(8))
-        self._source_title.setFixedWidth(px(132))
-        self._drafter_row.setContentsMargins(px(27), px(8), px(20), px(10))
-        self._card_holder.setContentsMargins(px(24), 0, px(20), 0)
         self._place_panes()
 
 

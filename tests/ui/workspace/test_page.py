@@ -130,16 +130,16 @@ def test_narrow_the_source_stands_below_the_note(page: WorkspacePage, qtbot: QtB
     marked = [f for f in source._formats() if f.format.background().style() != Qt.BrushStyle.NoBrush]
     assert (marked[0].start, marked[0].length) == (0, 26)
     page.presenter.select_sentence("s4")
-    assert not page._card.isVisible()
+    assert not page.note.card.isVisible()
     page.presenter.select_sentence("s2")
     page.resize(1220, 800)
-    assert not page._card.isVisible()
+    assert not page.note.card.isVisible()
 
 
 def test_the_card_leads_to_the_transcript(page: WorkspacePage, qtbot: QtBot) -> None:
     page.resize(900, 700)
     page.presenter.select_sentence("s3")
-    qtbot.mouseClick(page._card._more, LEFT)
+    qtbot.mouseClick(page.note.card._more, LEFT)
     assert page.tabs.index == TRANSCRIPT_TAB
     assert QApplication.focusWidget() is page.transcript.list
 

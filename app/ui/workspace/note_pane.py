@@ -1,0 +1,87 @@
+"""The pane of the note: its title, the editor with rows above and below it, the source card and the foot."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.transcript.footer import RetentionFooter
+from app.ui.transcript.model import Footer, TranscriptRow
+from app.ui.widgets import Text, Themed
+from app.ui.workspace.note_editor import NoteEditor
+from app.ui.workspace.source_card import SourceCard, Spans
+
+WARNING = "Drafts can be wrong. You are the author."
+
+
+class NotePane(Themed, QFrame):
+    """Holds the editor; panels of other parts stand in ``above`` and ``below``, small ones in the foot."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "surface")
+        self.editor = NoteEditor()
+        self.card = SourceCard()
+        self.title = Text("Progress note", "heading")
+        self.warning = Text(WARNING, "caption", "muted", elide=True)
+        self._source_title = Text("Source", "caption", "muted")
+        self._drafter = Text("", "caption", "muted", elide=True)
+        self._footer = RetentionFooter()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self.title)
+        self._head.addWidget(self.warning)
+        self._head.addStretch(1)
+        self._head.addWidget(self._source_title)
+        self.above, self.below = QVBoxLayout(), QVBoxLayout()
+        self._card_holder = QVBoxLayout()
+        self._card_holder.addWidget(self.card)
+        self._foot_holder = QWidget()
+        self.foot = QHBoxLayout(self._foot_holder)
+        self.foot.addWidget(self._drafter, 1)
+        self.foot.addWidget(Text("Stays on this laptop", "caption", "muted"))
+        column.addLayout(self._head)
+        column.addLayout(self.above)
+        column.addWidget(self.editor, 1)
+        column.addLayout(self._card_holder)
+        column.addLayout(self.below)
+        column.addWidget(self._foot_holder)
+        column.addWidget(self._footer)
+        self.follow_theme()
+
+    def add_to_foot(self, widget: QWidget) -> None:
+        """Put a small widget at the start of the last line."""
+        self.foot.insertWidget(self.foot.count() - 2, widget)
+
+    def show_drafter(self, drafter: str) -> None:
+        """Say what made the draft."""
+        self._drafter.setText(drafter[:1].upper() + drafter[1:])
+
+    def show_footer(self, footer: Footer) -> None:
+        """Say what is kept until when."""
+        self._footer.show_words(footer)
+
+    def show_sources(self, rows: Sequence[tuple[TranscriptRow, Spans]]) -> None:
+        """Show the words that the selected sentence rests on; none hides the card."""
+        self.card.show_rows(rows)
+
+    def arrange(self, *, narrow: bool, roomy: bool, warned: bool) -> None:
+        """Take away what has no room: titles in a narrow page, the last lines in a low one."""
+        for widget in (self.title, self._source_title):
+            widget.setVisible(not narrow)
+        self.warning.setVisible(warned and not narrow)
+        self._footer.setVisible(narrow and roomy)  # the other tab always shows it
+        self._foot_holder.setVisible(roomy)
+
+    def _on_theme_changed(self) -> None:
+        px = self.theme.px
+        self._head.setContentsMargins(px(27), px(12), px(20), px(4))
+        self._head.setSpacing(px(8))
+        self._source_title.setFixedWidth(px(132))
+        for rows in (self.above, self.below):
+            rows.setContentsMargins(px(24), 0, px(20), 0)
+            rows.setSpacing(px(8))
+        self.foot.setContentsMargins(px(27), px(8), px(20), px(10))
+        self.foot.setSpacing(px(12))
+        self._card_holder.setContentsMargins(px(24), 0, px(20), 0)
