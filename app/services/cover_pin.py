@@ -2,21 +2,15 @@
 
 import hmac
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from hashlib import scrypt
 from itertools import pairwise
 from secrets import token_bytes
 
 from app.domain.errors import ErrorCode, InputError
-from app.services.ports import Clock, Database, UnitOfWork
+from app.services.attempts import Attempts
+from app.services.ports import Clock, Database
 
 PIN = "cover_pin.hash"
-FAILURES = "cover_pin.failures"
-WAIT_UNTIL = "cover_pin.wait_until"
-
-FREE_ATTEMPTS = 5
-WAITS = (30, 60, 300, 900, 3600)
-"""Seconds to wait after the fifth wrong PIN in a row, the sixth, and so on; the last one stays."""
 
 _COST, _BLOCK, _LANES, _LENGTH = 2**14, 8, 1, 32  # 16 MiB and about 50 ms a guess
 
@@ -28,7 +22,8 @@ class CoverPinService:
         self, database: Database, clock: Clock, check_passphrase: Callable[[str], object] | None = None
     ) -> None:
         """``check_passphrase`` raises PASSPHRASE_WRONG; without it only the PIN takes the cover off."""
-        self._database, self._clock, self._check_passphrase = database, clock, check_passphrase
+        self._database, self._check_passphrase = database, check_passphrase
+        self._attempts = Attempts("cover_pin", clock)
 
     @property
     def passphrase_opens(self) -> bool:
@@ -48,7 +43,7 @@ class CoverPinService:
         stored = f"{salt.hex()}:{_hash(pin, salt).hex()}"
         with self._database.unit_of_work() as unit:
             unit.settings.set(PIN, stored)
-            _forget_failures(unit)
+            self._attempts.forget(unit)
             unit.audit.add("cover_pin.set", "practice")
             unit.commit()
 
@@ -56,14 +51,14 @@ class CoverPinService:
         """Remove the PIN: two presses take the cover off again."""
         with self._database.unit_of_work() as unit:
             unit.settings.set(PIN, "")
-            _forget_failures(unit)
+            self._attempts.forget(unit)
             unit.audit.add("cover_pin.cleared", "practice")
             unit.commit()
 
     def wait(self) -> int:
         """Seconds until the next attempt counts; 0 when one may be made now."""
         with self._database.unit_of_work() as unit:
-            return self._wait(unit)
+            return self._attempts.wait(unit)
 
     def check(self, pin: str) -> None:
         """Return when ``pin`` is the PIN; PIN_WRONG otherwise, with ``wait`` seconds in its details.
@@ -73,21 +68,16 @@ class CoverPinService:
         """
         with self._database.unit_of_work() as unit:
             stored = unit.settings.get(PIN)
-            waiting = self._wait(unit)
+            waiting = self._attempts.wait(unit)
             if not stored or waiting:
                 raise InputError(ErrorCode.PIN_WRONG, details={"wait": waiting})
-            failures = int(unit.settings.get(FAILURES, "0")) + 1
-            wait = _wait_after(failures)
-            unit.settings.set(FAILURES, str(failures))
-            if wait:
-                until = self._clock.now() + timedelta(seconds=wait)
-                unit.settings.set(WAIT_UNTIL, until.isoformat())
+            wait = self._attempts.begin(unit)
             unit.commit()
         salt, expected = (bytes.fromhex(part) for part in stored.split(":"))
         right = hmac.compare_digest(_hash(pin, salt), expected)
         with self._database.unit_of_work() as unit:
             if right:
-                _forget_failures(unit)
+                self._attempts.forget(unit)
             unit.audit.add("cover_pin.opened" if right else "cover_pin.wrong", "practice")
             unit.commit()
         if not right:
@@ -99,18 +89,9 @@ class CoverPinService:
             raise InputError(ErrorCode.PASSPHRASE_WRONG)
         self._check_passphrase(passphrase)
         with self._database.unit_of_work() as unit:
-            _forget_failures(unit)
+            self._attempts.forget(unit)
             unit.audit.add("cover_pin.opened_by_passphrase", "practice")
             unit.commit()
-
-    def _wait(self, unit: UnitOfWork) -> int:
-        until = unit.settings.get(WAIT_UNTIL)
-        if not until:
-            return 0
-        left = (datetime.fromisoformat(until) - self._clock.now()).total_seconds()
-        # a clock that was set back must not lock the therapist out for longer than was meant
-        most = _wait_after(int(unit.settings.get(FAILURES, "0")))
-        return max(0, min(most, round(left + 0.499)))
 
 
 def is_weak(pin: str) -> bool:
@@ -123,13 +104,3 @@ def is_weak(pin: str) -> bool:
 
 def _hash(pin: str, salt: bytes) -> bytes:
     return scrypt(pin.encode(), salt=salt, n=_COST, r=_BLOCK, p=_LANES, dklen=_LENGTH)
-
-
-def _wait_after(failures: int) -> int:
-    beyond = failures - FREE_ATTEMPTS
-    return WAITS[min(beyond, len(WAITS) - 1)] if beyond >= 0 else 0
-
-
-def _forget_failures(unit: UnitOfWork) -> None:
-    unit.settings.set(FAILURES, "0")
-    unit.settings.set(WAIT_UNTIL, "")

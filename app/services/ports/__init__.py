@@ -7,8 +7,9 @@ only ``app.domain.errors.AppError``. Everybody imports from here; the modules on
 
 from app.services.ports.drafting import Drafter, DraftProgress, Evidence, NoteText, Wand, never
 from app.services.ports.ehr import EhrGateway
-from app.services.ports.language_models import EndpointProbe, Handwriting, Signer
+from app.services.ports.language_models import EndpointProbe, Handwriting
 from app.services.ports.models import CatalogueEntry, InstalledModel, ModelFile, ModelStore
+from app.services.ports.signing import Signer
 from app.services.ports.sound import (
     AudioFiles,
     FileIdentity,

@@ -1,4 +1,4 @@
-"""Language models behind an address, photographs of handwriting, and signatures."""
+"""Language models behind an address, and photographs of handwriting."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -33,17 +33,3 @@ class Handwriting(Protocol):
 
         HANDWRITING_UNREADABLE, HANDWRITING_READER_MISSING; Cancelled within a second.
         """
-
-
-class Signer(Protocol):
-    """The clinician's signing key."""
-
-    @property
-    def public_key(self) -> str:
-        """Ed25519, hexadecimal."""
-
-    def sign(self, content: bytes) -> str:
-        """The signature, hexadecimal."""
-
-    def verify(self, content: bytes, signature: str, public_key: str) -> bool:
-        """Whether ``signature`` was made over ``content`` with the key that belongs to ``public_key``."""

@@ -6,7 +6,7 @@ import pytest
 
 from app.bootstrap.profiles import LockedProfile
 from app.domain.errors import AppError, ErrorCode
-from app.services.cover_pin import FREE_ATTEMPTS
+from app.services.attempts import FREE_ATTEMPTS
 from app.system.paths import DEMONSTRATION, profile_paths
 from tests.support.speech import FakeSpeechEngine
 

@@ -6,7 +6,8 @@ import pytest
 
 from app.domain.errors import ErrorCode, InputError
 from app.services import cover_pin
-from app.services.cover_pin import FREE_ATTEMPTS, WAITS, CoverPinService, is_weak
+from app.services.attempts import FREE_ATTEMPTS, WAITS
+from app.services.cover_pin import CoverPinService, is_weak
 from tests.support.program import Practice
 
 RIGHT, WRONG = "47110815", "9999"  # long enough not to be in a salt by chance
