@@ -54,6 +54,7 @@ from app.services.recovery import RecoveryService
 from app.services.replay import ReplayService
 from app.services.sessions import SessionService
 from app.services.summaries import SummaryService
+from app.services.templates import TemplateService
 from app.services.terms import TermService
 from app.services.transcripts import TranscriptService
 from app.services.voices import VoiceService
@@ -96,6 +97,7 @@ def connect(
     recordings = edges.recordings
     bus = EventBus()
     terms = TermService(database)
+    templates = TemplateService(database, clock, bus)
     listening = Listening(
         engine,
         recordings,
@@ -188,6 +190,7 @@ def connect(
         demonstration=demonstration,
         attachments=attachments,
         summaries=SummaryService(database),
+        templates=templates,
         transcripts=transcripts,
         terms=terms,
         voices=VoiceService(database, engine, clock, destruction.scrub_if_possible),

@@ -140,6 +140,13 @@ class ModelsChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TemplatesChanged(Event):
+    """A template was saved as a new version, added, retired, or chosen for automatic drafts."""
+
+    template_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class StageReached(Event):
     """A stage began or ended: transcript, speakers, destruction, note, checks, in this order."""
 

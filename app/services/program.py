@@ -38,6 +38,7 @@ from app.services.recovery import RecoveryService
 from app.services.replay import ReplayService
 from app.services.sessions import SessionService
 from app.services.summaries import SummaryService
+from app.services.templates import TemplateService
 from app.services.terms import TermService
 from app.services.transcripts import TranscriptService
 from app.services.voices import VoiceService
@@ -77,6 +78,7 @@ class Program:
     demonstration: Demonstration
     attachments: AttachmentService
     summaries: SummaryService
+    templates: TemplateService
     transcripts: TranscriptService
     terms: TermService
     voices: VoiceService
