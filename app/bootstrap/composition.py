@@ -18,6 +18,7 @@ from app.services.agenda import AgendaService
 from app.services.attachments import AttachmentService
 from app.services.calibration import CalibrationService, OpenTrial
 from app.services.clinicians import ClinicianService
+from app.services.confirmation import SignerConfirmation
 from app.services.consent_forms import ConsentFormService
 from app.services.consents import ConsentService
 from app.services.cover_pin import CoverPinService
@@ -41,6 +42,7 @@ from app.services.ports import (
     Power,
     Recorder,
     RecordingStore,
+    Signer,
     SpeechEngine,
     VoiceTest,
     WakeLock,
@@ -53,6 +55,7 @@ from app.services.recording import RecordingService
 from app.services.recovery import RecoveryService
 from app.services.replay import ReplayService
 from app.services.sessions import SessionService
+from app.services.signing import SigningService
 from app.services.summaries import SummaryService
 from app.services.templates import TemplateService
 from app.services.terms import TermService
@@ -77,6 +80,7 @@ class Edges:
     wake: WakeLock
     engine: SpeechEngine
     gateway: EhrGateway
+    signer: Signer
     store: ModelStore
     open_trial: OpenTrial
     laptop: Laptop
@@ -91,7 +95,8 @@ def connect(
 ) -> Program:
     """Connect the services; ``release`` is the last thing that ``Program.close`` does.
 
-    ``check_passphrase`` raises PASSPHRASE_WRONG; without it only the PIN takes the cover off.
+    ``check_passphrase`` raises PASSPHRASE_WRONG; without it only the PIN takes the cover off, and nobody
+    signs in a real profile.
     """
     clock, database, engine = edges.clock, edges.database, edges.engine
     recordings = edges.recordings
@@ -117,7 +122,18 @@ def connect(
     processing = ProcessingService(
         profile, database, engine, listening, destruction, ExtractiveDrafter(), clock, bus
     )
-    notes = NoteService(database, EvidenceCheck(), PlainNoteText(), edges.gateway, destruction, clock, bus)
+    confirmation = SignerConfirmation(profile, database, clock, check_passphrase)
+    signing = SigningService(
+        database,
+        PlainNoteText(templates.of_note),
+        edges.gateway,
+        destruction,
+        edges.signer,
+        confirmation,
+        clock,
+        bus,
+    )
+    notes = NoteService(database, EvidenceCheck(), PlainNoteText(templates.of_note), signing, clock, bus)
     delivery = DeliveryService(database, edges.gateway, clock, bus)
     attachments = AttachmentService(
         profile, database, DecodedFiles(), recordings, recording, destruction, engine, clock, bus
@@ -184,6 +200,7 @@ def connect(
         processing=processing,
         listening=listening,
         notes=notes,
+        signing=signing,
         destruction=destruction,
         delivery=delivery,
         recovery=recovery,

@@ -31,6 +31,7 @@ from app.speech.engine import WhisperEngine
 from app.storage.database import SqlCipherDatabase
 from app.storage.keys import KeyStore
 from app.storage.master_key import MasterKey
+from app.storage.signing import NoteSigner
 from app.storage.vault import Vault
 from app.system.clock import SystemClock
 from app.system.event_log import EventLog
@@ -170,6 +171,7 @@ class LockedProfile:
             wake=SystemWakeLock(),
             engine=engine,
             gateway=gateway,
+            signer=NoteSigner(master),
             store=model_store(self.paths, self.settings, self._guard.allowing),
             open_trial=trials(self.settings.speech_threads or None, device),
             laptop=this_laptop(decoding_threads(self.settings.speech_threads)),

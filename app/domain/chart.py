@@ -30,6 +30,11 @@ class Clinician:
     ehr_id: str = ""
     ai_consent_at: datetime | None = None
 
+    @property
+    def signature(self) -> str:
+        """Name and credential, as a signed note says them."""
+        return " ".join(filter(None, (self.name, self.credential)))
+
 
 @dataclass(frozen=True, slots=True)
 class Client:

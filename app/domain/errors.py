@@ -28,6 +28,14 @@ class ErrorCode(StrEnum):
     NOTE_NOT_ATTESTED = "note-not-attested"
     NOTE_HAS_OPEN_POINTS = "note-has-open-points"
     NOTE_EMPTY = "note-empty"
+    NOTE_ALREADY_AMENDED = "note-already-amended"  # another amendment took its place meanwhile
+    NOTE_NOT_SIGNED = "note-not-signed"  # only a signed note is amended
+    AMENDMENT_REASON_MISSING = "amendment-reason-missing"
+    SIGNER_NOT_CONFIRMED = "signer-not-confirmed"  # the passphrase at signing was wrong
+    SIGNATURE_BROKEN = "signature-broken"  # a signed note is not what was signed
+    EXPORT_REFUSED = "export-refused"  # the folder does not take the file
+    EXPORT_FILE_OPEN = "export-file-open"  # another program holds the file
+    EXPORT_FAILED = "export-failed"
     NOTHING_TO_DRAFT_FROM = "nothing-to-draft-from"  # no transcript, or no summary, where one is asked for
     TEMPLATE_UNKNOWN = "template-unknown"
     TEMPLATE_INVALID = "template-invalid"  # its rules are broken; ``count`` of the problems in the details

@@ -71,6 +71,15 @@ class DestructionService:
         unit.sessions.save(changed)
         return changed
 
+    def destroy_inputs_in(self, unit: UnitOfWork, session: Session) -> None:
+        """Remove what was dictated, photographed and written for the note as part of ``unit``."""
+        written = unit.inputs.of_session(session.id)
+        for one in written:
+            unit.inputs.remove(one.id)
+        if written:
+            unit.settings.set(SCRUB_DUE, "yes")
+            unit.audit.add("inputs.destroyed", session.id, str(len(written)))
+
     def erase_in(self, unit: UnitOfWork, session: Session, why: str) -> Session:
         """Destroy transcript and draft as part of ``unit``, and let go of the recording; the session stays.
 

@@ -94,4 +94,44 @@ OF_NOTES: Mapping[ErrorCode, tuple[str, str, str]] = {
         _TEMPLATES,
         "Choose a file that was exported under Templates.",
     ),
+    _C.NOTE_ALREADY_AMENDED: (
+        "This note was amended meanwhile.",
+        "Both signed versions are kept. Your draft is saved.",
+        "Discard this draft, then amend the newest version.",
+    ),
+    _C.NOTE_NOT_SIGNED: (
+        "Only a signed note is amended.",
+        "Your draft is saved.",
+        "Change the draft itself, then sign it.",
+    ),
+    _C.AMENDMENT_REASON_MISSING: (
+        "The reason for the change is missing.",
+        "The signed note was not changed. Your draft is saved.",
+        "Write why the note is changed, then sign.",
+    ),
+    _C.SIGNER_NOT_CONFIRMED: (
+        "The passphrase is not right.",
+        "The note is still a draft. Nothing was sent.",
+        "Type the passphrase that opens Roomnote.",
+    ),
+    _C.SIGNATURE_BROKEN: (
+        "A signed note is not what was signed.",
+        "Nothing was changed or sent now.",
+        "Compare it with the copy in the EHR, and ask for help before you go on.",
+    ),
+    _C.EXPORT_REFUSED: (
+        "The file cannot be saved in this folder.",
+        _NOTE,
+        "Choose another folder.",
+    ),
+    _C.EXPORT_FILE_OPEN: (
+        "Another program has this file open.",
+        _NOTE,
+        "Close it there, or save under another name.",
+    ),
+    _C.EXPORT_FAILED: (
+        "The file could not be saved.",
+        _NOTE,
+        "Try again, or choose another folder.",
+    ),
 }

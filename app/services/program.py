@@ -37,6 +37,7 @@ from app.services.recording import RecordingService
 from app.services.recovery import RecoveryService
 from app.services.replay import ReplayService
 from app.services.sessions import SessionService
+from app.services.signing import SigningService
 from app.services.summaries import SummaryService
 from app.services.templates import TemplateService
 from app.services.terms import TermService
@@ -72,6 +73,7 @@ class Program:
     processing: ProcessingService
     listening: Listening
     notes: NoteService
+    signing: SigningService
     destruction: DestructionService
     delivery: DeliveryService
     recovery: RecoveryService

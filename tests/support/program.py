@@ -29,6 +29,7 @@ from app.services.profile import Profile
 from app.services.program import Program
 from app.storage.database import SqlCipherDatabase
 from app.storage.master_key import MasterKey
+from app.storage.signing import NoteSigner
 from app.storage.vault import Vault
 from tests.support.around import Awake, HandPower, HandVoiceTest, HandWatch
 from tests.support.database import START, HeldClock, MemorySecrets
@@ -311,6 +312,7 @@ def edges_of(
     recorder: Recorder,
     engine: SpeechEngine,
     gateway: HandGateway | None = None,
+    master: MasterKey | None = None,
 ) -> Edges:
     """These parts, with doubles for everything else around the services."""
     return Edges(
@@ -326,6 +328,7 @@ def edges_of(
         wake=Awake(),
         engine=engine,
         gateway=gateway or HandGateway(),
+        signer=NoteSigner(master or MasterKey.new()),
         store=MemoryModelStore(),
         open_trial=HandTrials(clock if isinstance(clock, HeldClock) else HeldClock()),
         laptop=LAPTOP,
@@ -341,7 +344,7 @@ def practice(folder: Path, *, demonstration: bool = True) -> Iterator[Practice]:
     recordings = MemoryRecordings()
     recorder, engine, gateway = HandRecorder(recordings), FakeSpeechEngine(), HandGateway()
     profile = Profile("test", folder, demonstration)
-    edges = edges_of(clock, database, recordings, recorder, engine, gateway)
+    edges = edges_of(clock, database, recordings, recorder, engine, gateway, master)
     program = connect(profile, edges, lambda: None)
     clinician = Clinician("clinician-1", "Robin Example", "LCSW", ai_consent_at=START)
     client = Client("client-1", "Jordan Sample")

@@ -1,0 +1,227 @@
+"""Signing: a note is sealed with name, time and meaning, queued, and never changes again (R28, R63)."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.domain.chart import Client, Clinician
+from app.domain.delivery import OutboxItem
+from app.domain.errors import ErrorCode, InputError
+from app.domain.ids import new_id
+from app.domain.note import Amendment, Note, SentenceStatus
+from app.domain.session import Session
+from app.domain.signature import MEANINGS, Verification, signed_content
+from app.domain.states import NOTE_MOVES, DeliveryState, NoteState, SessionState, move
+from app.services.confirmation import SignerConfirmation
+from app.services.consents import load_session
+from app.services.destruction import DestructionService
+from app.services.events import DeliveryChanged, EventBus, NoteSigned, SessionChanged
+from app.services.ports import Clock, Database, EhrGateway, NoteText, Signer, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs, as the signed note says it, and whether they are asked for their passphrase."""
+
+    name: str
+    meaning: str
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a look at all signed notes found: ids by what is wrong, and how many are as they were signed."""
+
+    valid: int
+    unsigned: int
+    wrong: Sequence[tuple[str, Verification]]
+
+
+class SigningService:
+    """Signs notes, addenda and amendments; each is one commit with the outbox and the end of the transcript."""
+
+    def __init__(
+        self,
+        database: Database,
+        text: NoteText,
+        gateway: EhrGateway,
+        destruction: DestructionService,
+        signer: Signer,
+        confirmation: SignerConfirmation,
+        clock: Clock,
+        bus: EventBus,
+    ) -> None:
+        self._database, self._text, self._gateway = database, text, gateway
+        self._destruction, self._signer, self._confirmation = destruction, signer, confirmation
+        self._clock, self._bus = clock, bus
+
+    def signatory(self, note_id: str) -> Signatory:
+        """Who would sign this note, and as what."""
+        with self._database.unit_of_work() as unit:
+            note = draft_in(unit, note_id)
+            clinician, _ = _people(unit, note)
+        return Signatory(clinician.signature, MEANINGS[note.amendment], self._confirmation.asked)
+
+    def wait(self) -> int:
+        """Seconds until a passphrase counts again after wrong ones; 0 when it does now."""
+        return self._confirmation.wait()
+
+    def sign(self, note_id: str, *, attested: bool, reason: str = "", passphrase: str = "") -> Note:
+        """Seal the note with name and time, queue it and destroy the transcript, all in one commit.
+
+        NOTE_NOT_ATTESTED, NOTE_EMPTY, NOTE_HAS_OPEN_POINTS (without ``reason``), NOTE_ALREADY_SIGNED,
+        SIGNER_NOT_CONFIRMED: the draft is as it was. ``reason``: why it is signed with open points.
+        """
+        if not attested:
+            raise InputError(ErrorCode.NOTE_NOT_ATTESTED)
+        with self._database.unit_of_work() as unit:
+            self._require_complete(draft_in(unit, note_id), reason)
+        self._confirmation.require(passphrase)
+        with self._database.unit_of_work() as unit:
+            note = draft_in(unit, note_id)
+            self._require_complete(note, reason)
+            session = load_session(unit, note.session_id)
+            clinician, client = _people(unit, note)
+            earlier = earlier_in(unit, note)
+            signed = self._signed(note, clinician, reason.strip(), earlier)
+            payload = self._gateway.freeze(signed, client, clinician, session)
+            item = _outbox_item(signed, client, payload)
+            unit.notes.save(signed)
+            unit.notes.forget_versions(signed.id)
+            if earlier is not None and signed.amendment is Amendment.AMENDMENT:
+                unit.notes.save(replace(earlier, state=move(earlier.state, NoteState.AMENDED, NOTE_MOVES)))
+            unit.outbox.save(item)
+            closes = session.state is not SessionState.SIGNED
+            if closes:
+                session = self._close(unit, session)
+            unit.audit.add(_action(signed), signed.id, signed.sha256, actor=clinician.id)
+            unit.commit()
+        if closes:
+            self._destruction.after_signing(session.id)
+            self._bus.publish(SessionChanged(session.id, session.state))
+        self._bus.publish(NoteSigned(session.id, signed.id))
+        self._bus.publish(DeliveryChanged(item.id, DeliveryState.QUEUED))
+        return signed
+
+    def verify(self, note_id: str) -> Verification:
+        """Whether the note is as it was signed, with this profile's key."""
+        with self._database.unit_of_work() as unit:
+            return self._verified(unit, _note(unit, note_id))
+
+    def verify_all(self) -> Checked:
+        """Look at every signed note; what is wrong is a matter for the audit trail and the clinician."""
+        valid, unsigned, wrong = 0, 0, []
+        with self._database.unit_of_work() as unit:
+            notes = [note for client in unit.clients.all() for note in unit.notes.of_client(client.id)]
+            for note in notes:
+                found = self._verified(unit, note)
+                if found is Verification.VALID:
+                    valid += 1
+                elif found is not Verification.UNSIGNED:
+                    wrong.append((note.id, found))
+                elif note.state is not NoteState.DRAFT:
+                    unsigned += 1
+        return Checked(valid, unsigned, tuple(wrong))
+
+    def _verified(self, unit: UnitOfWork, note: Note) -> Verification:
+        if note.state is NoteState.DRAFT or not note.signature:
+            return Verification.UNSIGNED
+        if note.public_key != self._signer.public_key:
+            return (
+                Verification.OTHER_KEY
+            )  # whoever can write here could sign anything with a key of their own
+        earlier = unit.notes.get(note.amends) if note.amends else None
+        content = signed_content(note, earlier)
+        whole = note.sha256 == _sha256(note.text)
+        if whole and self._signer.verify(content, note.signature, note.public_key):
+            return Verification.VALID
+        return Verification.CHANGED
+
+    def _require_complete(self, note: Note, reason: str) -> None:
+        if not any(s.text.strip() for s in note.sentences if s.status is not SentenceStatus.TO_ADD):
+            raise InputError(ErrorCode.NOTE_EMPTY)
+        count = len(note.open_points) + len(note.missing)
+        if count and not reason.strip():
+            raise InputError(ErrorCode.NOTE_HAS_OPEN_POINTS, details={"count": count})
+
+    def _signed(self, note: Note, clinician: Clinician, reason: str, earlier: Note | None) -> Note:
+        now = self._clock.now()
+        sentences = tuple(s for s in note.sentences if s.status is not SentenceStatus.TO_ADD)
+        text = self._text.render(replace(note, sentences=sentences))
+        signed = replace(
+            note,
+            state=move(note.state, NoteState.SIGNED, NOTE_MOVES),
+            sentences=sentences,
+            version=note.version + 1,
+            updated_at=now,
+            signed_at=now,
+            signed_by=clinician.signature,
+            sign_reason=reason,
+            text=text,
+            sha256=_sha256(text),
+            meaning=MEANINGS[note.amendment],
+            public_key=self._signer.public_key,
+        )
+        return replace(signed, signature=self._signer.sign(signed_content(signed, earlier)))
+
+    def _close(self, unit: UnitOfWork, session: Session) -> Session:
+        signed = session.to(SessionState.SIGNED)
+        # also where no transcript was finished: what was transcribed of it are words of the session
+        if session.recording_id and session.transcript_destroyed_at is None:
+            signed = self._destruction.destroy_transcript_in(unit, signed, "signed")
+        self._destruction.destroy_inputs_in(unit, session)
+        unit.sessions.save(signed)
+        return signed
+
+
+def draft_in(unit: UnitOfWork, note_id: str) -> Note:
+    """The draft of that id; SESSION_NOT_FOUND, NOTE_ALREADY_SIGNED."""
+    note = _note(unit, note_id)
+    if note.state is not NoteState.DRAFT:
+        raise InputError(ErrorCode.NOTE_ALREADY_SIGNED)
+    return note
+
+
+def earlier_in(unit: UnitOfWork, note: Note) -> Note | None:
+    """The note that ``note`` amends, which stands; NOTE_ALREADY_AMENDED when another one took its place."""
+    if not note.amends:
+        return None
+    earlier = _note(unit, note.amends)
+    if earlier.state is not NoteState.SIGNED:
+        raise InputError(ErrorCode.NOTE_ALREADY_AMENDED)
+    return earlier
+
+
+def _note(unit: UnitOfWork, note_id: str) -> Note:
+    note = unit.notes.get(note_id)
+    if note is None:
+        raise InputError(ErrorCode.SESSION_NOT_FOUND)
+    return note
+
+
+def _people(unit: UnitOfWork, note: Note) -> tuple[Clinician, Client]:
+    clinician, client = unit.clinicians.get(note.clinician_id), unit.clients.get(note.client_id)
+    if clinician is None or client is None:
+        raise InputError(ErrorCode.SESSION_NOT_FOUND)
+    return clinician, client
+
+
+def _action(note: Note) -> str:
+    return "note.signed" if note.amendment is None else f"note.{note.amendment.value}_signed"
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _outbox_item(note: Note, client: Client, payload: bytes) -> OutboxItem:
+    assert note.signed_at is not None  # a signed note has its time
+    return OutboxItem(
+        id=new_id(),
+        note_id=note.id,
+        client_id=client.id,
+        identifier=note.id,
+        payload=payload,
+        sha256=hashlib.sha256(payload).hexdigest(),
+        created_at=note.signed_at,
+    )
