@@ -26,12 +26,15 @@ def values_of(kept: Any) -> dict[str, Any]:
 
 
 class Records(Generic[Kept]):
-    """The objects of one table, in the order of their arrival."""
+    """The objects of one table, in the order of their arrival, told apart by the field ``key``."""
 
-    def __init__(self, statements: Statements, table: Table, make: Callable[..., Kept]) -> None:
+    def __init__(
+        self, statements: Statements, table: Table, make: Callable[..., Kept], key: str = "id"
+    ) -> None:
         self._statements = statements
         self._table = table
         self._make = make
+        self._key = key
 
     def _read(self, row: Row[Any]) -> Kept:
         return self._make(**{name: value for name, value in row._mapping.items() if name != "row"})
@@ -44,15 +47,15 @@ class Records(Generic[Kept]):
 
     def get(self, kept_id: str) -> Kept | None:
         """The object of that id, or None."""
-        row = self._statements.one(select(self._table).where(self._table.c.id == kept_id))
+        row = self._statements.one(select(self._table).where(self._table.c[self._key] == kept_id))
         return None if row is None else self._read(row)
 
     def save(self, kept: Kept) -> None:
         """Insert, or replace the one of the same id."""
         values = values_of(kept)
         statement = insert_or_update(self._table).values(values)
-        changed = {name: statement.excluded[name] for name in values if name != "id"}
-        self._statements.run(statement.on_conflict_do_update(index_elements=["id"], set_=changed))
+        changed = {name: statement.excluded[name] for name in values if name != self._key}
+        self._statements.run(statement.on_conflict_do_update(index_elements=[self._key], set_=changed))
 
     def all(self) -> tuple[Kept, ...]:
         """Every object."""

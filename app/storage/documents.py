@@ -6,7 +6,7 @@ takes its default, and one that is not known any more is left out.
 
 import json
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
@@ -52,8 +52,8 @@ def _read(kind: Any, value: Any) -> Any:
         return tuple(_read(part, given) for part, given in zip(parts, value, strict=True))
     if is_dataclass(kind):
         return _object(kind, value)
-    if issubclass(kind, (datetime, date)):
-        return kind.fromisoformat(value)
+    if issubclass(kind, date):  # a time is one too
+        return kind.fromisoformat(_read(str, value))
     if issubclass(kind, Enum):
         return kind(value)
     if kind is float and type(value) is int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Row, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from app.domain.endpoint import ModelRequest
@@ -13,7 +13,7 @@ from app.domain.receipt import DestructionReceipt
 from app.domain.templates import Template
 from app.domain.treatment import Assessment, Chart
 from app.storage import tables
-from app.storage.charts import Records, values_of
+from app.storage.charts import Records
 from app.storage.documents import dump_document, load_document
 from app.storage.failures import Statements
 
@@ -32,9 +32,10 @@ class ChartRecords:
 
     def save(self, chart: Chart) -> None:
         """Insert or replace."""
-        values = {"content": dump_document(chart)}
-        statement = insert(tables.charts).values(client_id=chart.client_id, **values)
-        self._statements.run(statement.on_conflict_do_update(index_elements=["client_id"], set_=values))
+        content = dump_document(chart)
+        statement = insert(tables.charts).values(client_id=chart.client_id, content=content)
+        changed = {"content": content}
+        self._statements.run(statement.on_conflict_do_update(index_elements=["client_id"], set_=changed))
 
 
 class AssessmentRecords(Records[Assessment]):
@@ -81,8 +82,8 @@ class TemplateRecords:
         """A version that is there already is never changed: ``BugError``."""
         if self.version(template.id, template.version) is not None:
             raise BugError({"template": template.id, "version": template.version, "rule": "version-frozen"})
-        values = {"template_id": template.id, "version": template.version}
-        self._statements.run(insert(tables.templates).values(content=dump_document(template), **values))
+        values = {"version": template.version, "content": dump_document(template)}
+        self._statements.run(insert(tables.templates).values(template_id=template.id, **values))
 
     def version(self, template_id: str, version: int) -> Template | None:
         """That version, or None."""
@@ -93,50 +94,23 @@ class TemplateRecords:
 
     def newest(self) -> tuple[Template, ...]:
         """The newest version of each, in the order of their making."""
-        table = tables.templates
-        highest = (
-            select(table.c.template_id, func.max(table.c.version).label("version"), func.min(table.c.row))
-            .group_by(table.c.template_id)
-            .subquery()
-        )
-        first = highest.c[2]
-        query = (
-            select(table.c.content)
-            .join(
-                highest,
-                (table.c.template_id == highest.c.template_id) & (table.c.version == highest.c.version),
-            )
-            .order_by(first)
-        )
-        return tuple(load_document(Template, row.content) for row in self._statements.all(query))
+        newest: dict[str, Row[Any]] = {}
+        for row in self._statements.all(select(tables.templates).order_by(tables.templates.c.row)):
+            present = newest.get(row.template_id)
+            if present is None or row.version > present.version:
+                newest[row.template_id] = row
+        return tuple(load_document(Template, row.content) for row in newest.values())
 
 
-class RatingRecords:
-    """Stars and comments."""
+class RatingRecords(Records[Rating]):
+    """Stars and comments, one of each note."""
 
     def __init__(self, statements: Statements) -> None:
-        self._statements = statements
-
-    def get(self, note_id: str) -> Rating | None:
-        """The rating of a note, or None."""
-        query = self._columns().where(tables.ratings.c.note_id == note_id)
-        row = self._statements.one(query)
-        return None if row is None else Rating(**row._mapping)
-
-    def save(self, rating: Rating) -> None:
-        """Insert, or replace an earlier one of the same note."""
-        values = values_of(rating)
-        changed = {name: value for name, value in values.items() if name != "note_id"}
-        statement = insert(tables.ratings).values(values)
-        self._statements.run(statement.on_conflict_do_update(index_elements=["note_id"], set_=changed))
+        super().__init__(statements, tables.ratings, Rating, key="note_id")
 
     def all(self) -> tuple[Rating, ...]:
-        """Oldest first."""
-        query = self._columns().order_by(tables.ratings.c.at, tables.ratings.c.row)
-        return tuple(Rating(**row._mapping) for row in self._statements.all(query))
-
-    def _columns(self) -> Select[Any]:
-        return select(*(c for c in tables.ratings.c if c.name != "row"))
+        """Oldest first; one that was changed counts from its change."""
+        return self._list(select(tables.ratings).order_by(tables.ratings.c.at, tables.ratings.c.row))
 
 
 class ReceiptRecords(Records[DestructionReceipt]):

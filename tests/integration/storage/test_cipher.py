@@ -165,7 +165,7 @@ def test_a_full_disk_is_named_and_undone(database: SqlCipherDatabase, store: Sto
 
 def test_no_error_text_or_detail_quotes_a_value(database: SqlCipherDatabase, store: Store) -> None:
     with database.unit_of_work() as unit:
-        wrong = replace(CLIENT, id="client-2", diagnoses=None)  # type: ignore[arg-type]
+        wrong = replace(CLIENT, id="client-2", terms=None)  # type: ignore[arg-type]
         with pytest.raises(AppError) as raised:
             unit.clients.save(wrong)
     shown = f"{raised.value!r} {dict(raised.value.details)} {raised.value.__cause__}"

@@ -38,8 +38,8 @@ def session(raw: sqlcipher3.dbapi2.Connection, session_id: str, **values: Any) -
 
 
 def content(store: Store) -> dict[str, list[Any]]:
-    """Every row of the tables, by column name, without what later forms add."""
-    added = {"key_id", "attached_at", "forget_from", "forget_before", "terms"}
+    """Every row of the tables, by column name, without what later forms add or move elsewhere."""
+    added = {"key_id", "attached_at", "forget_from", "forget_before", "terms", "diagnoses", "goals"}
     with closing(store.raw()) as raw:
         found = {}
         for table in TABLES:

@@ -16,7 +16,7 @@ from app.domain.errors import BugError, ErrorCode, LocalError
 from app.storage.database import SqlCipherDatabase
 from app.storage.engine import connect, make_engine
 from app.storage.form import NEWEST
-from app.storage.migrations import REVISIONS, r0001_first, r0003_forgetting
+from app.storage.migrations import REVISIONS, r0001_first, r0003_forgetting, r0005_notes
 from app.storage.tables import metadata
 from tests.support.database import CLIENT, Store, fill
 from tests.support.migrating import migrator
@@ -73,7 +73,7 @@ def test_the_newest_form_equals_the_tables(database: SqlCipherDatabase, store: S
         found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         assert {name for (name,) in found} == set(r0001_first.TRIGGERS)
     engine.dispose()
-    assert {*r0001_first.TABLES, *r0003_forgetting.TABLES} == set(metadata.tables)
+    assert {*r0001_first.TABLES, *r0003_forgetting.TABLES, *r0005_notes.TABLES} == set(metadata.tables)
 
 
 def test_the_form_that_is_written_is_the_last_of_the_migrations() -> None:

@@ -22,8 +22,7 @@ def test_a_client_with_every_field(database: SqlCipherDatabase, store: Store) ->
         "they/them",
         date(1991, 4, 30),
         "Patient/7",
-        ("F32.1", "Z63.0"),
-        ("a",),
+        ("Zoloft", "José “Pepe” Élan"),
     )
     with database.unit_of_work() as unit:
         unit.clients.save(full)
