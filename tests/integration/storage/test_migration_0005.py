@@ -7,7 +7,7 @@ import pytest
 from app.domain.chart import Client
 from app.domain.treatment import Chart, Diagnosis, Goal, TreatmentPlan
 from app.storage.database import SqlCipherDatabase
-from app.storage.migrations import REVISIONS
+from app.storage.migrations import REVISIONS, r0005_notes
 from tests.support.database import START, Store
 from tests.support.migrating import migrator
 
@@ -57,7 +57,7 @@ def former(store: Store) -> Store:
 
 def rows(store: Store) -> list[tuple[object, ...]]:
     with closing(store.raw()) as raw:
-        return raw.execute(f"SELECT {COLUMNS} FROM clients ORDER BY row").fetchall()
+        return list(raw.execute(f"SELECT {COLUMNS} FROM clients ORDER BY row").fetchall())
 
 
 def columns(store: Store, table: str) -> set[str]:
@@ -99,7 +99,7 @@ def test_down_and_up_again_keeps_codes_goals_and_every_row(former: Store) -> Non
     assert rows(former) == before
     with closing(former.raw()) as raw:
         tables = {name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    assert not tables & set(REVISIONS[4].TABLES)
+    assert not tables & set(r0005_notes.TABLES)
     assert not columns(former, "notes") & {"template_id", "fields", "amendment", "signature"}
     again = former.open()
     with again.unit_of_work() as unit:

@@ -84,7 +84,7 @@ def test_a_whole_number_is_a_number_with_a_point() -> None:
     ],
 )
 def test_what_is_none_of_the_kind_is_refused(content: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 - whatever the reason
+    with pytest.raises(ValueError):
         load_document(Outer, content)
 
 
