@@ -1,0 +1,139 @@
+"""What a note's template asks for: filled in from the chart when the note is made, then by the clinician."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.domain.chart import Appointment, Client
+from app.domain.errors import ErrorCode, InputError
+from app.domain.note import FieldValue, Note, NoteType
+from app.domain.session import Session
+from app.domain.states import NoteState
+from app.domain.template_values import kept_values
+from app.domain.templates import ChartValue, FieldKind, Template, built_in
+from app.domain.treatment import Chart
+from app.domain.written_time import written_day
+from app.services.consents import load_session, participants
+from app.services.ports import Clock, Database, UnitOfWork
+from app.services.templates import TemplateService, all_templates, default_template
+
+
+@dataclass(frozen=True, slots=True)
+class ChartFacts:
+    """What chart fields are filled in from; everything may be missing. Times are aware UTC."""
+
+    session: Session
+    client: Client | None = None
+    chart: Chart | None = None
+    appointment: Appointment | None = None
+    people: tuple[str, ...] = ()  # everyone in the room, the therapist last
+
+
+class NoteFieldService:
+    """Saves what the clinician filled in; each save is a new version of the draft."""
+
+    def __init__(self, database: Database, templates: TemplateService, clock: Clock) -> None:
+        self._database, self._templates, self._clock = database, templates, clock
+
+    def save(self, note_id: str, values: Sequence[FieldValue]) -> Note:
+        """Keep these values in place of those before; the sentences stay as they are.
+
+        Values of fields that the note's template does not have are left out. The same values again are no
+        new version. NOTE_ALREADY_SIGNED.
+        """
+        with self._database.unit_of_work() as unit:
+            note = unit.notes.get(note_id)
+            if note is None:
+                raise InputError(ErrorCode.SESSION_NOT_FOUND)
+            if note.state is not NoteState.DRAFT:
+                raise InputError(ErrorCode.NOTE_ALREADY_SIGNED)
+            kept = kept_values(self._templates.of_note(note), values)
+            if kept == note.fields:
+                return note
+            saved = replace(note, fields=kept, version=note.version + 1, updated_at=self._clock.now())
+            unit.notes.save(saved)
+            unit.commit()
+        return saved
+
+
+def template_for(unit: UnitOfWork, clinician_id: str, note_type: NoteType | None = None) -> Template:
+    """What a new note is made with: the template of ``note_type``, or the clinician's default."""
+    if note_type is None:
+        return default_template(unit, clinician_id)
+    changed = next(template for template in all_templates(unit) if template.id == note_type.value)
+    return changed if changed.shape is note_type else built_in(note_type)
+
+
+def made_with(unit: UnitOfWork, note: Note, template: Template) -> Note:
+    """``note`` as one that is made with ``template``: its chart fields are filled in."""
+    session = load_session(unit, note.session_id)
+    return replace(
+        note,
+        type=template.shape or note.type,
+        template_id=template.id,
+        template_version=template.version,
+        fields=chart_values(template, facts_of(unit, session)),
+    )
+
+
+def facts_of(unit: UnitOfWork, session: Session) -> ChartFacts:
+    """What the chart tells of a session."""
+    clinician = unit.clinicians.get(session.clinician_id)
+    people = [consent.person for consent in participants(unit, session)]
+    if clinician is not None:
+        people.append(clinician.name)
+    return ChartFacts(
+        session,
+        unit.clients.get(session.client_id),
+        unit.charts.get(session.client_id),
+        unit.appointments.get(session.appointment_id),
+        tuple(dict.fromkeys(people)),
+    )
+
+
+def chart_values(template: Template, facts: ChartFacts) -> tuple[FieldValue, ...]:
+    """The chart fields of ``template`` filled in; one that the chart says nothing about is left out."""
+    found = []
+    for field in template.fields:
+        if field.kind is FieldKind.CHART and field.chart is not None:
+            values = tuple(value for value in _told(field.chart, facts) if value.strip())
+            if values:
+                found.append(FieldValue(field.id, values))
+    return tuple(found)
+
+
+def _told(value: ChartValue, facts: ChartFacts) -> Sequence[str]:
+    client, chart = facts.client, facts.chart
+    if value is ChartValue.SESSION_TIME:
+        return (_session_time(facts.session),)
+    if value is ChartValue.PARTICIPANTS:
+        return facts.people
+    if value is ChartValue.CPT_CODE:
+        planned = facts.appointment.cpt_code if facts.appointment is not None else ""
+        return (planned or next(iter(chart.cpt_codes if chart is not None else ()), ""),)
+    if client is not None and value is ChartValue.CLIENT_NAME:
+        return (client.name,)
+    if client is not None and value is ChartValue.PRONOUNS:
+        return (client.pronouns,)
+    if client is not None and value is ChartValue.BIRTH_DATE and client.birth_date is not None:
+        return (written_day(client.birth_date),)
+    if chart is not None and value is ChartValue.DIAGNOSES:
+        return [diagnosis.label for diagnosis in chart.diagnoses]
+    if chart is not None and value is ChartValue.GOALS:
+        return [goal.text for goal in chart.plan.goals]
+    if chart is not None and value is ChartValue.MEDICATIONS:
+        return [f"{medication.name} {medication.dose}".strip() for medication in chart.medications]
+    return ()
+
+
+def _session_time(session: Session) -> str:
+    """On this laptop's clock, as the clinician lived it."""
+    if session.started_at is None:
+        return ""
+    began = session.started_at.astimezone()
+    day = f"{written_day(began)}, {began:%H:%M}"
+    return f"{day} to {_clock(session.ended_at)}" if session.ended_at is not None else day
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.astimezone():%H:%M}"
