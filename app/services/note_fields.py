@@ -9,13 +9,13 @@ from app.domain.errors import ErrorCode, InputError
 from app.domain.note import FieldValue, Note, NoteType
 from app.domain.session import Session
 from app.domain.states import NoteState
-from app.domain.template_values import kept_values
+from app.domain.template_values import carried_over, kept_values
 from app.domain.templates import ChartValue, FieldKind, Template, built_in
 from app.domain.treatment import Chart
 from app.domain.written_time import written_day
 from app.services.consents import load_session, participants
 from app.services.ports import Clock, Database, UnitOfWork
-from app.services.templates import TemplateService, all_templates, default_template
+from app.services.templates import TemplateService, all_templates, default_template, template_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +64,25 @@ def template_for(unit: UnitOfWork, clinician_id: str, note_type: NoteType | None
     return changed if changed.shape is note_type else built_in(note_type)
 
 
-def made_with(unit: UnitOfWork, note: Note, template: Template) -> Note:
-    """``note`` as one that is made with ``template``: its chart fields are filled in."""
+def made_with(unit: UnitOfWork, note: Note, template: Template, before: Note | None = None) -> Note:
+    """``note`` as one that is made with ``template``: its chart fields are filled in.
+
+    ``before`` is the draft that it takes the place of: what was filled in there is kept, as far as the
+    template has a field of the same name and kind (R19).
+    """
     session = load_session(unit, note.session_id)
+    values = chart_values(template, facts_of(unit, session))
+    if before is not None:
+        old = template_in(unit, before)
+        kept = before.fields if old.id == template.id else carried_over(old, template, before.fields)
+        told = {value.field_id for value in kept}
+        values = (*kept, *(value for value in values if value.field_id not in told))
     return replace(
         note,
         type=template.shape or note.type,
         template_id=template.id,
         template_version=template.version,
-        fields=chart_values(template, facts_of(unit, session)),
+        fields=kept_values(template, values),
     )
 
 

@@ -10,6 +10,7 @@ from app.domain.transcript import Transcript
 from app.services.consents import load_session
 from app.services.events import EventBus, SessionChanged
 from app.services.materials import material_of, transcript_of
+from app.services.note_fields import made_with, template_for
 from app.services.ports import Clock, Database, Evidence, NoteText
 from app.services.signing import SigningService, draft_in
 from app.services.summaries import sentences_of
@@ -43,32 +44,35 @@ class NoteService:
         """The note as text that can be copied elsewhere (R62)."""
         return note.text or self._text.render(note)
 
-    def start_empty(self, session_id: str, note_type: NoteType = NoteType.SOAP) -> Note:
+    def start_empty(self, session_id: str, note_type: NoteType | None = None) -> Note:
         """Return the session's note, or a new one to write by hand, where no draft was made.
 
-        It begins with what the clinician jotted down during the session, in their own words (R55).
+        Without ``note_type`` it is made with the clinician's own template. It begins with what the clinician jotted down during the session, in their own words (R55).
         """
         with self._database.unit_of_work() as unit:
             note = unit.notes.of_session(session_id)
             if note is not None:
                 return note
             session = load_session(unit, session_id)
+            template = template_for(unit, session.clinician_id, note_type)
+            shape = template.shape or NoteType.SOAP
             note = Note(
                 id=new_id(),
                 session_id=session.id,
                 client_id=session.client_id,
                 clinician_id=session.clinician_id,
-                type=note_type,
+                type=shape,
                 state=NoteState.DRAFT,
-                sentences=sentences_of(unit.summaries.get(session.id), note_type),
+                sentences=sentences_of(unit.summaries.get(session.id), shape),
                 drafter="written by you",
                 updated_at=self._clock.now(),
             )
+            note = made_with(unit, note, template)
             unit.notes.save(note)
             if session.state is not SessionState.DRAFTED:  # it is after a withdrawal took the draft away
                 session = session.to(SessionState.DRAFTED)
             unit.sessions.save(session)
-            unit.audit.add("note.started", note.id, note_type.value)
+            unit.audit.add("note.started", note.id, shape.value)
             unit.commit()
         self._bus.publish(SessionChanged(session.id, session.state))
         return note

@@ -39,6 +39,13 @@ def default_template(unit: UnitOfWork, clinician_id: str) -> Template:
     return next((t for t in offered if t.id == chosen), offered[0] if offered else BUILT_IN[0])
 
 
+def template_in(unit: UnitOfWork, note: Note) -> Template:
+    """The version that ``note`` was made with, as ``unit`` sees it; see ``TemplateService.of_note``."""
+    template_id = note.template_id or note.type.value
+    saved = unit.templates.version(template_id, note.template_version)
+    return saved or _BUILT_IN.get(template_id) or _BUILT_IN[note.type.value]
+
+
 def is_built_in(template_id: str) -> bool:
     """Whether it is one of the four that every practice starts with."""
     return template_id in _BUILT_IN
