@@ -9,12 +9,14 @@ from app import __version__
 from app.audio.audio_files import DecodedFiles
 from app.bootstrap.places import consent_forms, demonstration_model, ordinary_words
 from app.bootstrap.spoken_sample import spoken_sample
+from app.domain.ai_settings import AiSettings
 from app.domain.misheard import Ear
 from app.domain.states import ConsentState
 from app.drafting.evidence import EvidenceCheck
 from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.note_text import PlainNoteText
 from app.services.agenda import AgendaService
+from app.services.amendments import AmendmentService
 from app.services.attachments import AttachmentService
 from app.services.calibration import CalibrationService, OpenTrial
 from app.services.clinicians import ClinicianService
@@ -25,6 +27,7 @@ from app.services.cover_pin import CoverPinService
 from app.services.delivery import DeliveryService
 from app.services.demonstration import Demonstration
 from app.services.destruction import DestructionService
+from app.services.drafting import DraftingService, OneDrafter
 from app.services.events import ConsentChanged, EventBus, PartForgotten, StageReached
 from app.services.holdings import HoldingsService
 from app.services.listening import Listening
@@ -119,9 +122,10 @@ def connect(
     )
     consents = ConsentService(database, clock, bus, recording.pause_unless_allowed)
     sessions = SessionService(database, consents, recording, destruction, clock, bus)
-    processing = ProcessingService(
-        profile, database, engine, listening, destruction, ExtractiveDrafter(), clock, bus
+    drafting = DraftingService(
+        database, OneDrafter(ExtractiveDrafter()), lambda _unit, _clinician: AiSettings(), clock, bus
     )
+    processing = ProcessingService(profile, database, engine, listening, destruction, drafting, clock, bus)
     confirmation = SignerConfirmation(profile, database, clock, check_passphrase)
     signing = SigningService(
         database,
@@ -174,6 +178,7 @@ def connect(
             for listener in (edges.watch, edges.voice_test, edges.monitor):
                 steps.callback(listener.close)
             steps.callback(replay.stop)
+            steps.callback(drafting.stop)
 
     return Program(
         profile=profile,
@@ -198,9 +203,11 @@ def connect(
         sessions=sessions,
         recording=recording,
         processing=processing,
+        drafting=drafting,
         listening=listening,
         notes=notes,
         signing=signing,
+        amendments=AmendmentService(database, clock, bus),
         destruction=destruction,
         delivery=delivery,
         recovery=recovery,

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.domain.chart import Client, Clinician
 from app.domain.errors import BugError
-from app.domain.note import Note
+from app.domain.note import Amendment, Note
 from app.domain.session import Session
 
 IDENTIFIER_SYSTEM = "urn:ietf:rfc:3986"
@@ -31,6 +31,11 @@ RESTRICTED = {
     "code": "R",
     "display": "restricted",
 }
+_KINDS = {
+    None: "Progress note",
+    Amendment.ADDENDUM: "Addendum to progress note",
+    Amendment.AMENDMENT: "Amended progress note",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,8 @@ def freeze(
     """Return the DocumentReference of a signed note: same arguments, same bytes; no network, no clock.
 
     A client who is not linked to the EHR (``ehr_id`` empty) is named by the laptop's own id only; such bytes
-    can be kept but not sent. ``zone`` (this computer's when None) is that of the times in the title, which
+    can be kept but not sent. An addendum or amendment names the note it belongs to by that note's identifier.
+    ``zone`` (this computer's when None) is that of the times in the title, which
     holds no name. BugError when the note is not signed.
     """
     if note.signed_at is None or not note.text:
@@ -63,10 +69,12 @@ def freeze(
         "date": _instant(note.signed_at),
         "author": [_author(clinician)],
         "authenticator": _author(clinician),
-        "description": f"Progress note ({note.type.label})",
+        "description": _description(note),
         "securityLabel": [{"coding": [RESTRICTED]}],
         "content": [{"attachment": _attachment(note, session, zone)}],
     }
+    if note.amends:
+        resource["relatesTo"] = [_related(note)]
     if session.started_at is not None:
         period = {"start": _instant(session.started_at)}
         if session.ended_at is not None:
@@ -103,6 +111,19 @@ def _urn(identifier: str) -> dict[str, str]:
     return {"system": IDENTIFIER_SYSTEM, "value": f"urn:uuid:{identifier}"}
 
 
+def _related(note: Note) -> dict[str, Any]:
+    """The earlier note by its identifier: its id in the EHR may not be known yet, and these bytes are final.
+
+    It is not changed by us: a server that follows FHIR sets a replaced document to "superseded" itself.
+    """
+    code = "replaces" if note.amendment is Amendment.AMENDMENT else "appends"
+    return {"code": code, "target": {"type": "DocumentReference", "identifier": _urn(note.amends)}}
+
+
+def _description(note: Note) -> str:
+    return f"{_KINDS[note.amendment]} ({note.type.label})"
+
+
 def _subject(client: Client) -> dict[str, Any]:
     if client.ehr_id:
         return {"reference": f"Patient/{client.ehr_id}"}
@@ -126,7 +147,7 @@ def _attachment(note: Note, session: Session, zone: tzinfo | None) -> dict[str, 
         # FHIR R4 asks for SHA-1 here; it detects a damaged copy. What is signed is kept as SHA-256.
         "hash": base64.b64encode(hashlib.sha1(text, usedforsecurity=False).digest()).decode(),
         "size": len(text),
-        "title": f"Progress note {held_at.astimezone(zone):%Y-%m-%d %H:%M}",
+        "title": f"{_KINDS[note.amendment]} {held_at.astimezone(zone):%Y-%m-%d %H:%M}",
     }
 
 

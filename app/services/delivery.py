@@ -59,13 +59,22 @@ class DeliveryService:
             now = self._clock.now()
             if item.state is DeliveryState.UNKNOWN and _waited(item, now):
                 done = self._look_up(item)
-            elif item.due(now):
+            elif item.due(now) and not self._waits_for_earlier(item):
                 done = self._send(item.id)
             else:
                 continue
             if done is not None:
                 tried.append(done)
         return tuple(tried)
+
+    def _waits_for_earlier(self, item: OutboxItem) -> bool:
+        """What amends a note goes after it, so that the EHR never has the change without the note."""
+        with self._database.unit_of_work() as unit:
+            note = unit.notes.get(item.note_id)
+            if note is None or not note.amends:
+                return False
+            earlier = [other for other in unit.outbox.all() if other.note_id == note.amends]
+        return any(other.state is not DeliveryState.DELIVERED for other in earlier)
 
     def retry(self, item_id: str) -> OutboxItem:
         """The person asked to try again: a blocked, refused or signed-out item goes back into the queue."""

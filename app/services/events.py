@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from app.domain.errors import AppError, ErrorCode
 from app.domain.states import ConsentState, DeliveryState, SessionState
+from app.services.ports.drafting import DraftProgress
 from app.services.ports.sound import Microphone
 
 
@@ -147,6 +148,13 @@ class TemplatesChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ChartChanged(Event):
+    """A chart was opened, or something in it was changed; "" stands for several at once."""
+
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class StageReached(Event):
     """A stage began or ended: transcript, speakers, destruction, note, checks, in this order."""
 
@@ -164,6 +172,39 @@ class DraftReady(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DraftStarted(Event):
+    """A note of this session is being drafted; one at a time."""
+
+    session_id: str
+    drafter: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftAdvanced(Event):
+    """How far the draft is, with the sentences so far; they are not saved."""
+
+    session_id: str
+    progress: DraftProgress
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFailed(Event):
+    """The draft ended without a result, by itself or because it was cancelled; the note is as it was."""
+
+    session_id: str
+    error: AppError
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFellBack(Event):
+    """A language model failed after a session; the draft was assembled without it."""
+
+    session_id: str
+    drafter: str
+    error: AppError
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessingFailed(Event):
     """No draft could be made; the reason, and whether trying again may help (R12).
 
@@ -173,6 +214,13 @@ class ProcessingFailed(Event):
     session_id: str
     error: AppError
     transcribed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAmending(Event):
+    """Something is being added to the session's signed note, or is not any more."""
+
+    session_id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.services.agenda import AgendaService
+from app.services.amendments import AmendmentService
 from app.services.attachments import AttachmentService
 from app.services.clinicians import ClinicianService
 from app.services.consent_forms import ConsentFormService
@@ -13,6 +14,7 @@ from app.services.cover_pin import CoverPinService
 from app.services.delivery import DeliveryService
 from app.services.demonstration import Demonstration
 from app.services.destruction import DestructionService
+from app.services.drafting import DraftingService
 from app.services.events import EventBus
 from app.services.holdings import HoldingsService
 from app.services.listening import Listening
@@ -71,9 +73,11 @@ class Program:
     sessions: SessionService
     recording: RecordingService
     processing: ProcessingService
+    drafting: DraftingService
     listening: Listening
     notes: NoteService
     signing: SigningService
+    amendments: AmendmentService
     destruction: DestructionService
     delivery: DeliveryService
     recovery: RecoveryService

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from app.domain.amendments import heading
 from app.domain.chart import Client, Clinician
 from app.domain.delivery import OutboxItem
 from app.domain.errors import ErrorCode, InputError
@@ -38,7 +39,7 @@ class Checked:
 
 
 class SigningService:
-    """Signs notes, addenda and amendments; each is one commit with the outbox and the end of the transcript."""
+    """Signs notes, addenda and amendments: one commit with the outbox and the end of the transcript."""
 
     def __init__(
         self,
@@ -127,9 +128,7 @@ class SigningService:
         if note.state is NoteState.DRAFT or not note.signature:
             return Verification.UNSIGNED
         if note.public_key != self._signer.public_key:
-            return (
-                Verification.OTHER_KEY
-            )  # whoever can write here could sign anything with a key of their own
+            return Verification.OTHER_KEY  # anybody could sign anything with a key of their own
         earlier = unit.notes.get(note.amends) if note.amends else None
         content = signed_content(note, earlier)
         whole = note.sha256 == _sha256(note.text)
@@ -140,6 +139,8 @@ class SigningService:
     def _require_complete(self, note: Note, reason: str) -> None:
         if not any(s.text.strip() for s in note.sentences if s.status is not SentenceStatus.TO_ADD):
             raise InputError(ErrorCode.NOTE_EMPTY)
+        if note.amends and not note.amendment_reason:
+            raise InputError(ErrorCode.AMENDMENT_REASON_MISSING)
         count = len(note.open_points) + len(note.missing)
         if count and not reason.strip():
             raise InputError(ErrorCode.NOTE_HAS_OPEN_POINTS, details={"count": count})
@@ -147,7 +148,7 @@ class SigningService:
     def _signed(self, note: Note, clinician: Clinician, reason: str, earlier: Note | None) -> Note:
         now = self._clock.now()
         sentences = tuple(s for s in note.sentences if s.status is not SentenceStatus.TO_ADD)
-        text = self._text.render(replace(note, sentences=sentences))
+        text = self._text_of(replace(note, sentences=sentences), earlier)
         signed = replace(
             note,
             state=move(note.state, NoteState.SIGNED, NOTE_MOVES),
@@ -163,6 +164,14 @@ class SigningService:
             public_key=self._signer.public_key,
         )
         return replace(signed, signature=self._signer.sign(signed_content(signed, earlier)))
+
+    def _text_of(self, note: Note, earlier: Note | None) -> str:
+        if earlier is None or earlier.signed_at is None:
+            return self._text.render(note)
+        above = heading(note, earlier, f"{earlier.signed_at.astimezone():%Y-%m-%d %H:%M}")
+        if note.amendment is Amendment.ADDENDUM:
+            return "\n\n".join((above, "\n".join(s.text for s in note.sentences))) + "\n"
+        return f"{above}\n\n{self._text.render(note)}"
 
     def _close(self, unit: UnitOfWork, session: Session) -> Session:
         signed = session.to(SessionState.SIGNED)

@@ -37,9 +37,15 @@ class NoteRecords:
         return None if row is None else _read(row)
 
     def of_session(self, session_id: str) -> Note | None:
-        """The newest note of the session."""
-        found = self._list(self._every().where(_NOTES.c.session_id == session_id))
+        """The session's own note; what amends it is in ``amendments``."""
+        own = _NOTES.c.session_id == session_id, _NOTES.c.amends == ""
+        found = self._list(self._every().where(*own))
         return found[-1] if found else None
+
+    def amendments(self, session_id: str) -> tuple[Note, ...]:
+        """Addenda and amendments, oldest first."""
+        later = _NOTES.c.session_id == session_id, _NOTES.c.amends != ""
+        return self._list(self._every().where(*later))
 
     def of_client(self, client_id: str) -> tuple[Note, ...]:
         """Oldest first."""

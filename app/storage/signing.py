@@ -7,7 +7,7 @@ from app.storage.master_key import MasterKey
 
 
 class NoteSigner:
-    """Signs and checks; any thread. The key follows from the master key, so it is the same after a restart."""
+    """Signs and checks; any thread. The key follows from the master key, so a restart does not change it."""
 
     def __init__(self, master: MasterKey) -> None:
         self._key = master.signer()

@@ -161,7 +161,12 @@ class Notes(Protocol):
     """Notes with every version of their drafts until signing."""
 
     def get(self, note_id: str) -> Note | None: ...
-    def of_session(self, session_id: str) -> Note | None: ...
+    def of_session(self, session_id: str) -> Note | None:
+        """The session's own note, also after it was amended; addenda and amendments are in ``amendments``."""
+
+    def amendments(self, session_id: str) -> tuple[Note, ...]:
+        """Addenda and amendments of the session's note, drafts too, oldest first."""
+
     def save(self, note: Note) -> None:
         """Save as the current version; earlier ones stay in the history. A signed note is never replaced."""
 

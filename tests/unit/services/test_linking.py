@@ -31,7 +31,7 @@ class UnlinkedRefusingGateway(HandGateway):
 def blocked(office: Practice) -> OutboxItem:
     """A signed note that waits for its client's number."""
     gateway = UnlinkedRefusingGateway()
-    for service in (office.program.notes, office.program.delivery):
+    for service in (office.program.signing, office.program.delivery):
         service._gateway = gateway
     office.gateway = gateway
     _, note = office.drafted()
