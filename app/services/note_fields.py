@@ -6,10 +6,10 @@ from datetime import datetime
 
 from app.domain.chart import Appointment, Client
 from app.domain.errors import ErrorCode, InputError
-from app.domain.note import FieldValue, Note, NoteType
+from app.domain.note import FieldValue, Note, NoteType, SentenceStatus
 from app.domain.session import Session
 from app.domain.states import NoteState
-from app.domain.template_values import carried_over, kept_values
+from app.domain.template_values import carried_over, kept_values, open_fields, values_by_field
 from app.domain.templates import ChartValue, FieldKind, Template, built_in
 from app.domain.treatment import Chart
 from app.domain.written_time import written_day
@@ -51,6 +51,7 @@ class NoteFieldService:
             if kept == note.fields:
                 return note
             saved = replace(note, fields=kept, version=note.version + 1, updated_at=self._clock.now())
+            saved = with_open_fields(unit, saved)
             unit.notes.save(saved)
             unit.commit()
         return saved
@@ -77,13 +78,33 @@ def made_with(unit: UnitOfWork, note: Note, template: Template, before: Note | N
         kept = before.fields if old.id == template.id else carried_over(old, template, before.fields)
         told = {value.field_id for value in kept}
         values = (*kept, *(value for value in values if value.field_id not in told))
-    return replace(
+    made = replace(
         note,
         type=template.shape or note.type,
         template_id=template.id,
         template_version=template.version,
         fields=kept_values(template, values),
     )
+    return with_open_fields(unit, made)
+
+
+def with_open_fields(unit: UnitOfWork, note: Note) -> Note:
+    """``note`` with the fields that are still to be filled in among what is missing, by their names.
+
+    Whoever changes a draft calls it before saving, and signing does; twice is as good as once.
+    """
+    template = template_in(unit, note)
+    labels = {field.label for field in template.fields}
+    missing = tuple(name for name in note.missing if name not in labels)
+    return replace(note, missing=(*missing, *(field.label for field in open_fields(template, note))))
+
+
+def says_nothing(unit: UnitOfWork, note: Note) -> bool:
+    """Whether nothing stands in ``note`` but prompts and what came from the chart by itself."""
+    if any(s.text.strip() for s in note.sentences if s.status is not SentenceStatus.TO_ADD):
+        return False
+    template, values = template_in(unit, note), values_by_field(note.fields)
+    return not any(field.id in values for field in template.fields if field.kind is not FieldKind.CHART)
 
 
 def facts_of(unit: UnitOfWork, session: Session) -> ChartFacts:

@@ -10,7 +10,7 @@ from app.domain.transcript import Transcript
 from app.services.consents import load_session
 from app.services.events import EventBus, SessionChanged
 from app.services.materials import material_of, transcript_of
-from app.services.note_fields import made_with, template_for
+from app.services.note_fields import made_with, template_for, with_open_fields
 from app.services.ports import Clock, Database, Evidence, NoteText
 from app.services.signing import SigningService, draft_in
 from app.services.summaries import sentences_of
@@ -88,7 +88,7 @@ class NoteService:
                 material = material_of(unit, session, transcript)
                 checked = self._evidence.recheck(sentences, material)
                 missing = self._evidence.missing(note.type, checked, material)
-            saved = note.revised(checked, missing, self._clock.now())
+            saved = with_open_fields(unit, note.revised(checked, missing, self._clock.now()))
             unit.notes.save(saved)
             unit.commit()
         return saved

@@ -23,6 +23,7 @@ from app.services.events import (
     TranscriptDestroyed,
 )
 from app.services.materials import material_of, transcript_of
+from app.services.note_fields import with_open_fields
 from app.services.ports import Clock, Database, Evidence, UnitOfWork
 from app.services.so_far import LiveLine, SoFar
 from app.services.terms import TermService
@@ -210,8 +211,9 @@ class TranscriptService:
         moved = self._moved(note, before, after, material)
         sentences = tuple(former.get(was, now) for was, now in zip(note.sentences, moved, strict=True))
         missing = self._evidence.missing(note.type, sentences, material)
-        if (sentences, missing) != (note.sentences, note.missing):
-            unit.notes.save(note.revised(sentences, missing, self._clock.now()))
+        revised = with_open_fields(unit, note.revised(sentences, missing, self._clock.now()))
+        if (sentences, revised.missing) != (note.sentences, note.missing):
+            unit.notes.save(revised)
         return tuple(zip(note.sentences, sentences, strict=True))
 
     def _moved(
