@@ -1,0 +1,1 @@
+"""Drafts by a language model behind an OpenAI-compatible address; everything it says is checked here."""
