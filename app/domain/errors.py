@@ -48,6 +48,17 @@ class ErrorCode(StrEnum):
     ALREADY_RECORDED = "already-recorded"  # a file is attached to a session that has sound of its own
     STILL_RECORDING = "still-recording"  # a replay would be heard by the microphone
     VOICE_TOO_SHORT = "voice-too-short"  # too little was read aloud to know the voice again
+    CLIENT_UNKNOWN = "client-unknown"
+    CLIENT_NAME_MISSING = "client-name-missing"
+    CLIENT_NUMBER_TAKEN = "client-number-taken"  # another client has this number of the EHR
+    DIAGNOSIS_CODE_INVALID = "diagnosis-code-invalid"
+    PROCEDURE_CODE_INVALID = "procedure-code-invalid"
+    ASSESSMENT_SIGNED = "assessment-signed"  # it cannot be changed or removed any more
+    ASSESSMENT_EMPTY = "assessment-empty"
+    CLIENT_LIST_NOT_CSV = "client-list-not-csv"
+    CLIENT_LIST_EMPTY = "client-list-empty"
+    CLIENT_LIST_TOO_LARGE = "client-list-too-large"
+    CLIENT_LIST_NO_NAMES = "client-list-no-names"  # no column with a name of a client
     PIN_WRONG = "pin-wrong"
     PIN_WEAK = "pin-weak"
     PASSPHRASE_WRONG = "passphrase-wrong"  # noqa: S105 - a code, not a secret
@@ -105,6 +116,11 @@ class ErrorCode(StrEnum):
     ENDPOINT_CUT_OFF = "endpoint-cut-off"  # the answer has no end
     ENDPOINT_ANSWER_INVALID = "endpoint-answer-invalid"
     ENDPOINT_TRUNCATES = "endpoint-truncates"  # it did not read all of what was sent
+    ENDPOINT_ADDRESS_INVALID = "endpoint-address-invalid"
+    ENDPOINT_NOT_ALLOWED = "endpoint-not-allowed"  # "on this computer only" is on
+    ENDPOINT_NOT_AGREED = "endpoint-not-agreed"  # the client did not agree to an outside model
+    ENDPOINT_NOT_CONFIRMED = "endpoint-not-confirmed"  # nobody pressed "Send" for this run
+    PLACEHOLDER_UNKNOWN = "placeholder-unknown"  # an answer holds one that stands for nothing
     # ours
     BUG = "bug"
 

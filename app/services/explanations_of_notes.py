@@ -6,6 +6,8 @@ from app.domain.errors import ErrorCode
 
 _NOTE = "The note was not changed."
 _TEMPLATES = "No template was changed."
+_CHART = "The chart was not changed."
+_NOBODY = "Nobody was added or changed."
 _C = ErrorCode
 
 OF_NOTES: Mapping[ErrorCode, tuple[str, str, str]] = {
@@ -46,6 +48,31 @@ OF_NOTES: Mapping[ErrorCode, tuple[str, str, str]] = {
     ),
     _C.ENDPOINT_ANSWER_INVALID: (
         "The language model’s answer cannot be used.",
+        _NOTE,
+        "Try again, or choose another model in Settings, under Language model.",
+    ),
+    _C.ENDPOINT_ADDRESS_INVALID: (
+        "This is not the address of a language model.",
+        "Nothing was sent, and nothing was saved.",
+        "Enter the whole address, such as http://localhost:11434/v1. Outside this computer it needs https.",
+    ),
+    _C.ENDPOINT_NOT_ALLOWED: (
+        "This language model is not on this computer.",
+        "Nothing was sent.",
+        "Use a model on this computer, or switch off “On this computer only” in Settings.",
+    ),
+    _C.ENDPOINT_NOT_AGREED: (
+        "This client has not agreed to an outside language model.",
+        "Nothing was sent.",
+        "Ask the client first, or draft without a language model.",
+    ),
+    _C.ENDPOINT_NOT_CONFIRMED: (
+        "Nobody has confirmed what would be sent.",
+        "Nothing was sent.",
+        "Look at the preview, then press Send.",
+    ),
+    _C.PLACEHOLDER_UNKNOWN: (
+        "The language model made up a placeholder.",
         _NOTE,
         "Try again, or choose another model in Settings, under Language model.",
     ),
@@ -133,5 +160,52 @@ OF_NOTES: Mapping[ErrorCode, tuple[str, str, str]] = {
         "The file could not be saved.",
         _NOTE,
         "Try again, or choose another folder.",
+    ),
+    _C.CLIENT_UNKNOWN: ("This client is not in the charts.", _CHART, "Look the client up under Clients."),
+    _C.CLIENT_NAME_MISSING: ("A client needs a name.", _CHART, "Enter the name, then save again."),
+    _C.CLIENT_NUMBER_TAKEN: (
+        "Another client has this number of the EHR.",
+        _CHART,
+        "Check the number, or open the chart that has it.",
+    ),
+    _C.DIAGNOSIS_CODE_INVALID: (
+        "This is not the form of an ICD-10-CM code.",
+        _CHART,
+        "Write it in capitals and with its point, like F41.1.",
+    ),
+    _C.PROCEDURE_CODE_INVALID: (
+        "This is not the form of a CPT code.",
+        _CHART,
+        "Write five digits, or four digits and a capital letter, like 90834.",
+    ),
+    _C.ASSESSMENT_SIGNED: (
+        "This assessment is signed.",
+        _CHART,
+        "Enter another one that says what is different.",
+    ),
+    _C.ASSESSMENT_EMPTY: (
+        "An assessment needs a name, and a score or words.",
+        _CHART,
+        "Enter what is missing, then save again.",
+    ),
+    _C.CLIENT_LIST_NOT_CSV: (
+        "This file is not a list in CSV form.",
+        _NOBODY,
+        "Save the list as CSV in the program it comes from, then choose that file.",
+    ),
+    _C.CLIENT_LIST_EMPTY: (
+        "There is no client in this file.",
+        _NOBODY,
+        "Choose a file with a line of titles and one line for each client.",
+    ),
+    _C.CLIENT_LIST_TOO_LARGE: (
+        "This list is too large.",
+        _NOBODY,
+        "Split it into files of at most 5,000 clients and 5 megabytes.",
+    ),
+    _C.CLIENT_LIST_NO_NAMES: (
+        "No column of this list holds the names.",
+        _NOBODY,
+        "Give a column the title Name, or two the titles First name and Last name.",
     ),
 }
