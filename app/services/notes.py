@@ -47,7 +47,8 @@ class NoteService:
     def start_empty(self, session_id: str, note_type: NoteType | None = None) -> Note:
         """Return the session's note, or a new one to write by hand, where no draft was made.
 
-        Without ``note_type`` it is made with the clinician's own template. It begins with what the clinician jotted down during the session, in their own words (R55).
+        Without ``note_type`` it is made with the clinician's own template. It begins with what the clinician
+        jotted down during the session, in their own words (R55).
         """
         with self._database.unit_of_work() as unit:
             note = unit.notes.of_session(session_id)
