@@ -1,0 +1,76 @@
+"""What has to be complete about an appointment before its note is signed (R28)."""
+
+from dataclasses import dataclass, replace
+
+from app.domain.codes import diagnosis_code, procedure_code
+from app.domain.treatment import Diagnosis
+from app.services.consents import load_session
+from app.services.events import ChartChanged, EventBus
+from app.services.ports import Database, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentFacts:
+    """Code, diagnosis and place of a session; where nothing was entered, what the chart suggests.
+
+    ``missing`` names what is neither entered nor known: "code", "diagnosis", "place".
+    """
+
+    cpt_code: str
+    diagnoses: tuple[Diagnosis, ...]
+    place: str
+    missing: tuple[str, ...]
+
+
+class AppointmentDetailService:
+    """Reads and completes what an appointment's note needs. Any thread."""
+
+    def __init__(self, database: Database, bus: EventBus) -> None:
+        self._database, self._bus = database, bus
+
+    def of_session(self, session_id: str) -> AppointmentFacts:
+        """What is known; the chart's first usual code stands in for one that was not entered."""
+        with self._database.unit_of_work() as unit:
+            return _facts(unit, session_id)
+
+    def complete(
+        self, session_id: str, cpt_code: str, place: str, diagnosis: Diagnosis | None = None
+    ) -> AppointmentFacts:
+        """Keep code and place with the appointment, and a diagnosis that is new in the chart.
+
+        PROCEDURE_CODE_INVALID, DIAGNOSIS_CODE_INVALID: nothing is changed. An empty code or place is kept as
+        empty.
+        """
+        code = procedure_code(cpt_code) if cpt_code.strip() else ""
+        room = " ".join(place.split())
+        with self._database.unit_of_work() as unit:
+            session = load_session(unit, session_id)
+            unit.sessions.save(replace(session, room=room))
+            appointment = unit.appointments.get(session.appointment_id)
+            if appointment is not None:
+                unit.appointments.save(replace(appointment, cpt_code=code, room=room))
+            if diagnosis is not None:
+                _add_diagnosis(unit, session.client_id, diagnosis)
+            unit.audit.add("appointment.completed", session_id, code)
+            unit.commit()
+            facts = _facts(unit, session_id)
+        self._bus.publish(ChartChanged(session.client_id))
+        return facts
+
+
+def _add_diagnosis(unit: UnitOfWork, client_id: str, diagnosis: Diagnosis) -> None:
+    made = Diagnosis(diagnosis_code(diagnosis.code), " ".join(diagnosis.text.split()))
+    chart = unit.charts.get(client_id)
+    if made.code not in {known.code for known in chart.diagnoses}:
+        unit.charts.save(replace(chart, diagnoses=(*chart.diagnoses, made)))
+
+
+def _facts(unit: UnitOfWork, session_id: str) -> AppointmentFacts:
+    session = load_session(unit, session_id)
+    appointment = unit.appointments.get(session.appointment_id)
+    chart = unit.charts.get(session.client_id)
+    usual = chart.cpt_codes[0] if chart.cpt_codes else ""
+    code = (appointment.cpt_code if appointment is not None else "") or usual
+    place = session.room or (appointment.room if appointment is not None else "")
+    gaps = (("code", code), ("diagnosis", chart.diagnoses), ("place", place))
+    return AppointmentFacts(code, chart.diagnoses, place, tuple(name for name, value in gaps if not value))
