@@ -59,10 +59,10 @@ _FOUND: Mapping[str, tuple[Severity, str]] = {
     "date": (Severity.SERIOUS, "A day or date differs from what was said."),
     "agreement": (Severity.SERIOUS, "It was proposed. Nobody clearly agreed."),
     "interpretation": (Severity.SERIOUS, "It interprets. This section holds the client’s report."),
+    "appearance": (Severity.SERIOUS, "Appearance and affect cannot be heard. Write what you saw."),
     "conflict": (Severity.SERIOUS, "Two sources disagree about it."),
     "words": (Severity.SLIGHT, "Some of its words are in no source."),
     "confidence": (Severity.SLIGHT, "Some of its words may have been misheard."),
-    "reading": (Severity.SLIGHT, "Read from handwriting: compare it with the page."),
 }
 _ELSE = (Severity.SERIOUS, "It does not quite fit the words it rests on.")
 

@@ -1,52 +1,82 @@
 """A sentence of a note taken apart: what it quotes, and what it says in its own words."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.drafting.lexicon import tokens, words
+from app.drafting.lexicon import Token, tokens, words
 
-_QUOTED = re.compile(r"[“\"]([^“”\"]*)[”\"]")
-_EDITORIAL = re.compile(r"\[[^\]]*\]|…|\.\.\.")
-_ATTRIBUTED = re.compile(r"(?:^|[;.:,]\s)(client|partner|therapist):", re.IGNORECASE)
-_SUBJECTS = {"client": "client", "partner": "partner", "therapist": "therapist"}
-_ATTRIBUTES = frozenset(
-    "reports reported states stated notes noted shares shared says said denied denies denying describes "
-    "described voices plans intends asked reflected guided explained summarized offered affirmed advised "
-    "would expressed endorsed practiced used identified agreed responded taught "
-    "introduced reviewed explored provided".split()
+_QUOTED = re.compile(
+    r"[“\"](?P<double>[^“”\"]*)[”\"]|(?<!\w)[‘'](?P<single>(?:[^‘’'“”\"]|[’'](?=\w))+)[’'](?!\w)"
 )
+_ELLIPSIS = re.compile(r"…|\.\.\.")
+_BRACKETS = re.compile(r"\[([^\]]*)\]")
+_EDITORIAL = re.compile(r"\[[^\]]*\]|…|\.\.\.")
+_ATTRIBUTED = re.compile(r"(?:^|[;.:,]\s)(\w+):", re.IGNORECASE)
+CLIENT_TERMS = frozenset("client patient member consumer resident pt".split())
+"""What a note may call the client."""
+
+_SUBJECTS = dict.fromkeys(CLIENT_TERMS, "client") | {
+    "partner": "partner",
+    "therapist": "therapist",
+    "clinician": "therapist",
+    "counselor": "therapist",
+    "provider": "therapist",
+    "writer": "therapist",
+}
+ATTRIBUTES = frozenset(
+    "reports reported states stated notes noted shares shared says said denied denies denying describes "
+    "described voices voiced plans planned intends intended asked reflected guided explained summarized "
+    "offered affirmed advised would expressed endorsed practiced used identified agreed responded taught "
+    "introduced reviewed explored provided rates rated feels felt slept sleeps wants has had is "
+    "was drinks drank assigned validated normalized encouraged led facilitated suggested proposed "
+    "challenged modeled "
+    "acknowledged mentioned experiences experienced avoids avoided".split()
+)
+_ATTRIBUTION_REACH = 4  # words between who speaks and the quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """One quotation: its parts between ellipses and brackets, what brackets hold, and who speaks."""
+
+    parts: tuple[str, ...]
+    inserted: tuple[str, ...]
+    elided: bool
+    speaker: str  # "client", "partner", "therapist", or "" where the sentence does not say
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """``quoted`` parts have no editorial brackets; ``own_words`` are all words outside quotation marks."""
 
-    quoted: tuple[str, ...]
+    quotations: tuple[Quoted, ...]
     own_words: tuple[str, ...]
     all_words: tuple[str, ...]
     capitalised: tuple[str, ...]  # words with a capital that do not open a sentence, a quote or a part
-    names_client: bool
-    names_partner: bool
-    names_therapist: bool
+    opening: tuple[tuple[str, str], ...]  # words with a capital that do, and the word after each
+    subjects: frozenset[str]
+
+    @property
+    def quoted(self) -> tuple[str, ...]:
+        """The parts of all quotations."""
+        return tuple(part for quotation in self.quotations for part in quotation.parts)
 
 
 def read_claim(text: str) -> Claim:
     """Take ``text`` apart; never fails."""
-    quoted = tuple(
-        part.strip() for m in _QUOTED.finditer(text) for part in _EDITORIAL.split(m.group(1)) if part.strip()
-    )
+    matches = list(_QUOTED.finditer(text))
     outside = _QUOTED.sub(" ", text)
     own = words(outside)
-    subjects = _subjects(own, outside)
+    capitalised, opening = _capitals(text)
     return Claim(
-        quoted,
+        tuple(_quotation(text, m, matches[n - 1].end() if n else 0) for n, m in enumerate(matches)),
         own,
         words(_EDITORIAL.sub(" ", text)),
-        tuple(_capitalised(text)),
-        "client" in subjects,
-        "partner" in subjects,
-        "therapist" in subjects,
+        capitalised,
+        opening,
+        frozenset(_subjects(own, outside)),
     )
 
 
@@ -64,23 +94,49 @@ def squeezed(text: str) -> str:
     return f" {' '.join(words(text))} " if words(text) else ""
 
 
+def _quotation(text: str, match: re.Match[str], since: int) -> Quoted:
+    inner = match.group("double") if match.group("double") is not None else match.group("single")
+    parts = tuple(part.strip() for part in _EDITORIAL.split(inner) if part.strip())
+    before = words(text[since : match.start()])[-_ATTRIBUTION_REACH:]
+    speaker = next((_SUBJECTS[word] for word in reversed(before) if word in _SUBJECTS), "")
+    elided = _ELLIPSIS.search(inner) is not None
+    return Quoted(parts, tuple(_BRACKETS.findall(inner)), elided, speaker)
+
+
 def _subjects(own: tuple[str, ...], outside: str) -> set[str]:
     """Who the sentence says something of: its first word, or a role before a verb of saying or a colon."""
-    found = {_SUBJECTS[word] for word, verb in pairwise(own) if word in _SUBJECTS and verb in _ATTRIBUTES}
+    found = {_SUBJECTS[word] for word, verb in pairwise(own) if word in _SUBJECTS and verb in ATTRIBUTES}
     if own and own[0] in _SUBJECTS and outside.lstrip().lower().startswith(own[0]):
         found.add(_SUBJECTS[own[0]])
-    found.update(_SUBJECTS[m.group(1).lower()] for m in _ATTRIBUTED.finditer(outside))
+    colons = (m.group(1).lower() for m in _ATTRIBUTED.finditer(outside))
+    found.update(_SUBJECTS[word] for word in colons if word in _SUBJECTS)
     return found
 
 
-def _capitalised(text: str) -> list[str]:
-    found = []
-    for token in tokens(text):
-        before = text[: token.start].rstrip()
-        opens = not before or before[-1] in '.!?:“”"‘([;…'
+def _capitals(text: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    inside: list[str] = []
+    opening: list[tuple[str, str]] = []
+    heard = tokens(text)
+    for place, token in enumerate(heard):
         raw = text[token.start : token.end]
-        acronym = raw.isupper() and len(raw) <= 5
-        contracted = token.word.split("'")[0] == "i"
-        if raw[0].isupper() and not opens and not acronym and not contracted:
-            found.append(token.word.removesuffix("'s"))
-    return found
+        if not raw[0].isupper() or _abbreviates(raw, token):
+            continue
+        word = token.word.removesuffix("'s")
+        before = text[: token.start].rstrip()
+        if not before or before[-1] in '.!?:“”"‘([;…' or _opens_quote(text, token.start):
+            opening.append((word, _next(heard, place)))
+        else:
+            inside.append(word)
+    return tuple(inside), tuple(opening)
+
+
+def _opens_quote(text: str, start: int) -> bool:
+    return start > 0 and text[start - 1] == "'"
+
+
+def _abbreviates(raw: str, token: Token) -> bool:
+    return (raw.isupper() and len(raw) <= 5) or token.word.split("'")[0] == "i"
+
+
+def _next(heard: Sequence[Token], place: int) -> str:
+    return heard[place + 1].word if place + 1 < len(heard) else ""

@@ -84,7 +84,7 @@ class ExtractiveDrafter:
         tell(0.9)
         numbered = _numbered([s for section in SECTIONS[note_type] for s in sections[section]])
         checked = self._check.recheck(numbered, request.material)
-        missing = self._check.missing_of(note_type, checked, reading)
+        missing = self._check.missing_of(note_type, checked, reading, request.material)
         tell(1.0)
         return Draft(note_type, checked, missing, DRAFTER)
 

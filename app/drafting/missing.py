@@ -1,28 +1,33 @@
 """The elements every progress note must hold, and which of them a draft lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from app.domain.issues import RISK, RISK_LEFT_OUT
+from app.domain.material import Passage
 from app.domain.note import NoteType, Sentence, SentenceStatus, Source
 from app.drafting.about_note import spoken_about_the_note
-from app.drafting.lexicon import Lexicon
+from app.drafting.lexicon import Lexicon, words
 from app.drafting.points import PLACES
 from app.drafting.prompts import LACKING, NOT_ADDRESSED, SELF_NOT_ADDRESSED
 from app.drafting.reading import Reading
 from app.drafting.risk import danger
+from app.drafting.vocabulary import Vocabulary
 
 
 def missing_elements(
-    note_type: NoteType, sentences: Sequence[Sentence], reading: Reading, lexicon: Lexicon
+    note_type: NoteType,
+    sentences: Sequence[Sentence],
+    reading: Reading,
+    passages: Sequence[Passage],
+    lexicon: Lexicon,
 ) -> tuple[str, ...]:
     """Return what is missing: risk that was spoken of and left out first, then the other elements."""
     found: list[str] = []
-    cited = {utterance_id for s in sentences for utterance_id in s.evidence}
-    if _risk_left_out(cited, reading):
+    vocabulary = Vocabulary(lexicon)
+    telling = [s for s in sentences if s.source is not Source.PROMPT and _tells_of_risk(s, vocabulary)]
+    if _risk_left_out(telling, reading) or _written_risk_left_out(telling, passages, vocabulary):
         found.append(RISK_LEFT_OUT)
-    elif any(s.status is SentenceStatus.NOT_ADDRESSED for s in sentences) or not _speaks_of_risk(
-        sentences, lexicon
-    ):
+    elif any(s.status is SentenceStatus.NOT_ADDRESSED for s in sentences) or not _speaks_of_risk(sentences):
         found.append(RISK)
     prompted = {s.text for s in sentences if s.source is Source.PROMPT}
     told = {s.section for s in sentences if s.source is not Source.PROMPT}
@@ -33,7 +38,13 @@ def missing_elements(
     return tuple(found)
 
 
-def _risk_left_out(cited: set[str], reading: Reading) -> bool:
+def _tells_of_risk(sentence: Sentence, vocabulary: Vocabulary) -> bool:
+    spoken = words(sentence.text)
+    return bool({"risk", "safety", "si"}.intersection(spoken)) or bool(vocabulary.dangers(spoken))
+
+
+def _risk_left_out(telling: Iterable[Sentence], reading: Reading) -> bool:
+    cited = {utterance_id for s in telling for utterance_id in s.evidence}
     ignored = spoken_about_the_note(reading)
     said = {tuple(s.words): s.utterance.id for s in reading.statements if s.utterance.id in cited}
     return any(
@@ -43,6 +54,19 @@ def _risk_left_out(cited: set[str], reading: Reading) -> bool:
     )
 
 
-def _speaks_of_risk(sentences: Sequence[Sentence], lexicon: Lexicon) -> bool:
+def _written_risk_left_out(
+    telling: Iterable[Sentence], passages: Sequence[Passage], vocabulary: Vocabulary
+) -> bool:
+    """Danger that the clinician wrote of, and no sentence of the note rests on or repeats."""
+    telling = tuple(telling)
+    cited = {identity for s in telling for identity in s.evidence}
+    told = {words(s.text) for s in telling}
+    return any(
+        vocabulary.dangers(words(p.text)) and p.id not in cited and words(p.text) not in told
+        for p in passages
+    )
+
+
+def _speaks_of_risk(sentences: Sequence[Sentence]) -> bool:
     told = (s.text.lower() for s in sentences if s.text not in (NOT_ADDRESSED, SELF_NOT_ADDRESSED))
     return any("risk" in text or "safety" in text or "suicid" in text or "self-harm" in text for text in told)

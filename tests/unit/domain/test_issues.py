@@ -16,7 +16,7 @@ from app.domain.note import Section, Sentence, SentenceStatus, Source
 
 CODES = (
     "not_addressed risk denial evidence unrelated quote name intervention speaker negation assertion number "
-    "date agreement interpretation conflict words confidence reading"
+    "date agreement interpretation conflict words appearance confidence"
 ).split()
 
 

@@ -50,7 +50,7 @@ def test_supported(text: str, evidence: tuple[int, ...]) -> None:
     ("text", "evidence", "reason"),
     [
         ("Client slept six hours last night.", (3,), "number"),
-        ("Client practiced the breathing exercise on Monday.", (4, 3), "number"),
+        ("Client practiced the breathing exercise on Monday.", (4, 3), "date"),
         ("Client says: “I slept ten hours last night.”", (3,), "quote"),
         ("Client is angry with their sister.", (3,), "negation"),
         ("Client never slept last night, five hours.", (5, 6, 2, 3), "speaker"),
@@ -58,7 +58,8 @@ def test_supported(text: str, evidence: tuple[int, ...]) -> None:
         ("Client reports feeling calm.", (5,), "speaker"),
         ("Therapist slept five hours last night.", (3,), "speaker"),
         ("Therapist: “I slept five hours last night.”", (3,), "speaker"),
-        ("Client denied suicidal thoughts last night.", (3,), "risk"),
+        ("Client denied suicidal thoughts, slept five hours last night with sister.", (3,), "risk"),
+        ("Client denied thoughts of harm.", (1, 3, 5), "denial"),
         ("Client slept five hours and wants to die last night.", (3,), "risk"),
         ("Client slept five hours last night, says Anna.", (3,), "name"),
         ("Client slept five hours last night with Zorblax.", (3,), "name"),
@@ -149,8 +150,16 @@ def test_what_did_not_come_from_the_transcript_keeps_its_own_status(
 
 def test_an_unaddressed_risk_and_a_summary_stay_as_they_are() -> None:
     open_point = Sentence("S1", Section.PLAN, "Risk: …", Source.PROMPT, status=SentenceStatus.NOT_ADDRESSED)
-    summary = Sentence("S2", Section.PLAN, "Client rested.", Source.SUMMARY, status=SentenceStatus.SUPPORTED)
-    assert CHECK.recheck((open_point, summary), Material(SESSION)) == (open_point, summary)
+    typed = Sentence(
+        "S2", Section.PLAN, "Client rested.", Source.SUMMARY, status=SentenceStatus.EDITED_BY_YOU
+    )
+    assert CHECK.recheck((open_point, typed), Material(SESSION)) == (open_point, typed)
+
+
+def test_a_summary_without_a_passage_has_no_source() -> None:
+    claimed = Sentence("S2", Section.PLAN, "Client rested.", Source.SUMMARY, status=SentenceStatus.SUPPORTED)
+    found = CHECK.recheck((claimed,), Material(SESSION))[0]
+    assert (found.status, found.reason) == (SentenceStatus.NO_SOURCE, "evidence")
 
 
 def test_a_drafters_own_doubt_is_not_taken_away() -> None:

@@ -177,7 +177,8 @@ def test_control_characters_and_quotation_marks_inside_a_quote() -> None:
 def test_a_claim_taken_apart() -> None:
     claim = read_claim("Client says: “I saw [name] … twice”; partner: “Yes”. Therapist guided Maria.")
     assert claim.quoted == ("I saw", "twice", "Yes")
-    assert (claim.names_client, claim.names_partner, claim.names_therapist) == (True, True, True)
+    assert claim.subjects == {"client", "partner", "therapist"}
+    assert [q.speaker for q in claim.quotations] == ["client", "partner"]
     assert claim.capitalised == ("maria",)
     assert not read_claim("").own_words
 

@@ -1,0 +1,98 @@
+"""How something was meant: denied, supposed, of the past, or of another person."""
+
+import re
+from collections.abc import Sequence
+
+from app.drafting.claims import Claim, stem
+from app.drafting.lexicon import words
+from app.drafting.origins import CLINICIAN, Origin
+from app.drafting.vocabulary import Vocabulary
+
+_PARTS = re.compile(r"[.!?;…]+")
+_SELF = frozenset("i i'm i've i'd i'll me myself we we're we've we'll us".split())
+_NEAR = 4  # words at the start of a clause among which its subject stands
+_ENOUGH = 2  # content words in common before a clause is taken for what the sentence tells
+
+
+def wrong_negation(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary) -> str:
+    """Return "negation" where the program's words negate what nobody negated, or leave a negation out."""
+    negations = vocabulary.negation
+    own = negations.intersection(claim.own_words) - vocabulary.denying
+    if own and not any(negations.intersection(o.words) for o in evidence):
+        return "negation"
+    content = set(vocabulary.content(claim.own_words))
+    if claim.quotations or not content or vocabulary.denying.intersection(claim.own_words):
+        return ""
+    best = _best_part(content, evidence, vocabulary)
+    if best is None:
+        return ""
+    denied = bool(negations.intersection(best[0]))
+    if denied and not own and not _negating_words(claim):
+        return "negation"
+    answered = any(o.by_client_side and negations.intersection(o.words[:4]) for o in evidence)
+    return "negation" if own and not denied and not answered else ""
+
+
+def wrong_assertion(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary) -> str:
+    """Return "assertion" where a possibility, the past or someone else is told as the client now."""
+    content = set(vocabulary.content(claim.own_words))
+    if claim.quotations or not content:
+        return ""
+    found = _best_part(content, [o for o in evidence if o.role != CLINICIAN], vocabulary)
+    if found is None or found[1] < min(_ENOUGH, len(content)):
+        return ""
+    said, _ = found
+    heard, told = vocabulary.topics(said), vocabulary.topics(claim.own_words)
+    if "checks.hypothetical" in heard and not told & {"checks.hypothetical", "checks.supposed"}:
+        return "assertion"
+    if "checks.past" in heard and not told & {"checks.past", "checks.earlier"}:
+        return "assertion" if not any(w.endswith("ed") and len(w) > 4 for w in claim.own_words[2:]) else ""
+    if "client" in claim.subjects and _of_another(said, claim, vocabulary):
+        return "assertion"
+    return ""
+
+
+def _of_another(said: Sequence[str], claim: Claim, vocabulary: Vocabulary) -> bool:
+    """Whether the clause is about a relative or friend alone, of whom the sentence says nothing."""
+    relations = vocabulary.lexicon.words("people.relation")
+    if _SELF.intersection(said) or relations.intersection(claim.own_words):
+        return False
+    opening = list(said[:_NEAR])
+    about = relations.intersection(opening) or {"he", "she", "they", "he's", "she's"}.intersection(opening)
+    return bool(about)
+
+
+def _negating_words(claim: Claim) -> bool:
+    """Words that deny without a negation: "unable to", "stopped", "lack of"."""
+    return bool(
+        {
+            "unable",
+            "lack",
+            "lacks",
+            "lacking",
+            "absence",
+            "refused",
+            "refuses",
+            "declined",
+            "avoids",
+            "avoided",
+        }.union(
+            {"stopped", "difficulty", "unsure", "unclear", "trouble", "failed", "fails", "unlikely", "loss"}
+        )
+        .union({"difficult", "skipped", "missed", "forgot", "impossible", "without", "free", "insomnia"})
+        .intersection(claim.own_words)
+    )
+
+
+def _best_part(
+    content: set[str], evidence: Sequence[Origin], vocabulary: Vocabulary
+) -> tuple[tuple[str, ...], int] | None:
+    """The clause of the evidence with most of ``content``, and how much that is."""
+    best: tuple[tuple[str, ...], int] | None = None
+    for origin in evidence:
+        for part in _PARTS.split(origin.text):
+            said = words(part)
+            common = len(content & {stem(word) for word in said})
+            if said and common and (best is None or common > best[1]):
+                best = said, common
+    return best

@@ -1,0 +1,93 @@
+"""Everything that a sentence may cite, by id: utterances, passages of inputs, earlier notes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.domain.material import Material
+from app.domain.note import Source
+from app.domain.transcript import SpeakerRole, Transcript, Utterance
+from app.drafting.lexicon import words
+
+CLINICIAN = "clinician"
+"""The role of whoever wrote an input or an earlier note."""
+
+NOTHING_SAID = Transcript(utterances=(), duration=0.0, model="", device="")
+"""Stands for the transcript of a session without one."""
+
+WRITTEN = frozenset({Source.SUMMARY, Source.DICTATION, Source.HANDWRITING, Source.OWN_NOTE})
+"""Sources that are the clinician's own words about this session."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One thing that can be cited. ``place`` orders them: as spoken, then as written."""
+
+    id: str
+    text: str
+    role: str
+    place: int
+    source: Source
+    utterance: Utterance | None = None
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Its words, lower case."""
+        return words(self.text)
+
+    @property
+    def by_therapist(self) -> bool:
+        """Whether the therapist spoke."""
+        return self.role == SpeakerRole.THERAPIST.value
+
+    @property
+    def by_client_side(self) -> bool:
+        """Whether someone else spoke in the session, for sure."""
+        return self.role not in (SpeakerRole.THERAPIST.value, SpeakerRole.UNCERTAIN.value, CLINICIAN)
+
+
+class Origins:
+    """All origins of one session's material; made once for a note, look-ups by id."""
+
+    def __init__(self, material: Material) -> None:
+        transcript = material.transcript or NOTHING_SAID
+        self.speakers_certain = transcript.speakers_certain
+        self._utterances: Mapping[str, tuple[int, Utterance]] = {
+            u.id: (place, u) for place, u in enumerate(transcript.utterances)
+        }
+        first = len(transcript.utterances)
+        self._written: dict[str, Origin] = {}
+        for place, passage in enumerate(material.passages, start=first):
+            self._written[passage.id] = Origin(
+                passage.id, passage.text, CLINICIAN, place, passage.kind.source
+            )
+        for place, note in enumerate(material.previous, start=first + len(self._written)):
+            self._written[note.note_id] = Origin(
+                note.note_id, note.text, CLINICIAN, place, Source.PREVIOUS_NOTE
+            )
+
+    def of(self, ids: Iterable[str]) -> tuple[Origin, ...] | None:
+        """Return the origins cited, each once, in order; None when one of the ids does not exist."""
+        found: dict[str, Origin] = {}
+        for identity in ids:
+            origin = found.get(identity) or self._one(identity)
+            if origin is None:
+                return None
+            found[identity] = origin
+        return tuple(sorted(found.values(), key=lambda o: o.place))
+
+    def _one(self, identity: str) -> Origin | None:
+        if identity in self._utterances:
+            place, utterance = self._utterances[identity]
+            return Origin(identity, utterance.text, utterance.speaker, place, Source.TRANSCRIPT, utterance)
+        return self._written.get(identity)
+
+
+def spoken(evidence: Sequence[Origin]) -> list[Origin]:
+    """Those that were said in the session."""
+    return [o for o in evidence if o.source is Source.TRANSCRIPT]
+
+
+def by_clinician(evidence: Sequence[Origin]) -> bool:
+    """Whether the clinician's own words are among them."""
+    return any(o.role == CLINICIAN for o in evidence)

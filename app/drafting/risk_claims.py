@@ -1,0 +1,85 @@
+"""Whether a sentence says of danger what was said of it: nothing new, nothing denied that was not."""
+
+from collections.abc import Sequence
+
+from app.drafting.claims import Claim
+from app.drafting.origins import CLINICIAN, Origin
+from app.drafting.vocabulary import Vocabulary
+
+_SELF = "risk.self"
+_OTHERS = "risk.others"
+_LETTERS = {"si": _SELF, "nssi": _SELF, "hi": _OTHERS, "hi's": _OTHERS}
+_ASKING = frozenset(
+    "asked assessed screened inquired explored discussed reviewed question questions checked addressed "
+    "assessment screening safety described about asks".split()
+)
+_ABSENT = frozenset({"no", "not", "without", "never", "none", "absence", "absent", "free", "negative"})
+_YES = frozenset({"yes", "yeah", "yep", "sometimes", "maybe"})
+
+
+def wrong_risk(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary) -> str:
+    """Return "risk" for danger, or a judgement of it, that no source holds; "denial" for a false no."""
+    own = claim.own_words
+    said = vocabulary.dangers(claim.all_words) | _letters(own)
+    told = vocabulary.dangers(own) | _letters(own)
+    known = frozenset(t for o in evidence for t in (vocabulary.dangers(o.words) | _letters(o.words)))
+    if said - known:
+        return "risk"
+    judged = "checks.conclusion" in vocabulary.topics(own)
+    written = [o for o in evidence if o.role == CLINICIAN]
+    if judged and not any("checks.conclusion" in vocabulary.topics(o.words) for o in written):
+        return "risk"
+    denies = bool(vocabulary.denying.intersection(own)) or (bool(told) and bool(_ABSENT.intersection(own)))
+    if denies:
+        return "" if _denied(claim, evidence, vocabulary) else "denial"
+    if told and not written and not _ASKING.intersection(own) and not _affirmed(evidence, vocabulary):
+        return "risk"
+    return ""
+
+
+def _letters(heard: Sequence[str]) -> frozenset[str]:
+    """Danger written in letters, as clinicians do: "SI/HI"."""
+    found = {word for word in heard if word in _LETTERS}
+    if "hi" in found and "si" not in found:
+        found.discard("hi")  # a greeting
+    return frozenset(_LETTERS[word] for word in found)
+
+
+def _denied(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary) -> bool:
+    """Whether the therapist asked and everyone said no, or the client denied it unasked, or it is written."""
+    if any(_written_denial(o, vocabulary) for o in evidence if o.role == CLINICIAN):
+        return True
+    replies = [o for o in evidence if o.by_client_side]
+    if not replies or any(_says_yes(o, vocabulary) for o in replies):
+        return False
+    if not all(vocabulary.negation.intersection(o.words) for o in replies):
+        return False
+    asked = any(o.by_therapist and _asks(o, vocabulary) for o in evidence)
+    unasked = any(_denies_unasked(o, claim, vocabulary) for o in replies)
+    return asked or unasked
+
+
+def _written_denial(origin: Origin, vocabulary: Vocabulary) -> bool:
+    return bool((vocabulary.denying | _ABSENT).intersection(origin.words))
+
+
+def _denies_unasked(origin: Origin, claim: Claim, vocabulary: Vocabulary) -> bool:
+    """ "I would never hurt myself" and "I am not angry" are denials of what they name."""
+    told = vocabulary.dangers(claim.own_words)
+    return bool(told) and told <= vocabulary.dangers(origin.words)
+
+
+def _asks(origin: Origin, vocabulary: Vocabulary) -> bool:
+    return "?" in origin.text or "language.question" in vocabulary.topics(origin.words)
+
+
+def _says_yes(origin: Origin, vocabulary: Vocabulary) -> bool:
+    if origin.words[:1] and origin.words[0] in _YES:
+        return True
+    return bool(vocabulary.dangers(origin.words)) and not vocabulary.negation.intersection(origin.words)
+
+
+def _affirmed(evidence: Sequence[Origin], vocabulary: Vocabulary) -> bool:
+    """Whether somebody on the client's side spoke of danger, or said anything but no when asked."""
+    replies = [o for o in evidence if not o.by_therapist]
+    return any(_says_yes(o, vocabulary) or not vocabulary.negation.intersection(o.words[:6]) for o in replies)
