@@ -88,6 +88,30 @@ class Material:
         """Whether there is nothing to write a note from."""
         return not (self.transcript and self.transcript.utterances) and not self.passages
 
+    def only(self, use: "Use") -> "Material":
+        """What of it the clinician chose; inputs that are not there any more are left out."""
+        return Material(
+            self.transcript if use.transcript else None,
+            tuple(w for w in self.inputs if use.inputs is None or w.id in use.inputs),
+            self.previous if use.previous else (),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What of a session's material a note is made from; ``inputs`` are ids, None: all of them.
+
+    Without ``transcript`` it is "summary only" (R50): no word of the recording is looked at.
+    """
+
+    transcript: bool = True
+    inputs: tuple[str, ...] | None = None
+    previous: bool = True
+
+
+EVERYTHING = Use()
+"""The transcript, and every word that was written for the session."""
+
 
 @dataclass(frozen=True, slots=True)
 class DraftRequest:

@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from app.domain.errors import AppError, BugError, Cancelled, ErrorCode, LocalError
 from app.domain.ids import new_id
-from app.domain.material import DraftRequest
 from app.domain.note import Note, NoteType
 from app.domain.session import SAMPLE_RATE, Mark, MarkKind, Session
 from app.domain.setting_aside import with_missing
@@ -20,12 +19,13 @@ from app.domain.transcript import Transcript, TranscriptPart
 from app.domain.turns import assemble_turns, name_speakers
 from app.services.consents import load_session, participants, require_recording
 from app.services.destruction import DestructionService
+from app.services.drafting import DraftingService, left_out
 from app.services.events import DraftReady, EventBus, ProcessingFailed, SessionChanged, StageReached
 from app.services.listening import Listening
-from app.services.materials import chart_context, material_of
-from app.services.ports import Clock, Database, Drafter, SpeechEngine
+from app.services.materials import material_of
+from app.services.note_fields import made_with, template_for
+from app.services.ports import Clock, Database, SpeechEngine
 from app.services.profile import Profile
-from app.services.summaries import sentences_of
 from app.services.voices import enrolled_voice
 
 Result = TypeVar("Result")
@@ -43,20 +43,22 @@ class ProcessingService:
         engine: SpeechEngine,
         listening: Listening,
         destruction: DestructionService,
-        drafter: Drafter,
+        drafting: DraftingService,
         clock: Clock,
         bus: EventBus,
     ) -> None:
         self._profile, self._database = profile, database
         self._engine, self._listening = engine, listening
-        self._destruction, self._drafter = destruction, drafter
+        self._destruction, self._drafting = destruction, drafting
         self._clock, self._bus = clock, bus
         self._turn = Lock()
 
     def process(
-        self, session_id: str, note_type: NoteType = NoteType.SOAP, *, without_missing: bool = False
+        self, session_id: str, note_type: NoteType | None = None, *, without_missing: bool = False
     ) -> Note:
         """Return the draft; the sound is destroyed as soon as the transcript is committed.
+
+        Without ``note_type`` it is made with the template that the clinician chose for automatic drafts.
 
         One session at a time; a call for what was done meanwhile returns the note. ILLEGAL_TRANSITION for a
         session that has not ended. Cancelled (the program is closing) is no failure: the next start goes on.
@@ -96,7 +98,7 @@ class ProcessingService:
                 self._bus.publish(ProcessingFailed(session_id, error, transcribed))
         return note
 
-    def _process(self, session_id: str, note_type: NoteType, without_missing: bool) -> Note:
+    def _process(self, session_id: str, note_type: NoteType | None, without_missing: bool) -> Note:
         self._destruction.finish_forgetting(session_id)
         with self._database.unit_of_work() as unit:
             session = load_session(unit, session_id)
@@ -175,20 +177,19 @@ class ProcessingService:
             unit.commit()
         return transcript
 
-    def _draft(self, session: Session, transcript: Transcript, note_type: NoteType) -> Note:
+    def _draft(self, session: Session, transcript: Transcript, note_type: NoteType | None) -> Note:
         with self._database.unit_of_work() as unit:
-            client = unit.clients.get(session.client_id)
-            clinician = unit.clinicians.get(session.clinician_id)
-            chart = unit.charts.get(session.client_id)
-            material = material_of(unit, session, transcript)
-        context = chart_context(client, chart, clinician.name if clinician else "")
-        draft = self._drafter.draft(DraftRequest(note_type, material, context))
+            template = template_for(unit, session.clinician_id, note_type)
+            shape = template.shape or NoteType.SOAP
+            request = self._drafting.request_in(unit, session, shape, template)
+        request = replace(request, material=replace(request.material, transcript=transcript))
+        draft = self._drafting.automatic(session, request)
         note = Note(
             id=new_id(),
             session_id=session.id,
             client_id=session.client_id,
             clinician_id=session.clinician_id,
-            type=note_type,
+            type=shape,
             state=NoteState.DRAFT,
             sentences=draft.sentences,
             missing=draft.missing,
@@ -200,12 +201,12 @@ class ProcessingService:
             written = unit.notes.of_session(session.id)
             if written is not None:
                 return written  # by hand, while the draft was made
-            # what was jotted down comes first: it is the clinician's own, and would be nowhere else
-            jotted = sentences_of(unit.summaries.get(session.id), note_type)
-            note = replace(note, sentences=(*jotted, *note.sentences))
+            # also what was jotted down while the draft was made
+            own = left_out(material_of(unit, session, transcript), draft)
+            note = made_with(unit, replace(note, sentences=(*own, *note.sentences)), template)
             unit.notes.save(note)
             unit.sessions.save(fresh.to(SessionState.DRAFTED))
-            unit.audit.add("note.drafted", note.id, note_type.value)
+            unit.audit.add("note.drafted", note.id, shape.value)
             unit.commit()
         return note
 

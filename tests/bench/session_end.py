@@ -11,12 +11,14 @@ from pathlib import Path
 from app.audio.file_microphone import FileMicrophone
 from app.audio.recorder import SealingRecorder
 from app.audio.sealed_recordings import SealedRecordings
+from app.domain.ai_settings import AiSettings
 from app.domain.consent import Consent, ConsentMethod
 from app.domain.errors import AppError
 from app.domain.session import SAMPLE_RATE
 from app.domain.states import SessionState
 from app.drafting.extractive import ExtractiveDrafter
 from app.services.destruction import DestructionService
+from app.services.drafting import DraftingService, OneDrafter
 from app.services.events import EventBus, StageReached
 from app.services.listening import Listening
 from app.services.processing import ProcessingService
@@ -69,7 +71,9 @@ def session(folder: Path, minutes: float, *, during: bool, watch: Sealed | None 
         engine,
         listening,
         destruction,
-        ExtractiveDrafter(),
+        DraftingService(
+            database, OneDrafter(ExtractiveDrafter()), lambda _unit, _clinician: AiSettings(), clock, bus
+        ),
         clock,
         bus,
     )
