@@ -39,6 +39,12 @@ class Attempts:
             unit.settings.set(self._wait_until, until.isoformat())
         return wait
 
+    def take_back(self, unit: UnitOfWork) -> None:
+        """Nothing could be compared: the attempt does not count. The caller commits."""
+        failures = max(0, int(unit.settings.get(self._failures, "0")) - 1)
+        unit.settings.set(self._failures, str(failures))
+        unit.settings.set(self._wait_until, "")
+
     def forget(self, unit: UnitOfWork) -> None:
         """It was right: the next wrong one is the first again. The caller commits."""
         unit.settings.set(self._failures, "0")

@@ -52,16 +52,15 @@ class SignerConfirmation:
             self._check(passphrase)
         except AppError as error:
             wrong = error.code is ErrorCode.PASSPHRASE_WRONG
-            self._settled(right=not wrong)
+            with self._database.unit_of_work() as unit:
+                if wrong:
+                    unit.audit.add("signing.passphrase_wrong", "practice")
+                else:
+                    self._attempts.take_back(unit)
+                unit.commit()
             if wrong:
                 raise InputError(ErrorCode.SIGNER_NOT_CONFIRMED, details={"wait": wait}) from error
             raise
-        self._settled(right=True)
-
-    def _settled(self, *, right: bool) -> None:
         with self._database.unit_of_work() as unit:
-            if right:
-                self._attempts.forget(unit)
-            else:
-                unit.audit.add("signing.passphrase_wrong", "practice")
+            self._attempts.forget(unit)
             unit.commit()
