@@ -17,8 +17,12 @@ from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.note_text import PlainNoteText
 from app.services.agenda import AgendaService
 from app.services.amendments import AmendmentService
+from app.services.appointment_details import AppointmentDetailService
+from app.services.assessments import AssessmentService
 from app.services.attachments import AttachmentService
 from app.services.calibration import CalibrationService, OpenTrial
+from app.services.charts import ChartService
+from app.services.client_list_import import ClientListImport
 from app.services.clinicians import ClinicianService
 from app.services.confirmation import SignerConfirmation
 from app.services.consent_forms import ConsentFormService
@@ -194,6 +198,10 @@ def connect(
         voice_test=edges.voice_test,
         power=edges.power,
         agenda=AgendaService(database, clock),
+        charts=ChartService(database, clock, bus),
+        assessments=AssessmentService(database, clock, bus),
+        client_lists=ClientListImport(database, clock, bus),
+        appointments=AppointmentDetailService(database, bus),
         clinicians=ClinicianService(database, clock, bus, recording.pause_unless_allowed),
         holdings=HoldingsService(database, recordings),
         practice=PracticeService(database, clock, bus, recording.pause_unless_allowed),

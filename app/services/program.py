@@ -6,7 +6,11 @@ from typing import Protocol
 
 from app.services.agenda import AgendaService
 from app.services.amendments import AmendmentService
+from app.services.appointment_details import AppointmentDetailService
+from app.services.assessments import AssessmentService
 from app.services.attachments import AttachmentService
+from app.services.charts import ChartService
+from app.services.client_list_import import ClientListImport
 from app.services.clinicians import ClinicianService
 from app.services.consent_forms import ConsentFormService
 from app.services.consents import ConsentService
@@ -64,6 +68,10 @@ class Program:
     voice_test: VoiceTest
     power: Power
     agenda: AgendaService
+    charts: ChartService
+    assessments: AssessmentService
+    client_lists: ClientListImport
+    appointments: AppointmentDetailService
     clinicians: ClinicianService
     practice: PracticeService
     holdings: HoldingsService
