@@ -9,7 +9,7 @@ from app.domain.chart import Client
 from app.domain.treatment import Chart
 
 PLACEHOLDER = re.compile(r"\[([A-Za-z]+(?:_[A-Za-z]+)*)_(\d+)([A-Za-z]*)(?::[^\[\]]*)?\]")
-"""``[CLIENT_1]``; ``[CLIENT_1B]`` is the same person in another form; ``[DATE_2: 3 days before the session]``."""
+"""``[CLIENT_1]``; ``[CLIENT_1B]``, the same in another form; ``[DATE_2: 3 days before the session]``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,180 @@
+"""Names of people in a text: in any case, with accents or without, in parts, run together, as initials."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from app.drafting.placeholders_folding import Folded, fold, folded_forms
+from app.drafting.placeholders_found import Found
+from app.drafting.placeholders_words import (
+    AFTER_A_THING,
+    BEFORE_A_PERSON,
+    BEFORE_A_THING,
+    COMMON,
+    FUNCTION,
+    TITLES,
+)
+
+_LETTER = r"[^\W\d_]"
+_PIECE = re.compile(r"[^\W_]+")
+_ENDING = rf"(?=(?:'?e?s?'?)(?!{_LETTER}))"
+_BETWEEN = re.compile(r"(?:[ ]*[,\-/_'][ ]*|\.|[ ]+|[ ]*\n[ ]*)?")
+_INITIAL_AFTER = re.compile(rf"[ ,]+({_LETTER})(?:\.|(?!{_LETTER}|'|\.))")
+_INITIAL_BEFORE = re.compile(rf"(?<![\w'])({_LETTER})(?:\.[ ]*|[ ]+)$")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+(?:'[^\W\d_]+)?)[ ]+$")
+_WORD_AFTER = re.compile(r"[ ]+([^\W\d_]+(?:'[^\W\d_]+)?)")
+_SENTENCE_BEFORE = re.compile(r"(?:^|[.!?…:;\n\"“”\[\](>*|-])[\s\"“'(]*$")
+_SHORTEST_RUN_TOGETHER = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One identity: all ``names`` are of the same person or, for people, of that one only."""
+
+    kind: str
+    key: str
+    names: tuple[str, ...]
+
+
+class _Sought:
+    """The patterns of one person."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.parts = frozenset(
+            form for name in person.names for part in parts_of(name) for form in folded_forms(part)
+        )
+        self.initials = frozenset(part[0] for part in self.parts)
+        ordered = sorted(self.parts, key=len, reverse=True)
+        alternatives = "|".join(_loosely(part) for part in ordered)
+        self.pattern = re.compile(rf"(?<!{_LETTER})(?:{alternatives}){_ENDING}") if ordered else None
+        together = {one for name in person.names for one in _together([fold(p).text for p in parts_of(name)])}
+        self.together = (
+            re.compile("|".join(re.escape(one) for one in sorted(together, key=len, reverse=True)))
+            if together
+            else None
+        )
+        dotted = {_dotted(name) for name in person.names} - {""}
+        self.dotted = re.compile("|".join(sorted(dotted))) if dotted else None
+
+
+def _dotted(name: str) -> str:
+    """``D.R.`` and ``D. R.`` for Dana Rivera; nothing for one name alone."""
+    words = [word for word in name.split() if fold(word.strip(".,")).text not in TITLES]
+    initials = [re.escape(fold(word).text[0]) for word in words if word[0].isalnum()]
+    joined = r"\.[ ]?".join(initials)
+    return rf"(?<!\w){joined}\.(?!\w)" if len(initials) > 1 else ""
+
+
+def parts_of(name: str) -> tuple[str, ...]:
+    """The parts of a name that are hidden alone: ``Rivera-Lopez`` and its halves; no titles, no initials."""
+    parts: dict[str, None] = {}
+    for word in name.replace(",", " ").split():
+        whole = word.strip(".'’\"“”()")
+        if len(whole) < 2 or fold(whole).text in TITLES:
+            continue
+        parts[whole] = None
+        pieces = _PIECE.findall(whole)
+        if len(pieces) > 1:
+            # of O'Brien the first half alone says nothing
+            parts.update((piece, None) for piece in pieces if len(piece) > 2)
+    return tuple(parts)
+
+
+def find_people(people: Iterable[Person]) -> "PeopleFinder":
+    """What finds these people in texts."""
+    return PeopleFinder(tuple(people))
+
+
+class PeopleFinder:
+    """Finds every person in a text; of two who share a name the one given first counts."""
+
+    def __init__(self, people: tuple[Person, ...]) -> None:
+        self._sought = [_Sought(person) for person in people]
+
+    def find(self, folded: Folded) -> Iterator[Found]:
+        """Every place, in no order, perhaps overlapping."""
+        for sought in self._sought:
+            for start, end in self._of(sought, folded):
+                first, last = folded.place(start, end)
+                yield Found(first, last, sought.person.kind, sought.person.key)
+
+    def _of(self, sought: _Sought, folded: Folded) -> Iterator[tuple[int, int]]:
+        text = folded.text
+        for pattern in (sought.together, sought.dotted):
+            if pattern is not None:
+                yield from (m.span() for m in pattern.finditer(text))
+        if sought.pattern is None:
+            return
+        spans: list[tuple[int, int]] = []
+        for match in sought.pattern.finditer(text):
+            start, end = match.span()
+            if spans and _BETWEEN.fullmatch(text, spans[-1][1], start):
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((start, end))
+        for start, end in spans:
+            lengthened = _with_initials(sought, folded, start, end)
+            several = lengthened != (start, end) or fold(folded.text[start:end]).text not in sought.parts
+            if several or is_somebody(folded, start, end):
+                yield lengthened
+
+
+def is_somebody(folded: Folded, start: int, end: int) -> bool:
+    """Whether one part of a name that may be another word, too, stands for a person: in doubt it does."""
+    text = folded.text
+    word = text[start:end]
+    if word not in COMMON and word not in FUNCTION:
+        return True
+    before, after = _WORD_BEFORE.search(text, 0, start), _WORD_AFTER.match(text, end)
+    previous = before.group(1) if before is not None else ""
+    if previous in TITLES:
+        return True
+    capital = folded.original[folded.starts[start]].isupper()
+    line = folded.original[folded.starts[text.rfind("\n", 0, start) + 1] :].split("\n", 1)[0]
+    mixed = any(letter.islower() for letter in line) and any(letter.isupper() for letter in line)
+    opening = _SENTENCE_BEFORE.search(text, 0, start) is not None
+    if capital and mixed and not opening:
+        return True
+    if word in FUNCTION:
+        return False
+    following = after.group(1) if after is not None else ""
+    if opening or (not previous and start):
+        return following not in AFTER_A_THING
+    if previous in BEFORE_A_PERSON:
+        return True
+    return previous not in BEFORE_A_THING and following not in AFTER_A_THING
+
+
+def _with_initials(sought: _Sought, folded: Folded, start: int, end: int) -> tuple[int, int]:
+    """The stretch with initials of the same person beside it: ``D. Rivera``, ``Dana R.``"""
+    text = folded.text
+    before = _INITIAL_BEFORE.search(text, 0, start)
+    if before is not None and _is_initial(sought, folded, before.start(1)):
+        start = before.start(1)
+    after = _INITIAL_AFTER.match(text, end)
+    if after is not None and _is_initial(sought, folded, after.start(1)):
+        end = after.end()
+    return start, end
+
+
+def _is_initial(sought: _Sought, folded: Folded, place: int) -> bool:
+    original = folded.original[folded.starts[place]]
+    return original.isupper() and folded.text[place] in sought.initials
+
+
+def _loosely(part: str) -> str:
+    """``o'brien`` also as ``obrien``, ``o brien`` and ``o-brien``."""
+    pieces = _PIECE.findall(part)
+    return r"[ '\-.]?".join(re.escape(piece) for piece in pieces)
+
+
+def _together(parts: list[str]) -> Iterator[str]:
+    """First and last name as they stand in addresses and account names."""
+    if len(parts) < 2:
+        return
+    first, last = parts[0], parts[-1]
+    plain_last = "".join(_PIECE.findall(last))
+    for one in (first + plain_last, plain_last + first, first[0] + plain_last, first + plain_last[0]):
+        if len(one) >= _SHORTEST_RUN_TOGETHER:
+            yield one
