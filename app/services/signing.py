@@ -17,6 +17,7 @@ from app.services.confirmation import SignerConfirmation
 from app.services.consents import load_session
 from app.services.destruction import DestructionService
 from app.services.events import DeliveryChanged, EventBus, NoteSigned, SessionChanged
+from app.services.note_fields import says_nothing, with_open_fields
 from app.services.ports import Clock, Database, EhrGateway, NoteText, Signer, UnitOfWork
 
 
@@ -76,11 +77,11 @@ class SigningService:
         if not attested:
             raise InputError(ErrorCode.NOTE_NOT_ATTESTED)
         with self._database.unit_of_work() as unit:
-            self._require_complete(draft_in(unit, note_id), reason)
+            self._require_complete(unit, with_open_fields(unit, draft_in(unit, note_id)), reason)
         self._confirmation.require(passphrase)
         with self._database.unit_of_work() as unit:
-            note = draft_in(unit, note_id)
-            self._require_complete(note, reason)
+            note = with_open_fields(unit, draft_in(unit, note_id))
+            self._require_complete(unit, note, reason)
             session = load_session(unit, note.session_id)
             clinician, client = _people(unit, note)
             earlier = earlier_in(unit, note)
@@ -136,8 +137,8 @@ class SigningService:
             return Verification.VALID
         return Verification.CHANGED
 
-    def _require_complete(self, note: Note, reason: str) -> None:
-        if not any(s.text.strip() for s in note.sentences if s.status is not SentenceStatus.TO_ADD):
+    def _require_complete(self, unit: UnitOfWork, note: Note, reason: str) -> None:
+        if says_nothing(unit, note):
             raise InputError(ErrorCode.NOTE_EMPTY)
         if note.amends and not note.amendment_reason:
             raise InputError(ErrorCode.AMENDMENT_REASON_MISSING)

@@ -114,6 +114,7 @@ IconName = Literal[
     "globe",
     "hard-drive",
     "hash",
+    "heading",
     "history",
     "hourglass",
     "info",
