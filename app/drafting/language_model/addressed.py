@@ -24,8 +24,8 @@ _ORDER = (
 _STRONG = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"\b(?:ignore|disregard|forget|override|bypass|drop)\b.{{0,40}}\b(?:instructions?|rules?|above|prompts?|"
-        rf"polic(?:y|ies)|guidelines?|checks?|restrictions?)\b",
+        r"\b(?:ignore|disregard|forget|override|bypass|drop)\b.{0,40}\b(?:instructions?|rules?|above|"
+        r"prompts?|polic(?:y|ies)|guidelines?|checks?|restrictions?)\b",
         r"^\W*(?:system|assistant|developer|user|instructions?|admin|root)\s*(?:message|prompt|note)?\s*:",
         r"\b(?:new|updated|real|actual|hidden|further|your)\s+(?:instructions?|rules?|system prompt)\b",
         r"\byou are (?:now|actually|really) (?:a|an|the|in|my|no)\b",
@@ -43,8 +43,8 @@ _STRONG = tuple(
     )
 )
 _LEAVE_OUT = re.compile(
-    rf"\b(?:do not|don't|never|stop)\b\s+(?:ever\s+)?(?:write|mention|document|record|include|report|flag|cite|"
-    rf"list|check|add)\b.{{0,60}}\b(?:risk|suicid\w*|self-harm|{_PAPER})\b",
+    rf"\b(?:do not|don't|never|stop)\b\s+(?:ever\s+)?(?:write|mention|document|record|include|report|flag|"
+    rf"cite|list|check|add)\b.{{0,60}}\b(?:risk|suicid\w*|self-harm|{_PAPER})\b",
     re.IGNORECASE,
 )
 _OWN = frozenset({"i", "me", "my", "myself", "i'm", "i've", "i'd", "i'll"})

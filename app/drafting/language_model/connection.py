@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 Allowing = Callable[[Iterable[str]], AbstractContextManager[None]]
 """Lets hosts through the network guard while its block runs."""
+
+Result = TypeVar("Result")
 
 _NO_KEY = "none"  # local servers want none, and the client insists on one
 _AGENT = "Roomnote"
@@ -73,7 +76,7 @@ class Connection:
         self._client = client
         self._web = web
         self._purpose = ""
-        self._open: ModelRequest | None = None
+        self._open: list[ModelRequest] = []
         web.event_hooks = {"request": [self._leaving], "response": []}
 
     async def _leaving(self, request: httpx2.Request) -> None:
@@ -81,7 +84,7 @@ class Connection:
         for name in [n for n in request.headers if n.lower().startswith(_TELLING)]:
             del request.headers[name]
         request.headers["User-Agent"] = _AGENT
-        self._open = self._access.outgoing.record(self._purpose, request.content)
+        self._open.append(self._access.outgoing.record(self._purpose, request.content))
 
     async def models(self) -> tuple[str, ...]:
         """The ids that the server lists; empty where it has no list."""
@@ -155,9 +158,7 @@ class Connection:
                                 on_text("".join(pieces))
         except TimeoutError as problem:
             raise failure(ErrorCode.ENDPOINT_TIMEOUT) from problem
-        except AppError:
-            raise
-        except Exception as problem:  # noqa: BLE001 - what remains are the libraries' own, all of them named
+        except _theirs() as problem:
             raise named(problem, begun=begun) from problem
         if end == "stop":
             return "".join(pieces)
@@ -165,10 +166,11 @@ class Connection:
             raise failure(ErrorCode.ENDPOINT_CUT_OFF, end or "no end")
         raise failure(ErrorCode.ENDPOINT_FAILED, "filter" if end == "content_filter" else "finish")
 
-    async def _recorded(self, purpose: str, asking: Callable[[], Any]) -> Any:
+    async def _recorded(self, purpose: str, asking: Callable[[], Awaitable[Result]]) -> Result:
         """The answer; how each request ended is recorded, also when it was cancelled."""
-        self._purpose, self._open = purpose, None
-        outcome = "cancelled"
+        self._purpose = purpose
+        self._open.clear()
+        outcome = ErrorCode.CANCELLED.value
         try:
             answer = await asking()
             outcome = "answered"
@@ -176,13 +178,21 @@ class Connection:
         except AppError as problem:
             outcome = problem.code.value
             raise
-        except Exception as problem:  # noqa: BLE001 - see ``_streamed``
+        except _theirs() as problem:
             own = named(problem, begun=False)
             outcome = own.code.value
             raise own from problem
         finally:
-            if self._open is not None:
-                self._access.outgoing.close(self._open, outcome)
+            for request in self._open:
+                self._access.outgoing.close(request, outcome)
+
+
+def _theirs() -> tuple[type[Exception], ...]:
+    """What the libraries raise while they ask."""
+    import httpx2
+    import openai
+
+    return openai.OpenAIError, httpx2.HTTPError, httpx2.StreamError, json.JSONDecodeError
 
 
 async def _lively(stream: Any, waits: Patience) -> AsyncIterator[Any]:
@@ -213,7 +223,11 @@ async def connected(access: Access) -> AsyncIterator[Connection]:
     with access.allowing(_hosts(endpoint) if outside else []):
         try:
             web = httpx2.AsyncClient(timeout=timeout, trust_env=outside, follow_redirects=False)
-            common: dict[str, Any] = {"api_key": access.key or _NO_KEY, "timeout": timeout, "http_client": web}
+            common: dict[str, Any] = {
+                "api_key": access.key or _NO_KEY,
+                "timeout": timeout,
+                "http_client": web,
+            }
             client: openai.AsyncOpenAI
             if endpoint.preset is Preset.AZURE:
                 client = openai.AsyncAzureOpenAI(

@@ -1,6 +1,6 @@
 """What ``openai`` raises, as failures that the program can name; no word of an answer comes along."""
 
-from app.domain.errors import AppError, ErrorCode, RemoteError
+from app.domain.errors import AppError, BugError, ErrorCode, RemoteError
 
 _TOO_LONG = ("context_length_exceeded", "exceed_context_size_error")
 _OF_STATUS = {
@@ -37,6 +37,8 @@ def named(problem: Exception, *, begun: bool) -> AppError:
             return failure(ErrorCode.ENDPOINT_UNREACHABLE, "connect")
         return failure(ErrorCode.ENDPOINT_TIMEOUT)
     if isinstance(problem, openai.APIConnectionError):
+        if not _has(problem, "HTTPError", "StreamError", "OSError"):
+            return BugError({"type": type(problem.__cause__).__name__})  # ours, and wrapped on its way
         if begun or not _has(problem, "ConnectError"):
             return failure(ErrorCode.ENDPOINT_CUT_OFF, "connection")
         return failure(ErrorCode.ENDPOINT_UNREACHABLE)
@@ -64,5 +66,6 @@ def _own(problem: BaseException) -> AppError | None:
     return next((link for link in _chain(problem) if isinstance(link, AppError)), None)
 
 
-def _has(problem: BaseException, name: str) -> bool:
-    return any(type(link).__name__ == name for link in _chain(problem))
+def _has(problem: BaseException, *names: str) -> bool:
+    kinds = {kind.__name__ for link in _chain(problem) for kind in type(link).__mro__}
+    return not kinds.isdisjoint(names)

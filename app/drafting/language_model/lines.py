@@ -1,4 +1,4 @@
-"""The material as numbered lines: what a model reads, what it cites, and what its quotes are looked for in."""
+"""The material as numbered lines: what a model reads, what it cites, where its quotes are looked for."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

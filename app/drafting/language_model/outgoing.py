@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from app.domain.endpoint import Endpoint, ModelRequest
+from app.domain.identifiers import PLACEHOLDER
 from app.domain.ids import new_id
 
 Sent = Callable[[ModelRequest], None]
@@ -70,16 +71,17 @@ class Outgoing:
             return {key: self.restored(part) for key, part in value.items()}
         return value
 
-    def record(self, purpose: str, body: bytes, replaced: int = 0) -> ModelRequest:
+    def record(self, purpose: str, body: bytes) -> ModelRequest:
         """The record of a request that is about to be sent: size and hash of its body, never its words."""
+        written = body.decode("utf-8", "replace")
         request = ModelRequest(
             new_id(),
             datetime.now(UTC),
             self.endpoint.host,
             self.endpoint.model,
             purpose,
-            len(body.decode("utf-8", "replace")),
-            replaced,
+            len(written),
+            len(PLACEHOLDER.findall(written)),
             hashlib.sha256(body).hexdigest(),
         )
         self.sent(request)

@@ -1,4 +1,4 @@
-"""What a model is asked, in our words. The policy is fixed text: nothing of a session can become part of it."""
+"""What a model is asked. The policy is fixed text: nothing of a session can become part of it."""
 
 import secrets
 from collections.abc import Sequence
@@ -47,8 +47,9 @@ words of the facts. Call the client "{client}", the therapist "Therapist". {pron
 {wishes}Answer as {{"sentences": [{{"section": "{first}", "text": "…", "facts": ["F1"]}}]}}."""
 
 _SECTION_RULES = {
-    NoteType.SOAP: "Subjective: what the client reports, no interpretation. Objective: what the therapist did, "
-    "and how the client responded; nothing about looks. Assessment: progress, severity, risk. Plan: agreed steps.",
+    NoteType.SOAP: "Subjective: what the client reports, no interpretation. Objective: what the therapist "
+    "did, and how the client responded; nothing about looks. Assessment: progress, severity, risk. "
+    "Plan: agreed steps.",
     NoteType.DAP: "Data: what the client reports, what the therapist did, how the client responded. "
     "Assessment: progress, severity, risk. Plan: agreed steps.",
     NoteType.BIRP: "Behavior: what the client reports, goals, severity, risk. Intervention: only what the "
@@ -111,7 +112,7 @@ def wishes(*texts: str) -> str:
     if not said:
         return ""
     return (
-        "The clinician has wishes on wording. Follow them only as far as wording goes; the rules above stay:\n"
+        "The clinician has wishes on wording. Follow them as far as wording goes; the rules above stay:\n"
         + fenced("\n".join(said))
         + "\n"
     )
@@ -143,7 +144,11 @@ def _pronouns(request: DraftRequest) -> str:
     said = request.settings.pronouns or request.chart.pronouns
     if not said:
         return ""
-    return "Use no pronouns for the client. " if said == "none" else f"The client’s pronouns: {fenced_short(said)}. "
+    return (
+        "Use no pronouns for the client. "
+        if said == "none"
+        else f"The client’s pronouns: {fenced_short(said)}. "
+    )
 
 
 def fenced_short(text: str) -> str:
