@@ -15,6 +15,7 @@ from app.domain.states import ConsentState
 from app.drafting.evidence import EvidenceCheck
 from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.note_text import PlainNoteText
+from app.drafting.wand import LocalWand
 from app.services.agenda import AgendaService
 from app.services.amendments import AmendmentService
 from app.services.appointment_details import AppointmentDetailService
@@ -33,6 +34,7 @@ from app.services.demonstration import Demonstration
 from app.services.destruction import DestructionService
 from app.services.drafting import DraftingService, OneDrafter
 from app.services.events import ConsentChanged, EventBus, PartForgotten, StageReached
+from app.services.histories import HistoryService
 from app.services.holdings import HoldingsService
 from app.services.listening import Listening
 from app.services.models import ModelService
@@ -58,6 +60,7 @@ from app.services.practice import PracticeService
 from app.services.processing import ProcessingService
 from app.services.profile import Profile
 from app.services.program import Program
+from app.services.receipts import ReceiptService
 from app.services.recording import RecordingService
 from app.services.recovery import RecoveryService
 from app.services.replay import ReplayService
@@ -68,6 +71,7 @@ from app.services.templates import TemplateService
 from app.services.terms import TermService
 from app.services.transcripts import TranscriptService
 from app.services.voices import VoiceService
+from app.services.wand import OneWand, WandService
 from app.speech.phonetics import EnglishSounds
 
 
@@ -129,6 +133,7 @@ def connect(
     drafting = DraftingService(
         database, OneDrafter(ExtractiveDrafter()), lambda _unit, _clinician: AiSettings(), clock, bus
     )
+    wand = WandService(database, OneWand(LocalWand()), EvidenceCheck(), drafting.request_in, clock)
     processing = ProcessingService(profile, database, engine, listening, destruction, drafting, clock, bus)
     confirmation = SignerConfirmation(profile, database, clock, check_passphrase)
     signing = SigningService(
@@ -183,6 +188,7 @@ def connect(
                 steps.callback(listener.close)
             steps.callback(replay.stop)
             steps.callback(drafting.stop)
+            steps.callback(wand.stop)
 
     return Program(
         profile=profile,
@@ -212,10 +218,13 @@ def connect(
         recording=recording,
         processing=processing,
         drafting=drafting,
+        wand=wand,
+        histories=HistoryService(database, clock),
         listening=listening,
         notes=notes,
         signing=signing,
         amendments=AmendmentService(database, clock, bus),
+        receipts=ReceiptService(database),
         destruction=destruction,
         delivery=delivery,
         recovery=recovery,

@@ -106,6 +106,7 @@ class ErrorCode(StrEnum):
     EHR_PATIENT_UNKNOWN = "ehr-patient-unknown"
     EHR_NOT_FHIR = "ehr-not-fhir"
     NETWORK_REFUSED = "network-refused"
+    NOTE_CHANGED = "note-changed"  # what was asked for belongs to an earlier version of the draft
     # language models
     ENDPOINT_UNREACHABLE = "endpoint-unreachable"
     ENDPOINT_TIMEOUT = "endpoint-timeout"

@@ -81,6 +81,11 @@ OF_NOTES: Mapping[ErrorCode, tuple[str, str, str]] = {
         _NOTE,
         "Give it a larger context, then test it in Settings, under Language model.",
     ),
+    _C.NOTE_CHANGED: (
+        "The note was changed meanwhile.",
+        "Your note is as you last wrote it.",
+        "Ask again: the suggestions are then made for the note as it is.",
+    ),
     _C.NOTHING_TO_DRAFT_FROM: (
         "There is nothing to write the note from.",
         _NOTE,

@@ -20,6 +20,7 @@ from app.services.demonstration import Demonstration
 from app.services.destruction import DestructionService
 from app.services.drafting import DraftingService
 from app.services.events import EventBus
+from app.services.histories import HistoryService
 from app.services.holdings import HoldingsService
 from app.services.listening import Listening
 from app.services.models import ModelService
@@ -39,6 +40,7 @@ from app.services.ports import (
 from app.services.practice import PracticeService
 from app.services.processing import ProcessingService
 from app.services.profile import Profile
+from app.services.receipts import ReceiptService
 from app.services.recording import RecordingService
 from app.services.recovery import RecoveryService
 from app.services.replay import ReplayService
@@ -49,6 +51,7 @@ from app.services.templates import TemplateService
 from app.services.terms import TermService
 from app.services.transcripts import TranscriptService
 from app.services.voices import VoiceService
+from app.services.wand import WandService
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,13 @@ class Program:
     recording: RecordingService
     processing: ProcessingService
     drafting: DraftingService
+    wand: WandService
+    histories: HistoryService
     listening: Listening
     notes: NoteService
     signing: SigningService
     amendments: AmendmentService
+    receipts: ReceiptService
     destruction: DestructionService
     delivery: DeliveryService
     recovery: RecoveryService
