@@ -11,7 +11,7 @@ from app.audio.attached_sound import AttachedSound
 from app.audio.disk import Disk, LocalDisk, disk_error
 from app.audio.forgetting import MOST_LOST, Forgetting, is_unfinished, sweep
 from app.audio.segment_files import SegmentFiles
-from app.audio.segment_format import BYTES_PER_SECOND
+from app.audio.segment_format import BYTES_PER_SECOND, key_id
 from app.audio.segment_layout import laid_out, read_stretches
 from app.audio.segment_shelf import SegmentShelf
 from app.audio.segment_writer import SegmentWriter
@@ -98,6 +98,10 @@ class SealedRecordings:
     def recording_ids(self) -> tuple[str, ...]:
         """See ``RecordingStore``; sorted, so by the time they were made."""
         return self._files.ids()
+
+    def keys(self, recording_id: str) -> tuple[str, ...]:
+        """See ``RecordingStore``."""
+        return tuple(key_id(recording_id, number) for number in self._files.numbers(recording_id))
 
     def segments(self, recording_id: str) -> int:
         """How many segments it has; without opening any."""

@@ -90,6 +90,7 @@ class AttachmentService:
             cut_off = [s for s in unit.sessions.all() if s.takes_in_file and s.id not in self._under_way]
             for session in cut_off:
                 unit.sessions.save(_as_before(session))
+                self._destruction.let_go_in(unit, session, "cut_off")
                 unit.audit.add("attachment.cut_off", session.id)
             unit.commit()
         for session in cut_off:
@@ -201,6 +202,7 @@ class AttachmentService:
                 if fresh.state is SessionState.OPEN:
                     fresh = _as_before(fresh)
                     unit.sessions.save(fresh)
+                self._destruction.let_go_in(unit, session, "attachment")
                 unit.audit.add("attachment.undone", session.id)
                 unit.commit()
             self._bus.publish(SessionChanged(session.id, fresh.state))

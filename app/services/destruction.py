@@ -11,8 +11,10 @@ from app.domain.retention import audio_deadline, transcript_deadline
 from app.domain.session import SAMPLE_RATE, Mark, MarkKind, Place, Session
 from app.domain.states import SessionState
 from app.services.consents import load_session
+from app.services.dictated import kept_dictations
 from app.services.events import EventBus, TranscriptDestroyed
 from app.services.ports import Clock, Database, RecordingStore, UnitOfWork
+from app.services.receipt_book import Due, ReceiptBook
 
 SCRUB_DUE = "scrub.due"
 """Setting, written with what deletes rows: what they left in the file is not removed yet."""
@@ -33,6 +35,7 @@ class DestructionService:
 
     def __init__(self, database: Database, recordings: RecordingStore, clock: Clock, bus: EventBus) -> None:
         self._database, self._recordings = database, recordings
+        self._receipts = ReceiptBook(recordings, clock)
         self._clock, self._bus = clock, bus
 
     def destroyed(self, session_id: str) -> Destroyed:
@@ -51,8 +54,9 @@ class DestructionService:
             session = load_session(unit, session_id)
         if session.audio_destroyed_at is not None or not session.recording_id or session.state in _LIVE:
             return session
-        self._recordings.destroy(session.recording_id)
+        self._destroy_sound(session, why)
         with self._database.unit_of_work() as unit:
+            self._receipts.finish(unit, session.recording_id)
             session = replace(load_session(unit, session_id), audio_destroyed_at=self._clock.now())
             unit.audit.add("audio.destroyed", session_id, why)
             if session.state is SessionState.INTERRUPTED:
@@ -65,7 +69,7 @@ class DestructionService:
     def destroy_transcript_in(self, unit: UnitOfWork, session: Session, why: str) -> Session:
         """Destroy the transcript as part of ``unit``; ``scrub_if_possible`` follows the commit."""
         unit.settings.set(SCRUB_DUE, "yes")
-        unit.transcripts.destroy(session.id)
+        self._receipts.transcript(unit, session, why)
         unit.audit.add("transcript.destroyed", session.id, why)
         changed = replace(session, transcript_destroyed_at=self._clock.now())
         unit.sessions.save(changed)
@@ -93,7 +97,8 @@ class DestructionService:
         if note is not None:
             unit.notes.discard(note.id)
         unit.sessions.clear_marks(session.id)
-        unit.transcripts.destroy(session.id)
+        self._receipts.begin(unit, session, why)
+        self._receipts.transcript(unit, session, why)
         unit.audit.add("transcript.destroyed", session.id, why)
         erased = replace(
             session,
@@ -128,8 +133,11 @@ class DestructionService:
         at = (session.forget_from or 0) / SAMPLE_RATE
         unit.sessions.save(replace(session, forget_from=None, forget_before=0))
         unit.audit.add("audio.forgotten", session.id)
-        left = (m for m in unit.sessions.marks(session.id) if (m.kind, m.at) == (MarkKind.FORGOTTEN, at))
-        return next(left, Mark(MarkKind.FORGOTTEN, at))
+        found = (m for m in unit.sessions.marks(session.id) if (m.kind, m.at) == (MarkKind.FORGOTTEN, at))
+        left = next(found, Mark(MarkKind.FORGOTTEN, at))
+        if session.forget_from is not None:
+            self._receipts.forgotten(unit, session, left.duration)
+        return left
 
     def finish_forgetting(self, session_id: str) -> None:
         """Destroy what a forgetting did not get to before its program ended; of a session nobody records.
@@ -154,9 +162,42 @@ class DestructionService:
     def destroy_recording(self, session: Session, why: str) -> None:
         """Destroy a recording that the session has let go of; after a failure the next sweep does it."""
         if session.recording_id:
-            self._recordings.destroy(session.recording_id)
+            self._destroy_sound(session, why)
             with self._database.unit_of_work() as unit:
+                self._receipts.finish(unit, session.recording_id)
                 unit.audit.add("audio.destroyed", session.id, why)
+                unit.commit()
+
+    def let_go_in(self, unit: UnitOfWork, session: Session, why: str) -> None:
+        """Write down as part of ``unit`` that the recording ``session`` lets go of is to be destroyed."""
+        self._receipts.begin(unit, session, why)
+
+    def _destroy_sound(self, session: Session, why: str) -> None:
+        """Destroy the recording; before, what its receipt will say is written down."""
+        with self._database.unit_of_work() as unit:
+            self._receipts.begin(unit, session, why)
+            due = self._receipts.due(unit).get(session.recording_id)
+            unit.commit()
+        self._measure_and_destroy(session.recording_id, due)
+
+    def _measure_and_destroy(self, recording_id: str, due: Due | None) -> None:
+        if due is not None and due.seconds is None:
+            measured = self._receipts.measure(recording_id, due)
+            if measured is not None:
+                with self._database.unit_of_work() as unit:
+                    self._receipts.measured(unit, recording_id, measured)
+                    unit.commit()
+        self._recordings.destroy(recording_id)
+
+    def _finish_destruction(self, recording_id: str) -> None:
+        """Of a recording that no session has any more: left from a destruction that was cut off."""
+        with self._database.unit_of_work() as unit:
+            due = self._receipts.due(unit).get(recording_id)
+        self._measure_and_destroy(recording_id, due)
+        with self._database.unit_of_work() as unit:
+            finished = self._receipts.finish(unit, recording_id)
+            if finished is not None:
+                unit.audit.add("audio.destroyed", finished.session, finished.why)
                 unit.commit()
 
     def scrub_if_possible(self) -> None:
@@ -190,8 +231,10 @@ class DestructionService:
         with self._database.unit_of_work() as unit:
             sessions = unit.sessions.all()
             scrub_due = bool(unit.settings.get(SCRUB_DUE))
+            dictated = kept_dictations(unit, self._clock.now())
+            stored = tuple(dict.fromkeys((*stored, *self._receipts.due(unit))))
         count, failure = 0, None
-        for step in self._due(sessions, stored):
+        for step in self._due(sessions, stored, dictated):
             try:
                 step()
                 count += 1
@@ -203,7 +246,9 @@ class DestructionService:
             raise failure
         return count
 
-    def _due(self, sessions: Sequence[Session], stored: Sequence[str]) -> Iterator[Callable[[], object]]:
+    def _due(
+        self, sessions: Sequence[Session], stored: Sequence[str], dictated: frozenset[str]
+    ) -> Iterator[Callable[[], object]]:
         now = self._clock.now()
         for session in sessions:
             begun = self._limits_from(session, now)
@@ -217,11 +262,10 @@ class DestructionService:
                 yield partial(self.destroy_audio, session.id, "transcript" if made else "limit")
             if session.transcript_destroyed_at is None and now >= transcript_deadline(begun):
                 yield partial(self._destroy_transcript, session.id)
-        wanted = {s.recording_id for s in sessions if s.audio_destroyed_at is None}
+        wanted = {s.recording_id for s in sessions if s.audio_destroyed_at is None} | dictated
         for recording_id in stored:
             if recording_id not in wanted:
-                # left from a destruction that was cut off
-                yield partial(self._recordings.destroy, recording_id)
+                yield partial(self._finish_destruction, recording_id)
 
     def _limits_from(self, session: Session, now: datetime) -> datetime | None:
         """Of what was cut off: when it was recorded, which may be days after the session was opened."""

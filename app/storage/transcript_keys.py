@@ -62,11 +62,13 @@ class TranscriptKeys:
         self._doom(session_id, range(free))
         self._set(session_id, free, swept=True)
 
-    def abandon(self, session_id: str) -> None:
-        """Doom every key so far without asking the vault, which may be locked; ``sweep`` has to follow."""
+    def abandon(self, session_id: str) -> tuple[str, ...]:
+        """Doom every key so far, whose ids are returned, without asking the vault, which may be locked;
+        ``sweep`` has to follow."""
         number, _ = self._state(session_id)
         self._doom(session_id, range(number + 1))
         self._set(session_id, number + 1, swept=False)
+        return tuple(key_id_of(session_id, gone) for gone in range(number + 1))
 
     def not_swept(self) -> tuple[str, ...]:
         """The sessions that were abandoned and not swept yet."""

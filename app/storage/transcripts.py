@@ -138,11 +138,11 @@ class TranscriptRecords:
                 change = update(_PARTS).where(_PARTS.c.row == row.row)
                 self._statements.run(change.values(key_id=key_id, sealed=sealed))
 
-    def destroy(self, session_id: str) -> None:
+    def destroy(self, session_id: str) -> tuple[str, ...]:
         """Delete transcript and parts; every key is destroyed when the unit of work commits. Idempotent."""
         self._statements.run(delete(_PARTS).where(_PARTS.c.session_id == session_id))
         self._statements.run(delete(_WHOLE).where(_WHOLE.c.session_id == session_id))
-        self.keys.abandon(session_id)
+        return self.keys.abandon(session_id)
 
     def _part_rows(self, session_id: str, only: Collection[int] | None = None) -> list[Row[Any]]:
         query = select(_PARTS).where(_PARTS.c.session_id == session_id)

@@ -66,6 +66,9 @@ class MemoryRecordings:
     def recording_ids(self) -> tuple[str, ...]:
         return tuple(self.sound)
 
+    def keys(self, recording_id: str) -> tuple[str, ...]:
+        return (f"recording/{recording_id}/0",) if recording_id in self.sound else ()
+
     def destroy(self, recording_id: str) -> None:
         if self.failure is not None:
             raise self.failure

@@ -91,6 +91,9 @@ class GrowingSound:
     def recording_ids(self) -> tuple[str, ...]:
         return (RECORDING,)
 
+    def keys(self, recording_id: str) -> tuple[str, ...]:
+        return ()
+
     def destroy(self, recording_id: str) -> None: ...
     def begin(self, recording_id: str) -> object:
         raise NotImplementedError

@@ -36,6 +36,9 @@ class RecordingStore(Protocol):
     def recording_ids(self) -> tuple[str, ...]:
         """All recordings whose files exist."""
 
+    def keys(self, recording_id: str) -> tuple[str, ...]:
+        """Ids of the keys of its segments; without asking for the keys. Empty when there is no such file."""
+
     def destroy(self, recording_id: str) -> None:
         """Destroy the keys first, then remove the files; idempotent."""
 

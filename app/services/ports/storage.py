@@ -123,8 +123,8 @@ class Transcripts(Protocol):
         read. Only before the finished transcript is saved.
         """
 
-    def destroy(self, session_id: str) -> None:
-        """Delete transcript and parts; the keys are destroyed when the unit of work commits."""
+    def destroy(self, session_id: str) -> tuple[str, ...]:
+        """Delete transcript and parts; the keys, whose ids are returned, go when the unit of work commits."""
 
 
 class Summaries(Protocol):
@@ -293,6 +293,9 @@ class Database(Protocol):
     """The encrypted database; units of work run one after another, whatever thread asks."""
 
     def unit_of_work(self) -> AbstractContextManager[UnitOfWork]: ...
+    def pending_destructions(self) -> tuple[str, ...]:
+        """Ids of keys whose rows are gone but which could not be destroyed yet: the keyring is locked."""
+
     def scrub(self) -> None:
         """Remove what deleted rows left in the database file and its write-ahead log."""
 

@@ -70,7 +70,7 @@ def test_only_the_text_that_counts_is_used_for_later_notes(office: Practice, sig
     amended = write(office, signed, Amendment.AMENDMENT)
     other = office.open()
     with office.program.database.unit_of_work() as unit:
-        assert [p.id for p in material_of(unit, other, None).previous] == [amended.id]
+        assert [p.note_id for p in material_of(unit, other, None).previous] == [amended.id]
 
 
 def test_the_reason_is_needed_and_one_draft_at_a_time(office: Practice, signed: Note) -> None:
