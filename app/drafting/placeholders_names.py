@@ -159,8 +159,9 @@ def _with_initials(sought: _Sought, folded: Folded, start: int, end: int) -> tup
 
 
 def _is_initial(sought: _Sought, folded: Folded, place: int) -> bool:
-    original = folded.original[folded.starts[place]]
-    return original.isupper() and folded.text[place] in sought.initials
+    """A capital, or a letter with a full stop: "a good day" is none."""
+    capital = folded.original[folded.starts[place]].isupper() or folded.text[place + 1 : place + 2] == "."
+    return capital and folded.text[place] in sought.initials
 
 
 def _loosely(part: str) -> str:

@@ -33,7 +33,7 @@ _STREET_ADDRESS = re.compile(
     r"(?:[^\W\d_]+[ ]+){1,3}?"
     r"(?:street|avenue|boulevard|lane|road|terrace|parkway|(?:st|ave|blvd|rd|ln|pkwy)\b\.?|"
     r"(?:drive|dr|court|ct|place|pl|way|circle)(?=[,.;]|$|\n))"
-    r"(?:[ ,]+(?:apt|apartment|unit|suite|no|number)\.?[ ]*#?\w+)?"
+    r"(?:[ ,]+(?:apt|apartment|unit|suite|no|number)\b\.?[ ]*#?\w+)?"
 )
 _CODE = re.compile(r"(?<![\w-])(?=[\w-]*[^\W\d_])(?=(?:[\w-]*?\d){4})[^\W_][\w-]{4,}[^\W_](?![\w-])")
 _DECADE = re.compile(r"\d{4}s")
@@ -109,7 +109,7 @@ def phrases_of_organisation(name: str, kind: str, key: str) -> Iterator[Phrase]:
 def phrases_of_mail(address: str) -> Iterator[Phrase]:
     """An e-mail address as it is said: "dana dot rivera at example dot com"; its first half alone."""
     for form in folded_forms(address):
-        local, _, domain = form.partition("@")
+        local = form.partition("@")[0]
         said = {
             ".": r"(?:\.|dot|point)",
             "_": "(?:_|underscore)",
@@ -117,12 +117,11 @@ def phrases_of_mail(address: str) -> Iterator[Phrase]:
             "@": "(?:@|at)",
             "+": r"(?:\+|plus)",
         }
-        whole = r"[ ]*".join(_spelled(c) if c.isalnum() else said.get(c, re.escape(c)) for c in form)
+        whole = r"[ ,-]*".join(_spelled(c) if c.isalnum() else said.get(c, re.escape(c)) for c in form)
         yield Phrase(re.compile(rf"(?<!\w){whole}(?!\w)"), "EMAIL", form)
         if len(local) >= 4 and local not in COMMON:
-            half = r"[ ]*".join(_spelled(c) if c.isalnum() else said.get(c, re.escape(c)) for c in local)
+            half = r"[ ,-]*".join(_spelled(c) if c.isalnum() else said.get(c, re.escape(c)) for c in local)
             yield Phrase(re.compile(rf"(?<!\w){half}(?!\w)"), "EMAIL", local)
-        del domain
 
 
 def phrases_of_code(code: str) -> Iterator[Phrase]:
@@ -143,9 +142,7 @@ _SAID_DIGIT = dict(
 
 
 def _spelled(letter: str) -> str:
-    return (
-        rf"(?:{letter}|{_SAID_DIGIT[letter]})[ ,]*" if letter in _SAID_DIGIT else rf"{re.escape(letter)}[-.]?"
-    )
+    return rf"(?:{letter}|{_SAID_DIGIT[letter]})" if letter in _SAID_DIGIT else re.escape(letter)
 
 
 def _phrases(texts: Iterable[str], kind: str, key: str, least: int) -> Iterator[Phrase]:
