@@ -75,8 +75,10 @@ TypeRole = Literal[
 
 IconName = Literal[
     "a-large-small",
+    "arrow-down",
     "arrow-left",
     "arrow-right",
+    "arrow-up",
     "audio-lines",
     "badge-check",
     "ban",
@@ -90,7 +92,6 @@ IconName = Literal[
     "chevron-down",
     "chevron-left",
     "chevron-right",
-    "chevron-up",
     "circle",
     "circle-alert",
     "circle-check",
