@@ -25,6 +25,7 @@ from app.ui.desktop.outbox_flow import OutboxFlow
 from app.ui.desktop.presession_flow import PresessionFlow
 from app.ui.desktop.recovery_flow import RecoveryFlow
 from app.ui.desktop.settings_flow import SETTINGS, SettingsFlow
+from app.ui.desktop.templates_flow import TEMPLATES, TemplatesFlow
 from app.ui.desktop.today_flow import TodayFlow
 from app.ui.desktop.transcript_flow import TranscriptFlow
 from app.ui.errors.presenter import ErrorPresenter
@@ -63,11 +64,13 @@ class Workplace(QObject):
         self.attaching = AttachFlow(self.desk, self.consents, self._on_ended)
         self.attaching.drops.dropped.connect(self._on_dropped)
         self.outbox = OutboxFlow(self.desk)
+        self.templates = TemplatesFlow(self.desk)
         self.settings = SettingsFlow(self.desk)
         self.today.page.readiness.settings_requested.connect(self._on_settings_wanted)
         self.recovery = RecoveryFlow(self.desk, self._on_gone_on, self._on_ended)
         window.add_page(TODAY, "Today", "calendar-days", self.today.page)
         window.add_page("outbox", "Outbox", "send", self.outbox.page)
+        window.add_page(TEMPLATES, "Templates", "layout-template", self.templates.page)
         window.add_page(SETTINGS, "Settings", "settings-2", self.settings.page)
         window.sidebar.set_clinician(clinician.name, clinician.credential)
         window.sidebar.set_privacy(_privacy(program))
@@ -158,7 +161,7 @@ class Workplace(QObject):
         self.presession.window_closes()
         self.notes.save_now()
         self.jot.save_pending()
-        return self.live.may_close()
+        return self.live.may_close() and self.templates.may_close
 
     def _on_sweep(self) -> None:
         self.desk.do(self.desk.program.destruction.sweep)
