@@ -180,8 +180,8 @@ def _birth(known: Identifiers, random: Random) -> str:
     return random.choice((
         born.isoformat(), f"{born:%m/%d/%Y}", f"{born.month}/{day}/{year % 100:02}",
         f"{day}.{born.month}.{year}",
-        f"{month} {day}, {year}", f"{day} {month[:3]} {year}", f"{month} {day}th", f"{month} {ordinal},
-        {said}",
+        f"{month} {day}, {year}", f"{day} {month[:3]} {year}", f"{month} {day}th",
+        f"{month} {ordinal}, {said}",
         f"the {ordinal} of {month} {said}", f"{month.lower()} {ordinal} {said}", str(year), said,
         f"{born:%Y%m%d}",
     ))  # fmt: skip
