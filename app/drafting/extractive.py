@@ -1,22 +1,25 @@
 """The embedded drafter: assembles a note from what was said. No language model, no network, no invention."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from app.domain.errors import Cancelled
-from app.domain.material import DraftRequest
+from app.domain.material import DraftRequest, Material
 from app.domain.note import (
     SECTIONS,
     Draft,
+    NoteType,
     Section,
     Sentence,
     SentenceStatus,
     Source,
 )
 from app.drafting.about_note import spoken_about_the_note
-from app.drafting.evidence import NOTHING_SAID, EvidenceCheck
-from app.drafting.lexicon import Lexicon, load_lexicon
+from app.drafting.context import earlier, goal_sentence, goals_addressed, planned_first
+from app.drafting.evidence import EvidenceCheck
+from app.drafting.lexicon import Lexicon, load_lexicon, words
+from app.drafting.origins import NOTHING_SAID
 from app.drafting.phrase import Phrase
 from app.drafting.plan import PlanFinder
 from app.drafting.points import PLACES, Element, Frame, Point
@@ -25,22 +28,28 @@ from app.drafting.reading import Reading, read
 from app.drafting.report import ReportFinder
 from app.drafting.risk import RiskFinder, danger
 from app.drafting.selection import choose
+from app.drafting.style import budget_of, style_of
 from app.drafting.substitutions import Substitutions
+from app.drafting.vocabulary import Vocabulary
 from app.drafting.voice import ThirdPerson, pronouns_of
 from app.drafting.wording import Wording
 from app.drafting.work import WorkFinder
+from app.drafting.written import Told, WrittenFinder, told_once
 from app.services.ports import DraftProgress, never
 
 DRAFTER = "assembled from the transcript, no language model"
+FROM_WORDS = "assembled from your words, no language model"
 _ORDER = tuple(Element)
 _JOINED = 30  # words of two statements that may stand in one sentence
 
 
 class ExtractiveDrafter:
-    """Drafts from the transcript alone. Stateless; any thread; the same input gives the same draft."""
+    """Drafts from everything that was said and written. Stateless; any thread; same input, same draft."""
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         self._lexicon = lexicon or load_lexicon()
+        self._vocabulary = Vocabulary(self._lexicon)
+        self._written = WrittenFinder(self._lexicon, self._vocabulary)
         self._check = EvidenceCheck(self._lexicon)
 
     name = DRAFTER
@@ -51,42 +60,73 @@ class ExtractiveDrafter:
         progress: Callable[[DraftProgress], None] | None = None,
         cancelled: Callable[[], bool] = never,
     ) -> Draft:
-        """Return a draft whose every sentence is checked; prompts stand where the transcript says nothing."""
-        note_type, chart = request.note_type, request.chart
-        transcript = request.material.transcript or NOTHING_SAID
+        """Return a draft whose every sentence is checked; prompts stand where the material says nothing.
 
-        def tell(done: float) -> None:
+        What the clinician wrote stays as it is, in the section that it speaks of; what was said as well is
+        told once, in the clinician's words, and rests on both.
+        """
+        note_type, chart, material = request.note_type, request.chart, request.material
+        transcript = material.transcript or NOTHING_SAID
+
+        def tell(done: float, stage: str) -> None:
             if cancelled():
                 raise Cancelled
             if progress is not None:
-                progress(DraftProgress(done))
+                progress(DraftProgress(done, stage))
 
-        tell(0.0)
+        tell(0.0, "reading")
         reading = read(transcript, self._lexicon)
         substitutions = Substitutions(reading, chart, self._lexicon)
-        tell(0.4)
-        points = self._points(reading, substitutions)
-        tell(0.7)
-        third = ThirdPerson(self._lexicon, pronouns_of(chart.pronouns))
-        trial = Wording(substitutions, self._lexicon, third)
-        chosen = _joined(choose(points, reading, lambda p: trial.word(p).spoken))
-        chosen = _anchored(chosen)
-        wording = Wording(substitutions, self._lexicon, third)
+        tell(0.4, "facts")
+        points = planned_first(self._points(reading, substitutions), chart.interventions, self._vocabulary)
+        told, points = told_once(self._written.told(material.inputs), points, self._vocabulary)
+        tell(0.7, "writing")
+        third = ThirdPerson(self._lexicon, pronouns_of(request.settings.pronouns or chart.pronouns))
+        style = style_of(request.settings)
+        trial = Wording(substitutions, self._lexicon, third, style)
+        written = sum(len(t.passage.text.split()) for t in told)
+        budget = budget_of(request.settings).less(written)
+        chosen = _anchored(_joined(choose(points, reading, lambda p: trial.word(p).spoken, budget)))
+        wording = Wording(substitutions, self._lexicon, third, style)
         order = {u.id: number for number, u in enumerate(transcript.utterances)}
-        places = PLACES[note_type]
-        sections: dict[Section, list[Sentence]] = {section: [] for section in SECTIONS[note_type]}
-        for point in _sorted(chosen, places):
-            section = places[point.element]
-            sections[section].append(_sentence(point, wording.word(point), section, order))
-        sections[places[Element.RISK]].extend(_unaddressed(reading, chosen, places[Element.RISK]))
-        for prompt in prompts(note_type, _told(chosen)):
+        made = [_Made(p.element, p.place, _sentence(p, wording.word(p), order)) for p in chosen]
+        made += [_Made(t.element, -1, _as_written(t)) for t in told]
+        made += self._context(request, reading, chosen)
+        sections = _in_sections(made, note_type)
+        found = _told(chosen) | {m.element for m in made}
+        risk_place = PLACES[note_type][Element.RISK]
+        sections[risk_place].extend(self._unaddressed(reading, told, found, risk_place))
+        for prompt in prompts(note_type, found):
             sections[prompt.section].append(prompt)
-        tell(0.9)
+        tell(0.9, "checking")
         numbered = _numbered([s for section in SECTIONS[note_type] for s in sections[section]])
-        checked = self._check.recheck(numbered, request.material)
-        missing = self._check.missing_of(note_type, checked, reading, request.material)
-        tell(1.0)
-        return Draft(note_type, checked, missing, DRAFTER)
+        checked = self._check.recheck(numbered, material)
+        missing = self._check.missing_of(note_type, checked, reading, material)
+        tell(1.0, "checking")
+        return Draft(note_type, checked, missing, _header(material))
+
+    def _context(self, request: DraftRequest, reading: Reading, chosen: Sequence[Point]) -> list["_Made"]:
+        """Goals of the plan that were addressed, and what the last note said of what was compared now."""
+        material = request.material
+        goals = goals_addressed(request.chart.goals, reading, material.passages, self._vocabulary)
+        made = [_Made(Element.GOAL, -2, goal_sentence(goal, ids)) for goal, ids in goals]
+        if request.settings.use_previous_notes:
+            found = earlier(material.previous, chosen, self._vocabulary)
+            made += [_Made(Element.PROGRESS, len(reading.statements), sentence) for sentence in found]
+        return made
+
+    def _unaddressed(
+        self, reading: Reading, told: Sequence[Told], found: Set[Element], section: Section
+    ) -> list[Sentence]:
+        spoken = any("risk.self" in danger(s) for s in reading.statements)
+        written = any("risk.self" in self._vocabulary.dangers_written(words(t.passage.text)) for t in told)
+        if Element.RISK not in found:
+            text = NOT_ADDRESSED
+        elif not spoken and not written:
+            text = SELF_NOT_ADDRESSED
+        else:
+            return []
+        return [Sentence("", section, text, Source.PROMPT, status=SentenceStatus.NOT_ADDRESSED)]
 
     def _points(self, reading: Reading, substitutions: Substitutions) -> list[Point]:
         """All points, each statement used once: risk first, then plan, work, and the report."""
@@ -102,15 +142,40 @@ class ExtractiveDrafter:
         return [*risk, *plan, *goals, *work, *report.points()]
 
 
-def _sorted(points: Sequence[Point], places: dict[Element, Section]) -> list[Point]:
-    """By section, then by element where a section holds several kinds, then as spoken."""
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A sentence with its element; ``place`` orders those of one element: written ones before spoken ones."""
 
-    def rank(element: Element) -> int:
-        # An intervention, its homework and the response to it are told as they happened.
-        work = (Element.INTERVENTION, Element.HOMEWORK, Element.RESPONSE)
-        return _ORDER.index(Element.INTERVENTION) if element in work else _ORDER.index(element)
+    element: Element
+    place: int
+    sentence: Sentence
 
-    return sorted(points, key=lambda p: (places[p.element], rank(p.element), p.place))
+
+def _in_sections(made: Sequence[_Made], note_type: NoteType) -> dict[Section, list[Sentence]]:
+    """By section, then by element where a section holds several kinds, then as written and as spoken."""
+    first_act = min((m.place for m in made if m.element is Element.INTERVENTION), default=None)
+    sections: dict[Section, list[Sentence]] = {section: [] for section in SECTIONS[note_type]}
+    for one in sorted(made, key=lambda m: (_rank(m.element), m.place)):
+        section = PLACES[note_type][one.element]
+        early = first_act is None or 0 <= one.place < first_act
+        if note_type is NoteType.BIRP and section is Section.RESPONSE and early:
+            section = Section.BEHAVIOR  # no reaction yet: nothing had been done
+        sections[section].append(replace(one.sentence, section=section))
+    return sections
+
+
+def _rank(element: Element) -> int:
+    """An intervention, its homework and the response to it are told as they happened."""
+    work = (Element.INTERVENTION, Element.HOMEWORK, Element.RESPONSE)
+    return _ORDER.index(Element.INTERVENTION) if element in work else _ORDER.index(element)
+
+
+def _header(material: Material) -> str:
+    """What the head of the note says it was made from."""
+    if not material.passages:
+        return DRAFTER
+    spoken = material.transcript is not None and bool(material.transcript.utterances)
+    return "assembled from the transcript and your words, no language model" if spoken else FROM_WORDS
 
 
 def _anchored(points: Sequence[Point]) -> list[Point]:
@@ -147,10 +212,10 @@ def _belong(first: Point, second: Point) -> bool:
     return all(a.turn == b.turn and a.number + 1 == b.number for a, b in pairwise(chain))
 
 
-def _sentence(point: Point, phrase: Phrase, section: Section, order: dict[str, int]) -> Sentence:
+def _sentence(point: Point, phrase: Phrase, order: dict[str, int]) -> Sentence:
     return Sentence(
         id="",
-        section=section,
+        section=Section.PLAN,
         text=phrase.text,
         source=Source.TRANSCRIPT,
         evidence=tuple(sorted(phrase.evidence, key=lambda utterance_id: order[utterance_id])),
@@ -158,6 +223,10 @@ def _sentence(point: Point, phrase: Phrase, section: Section, order: dict[str, i
         quotes=phrase.quotes,
         reason=point.reason,
     )
+
+
+def _as_written(told: Told) -> Sentence:
+    return Sentence("", Section.PLAN, told.passage.text, told.source, (*told.also, told.passage.id))
 
 
 def _told(points: Sequence[Point]) -> set[Element]:
@@ -168,16 +237,6 @@ def _told(points: Sequence[Point]) -> set[Element]:
         for p in points
     )
     return found | {Element.RESPONSE} if helped else found
-
-
-def _unaddressed(reading: Reading, chosen: Sequence[Point], section: Section) -> list[Sentence]:
-    if not any(p.element is Element.RISK for p in chosen):
-        text = NOT_ADDRESSED
-    elif not any("risk.self" in danger(s) for s in reading.statements):
-        text = SELF_NOT_ADDRESSED
-    else:
-        return []
-    return [Sentence("", section, text, Source.PROMPT, status=SentenceStatus.NOT_ADDRESSED)]
 
 
 def _numbered(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:

@@ -8,7 +8,7 @@ from app.domain.note import NoteType, Sentence, SentenceStatus, Source
 from app.drafting.about_note import spoken_about_the_note
 from app.drafting.lexicon import Lexicon, words
 from app.drafting.points import PLACES
-from app.drafting.prompts import LACKING, NOT_ADDRESSED, SELF_NOT_ADDRESSED
+from app.drafting.prompts import LACKING
 from app.drafting.reading import Reading
 from app.drafting.risk import danger
 from app.drafting.vocabulary import Vocabulary
@@ -27,7 +27,7 @@ def missing_elements(
     telling = [s for s in sentences if s.source is not Source.PROMPT and _tells_of_risk(s, vocabulary)]
     if _risk_left_out(telling, reading) or _written_risk_left_out(telling, passages, vocabulary):
         found.append(RISK_LEFT_OUT)
-    elif any(s.status is SentenceStatus.NOT_ADDRESSED for s in sentences) or not _speaks_of_risk(sentences):
+    elif any(s.status is SentenceStatus.NOT_ADDRESSED for s in sentences) or not telling:
         found.append(RISK)
     prompted = {s.text for s in sentences if s.source is Source.PROMPT}
     told = {s.section for s in sentences if s.source is not Source.PROMPT}
@@ -40,7 +40,9 @@ def missing_elements(
 
 def _tells_of_risk(sentence: Sentence, vocabulary: Vocabulary) -> bool:
     spoken = words(sentence.text)
-    return bool({"risk", "safety", "si"}.intersection(spoken)) or bool(vocabulary.dangers(spoken))
+    return bool({"risk", "safety", "suicidality"}.intersection(spoken)) or bool(
+        vocabulary.dangers_written(spoken)
+    )
 
 
 def _risk_left_out(telling: Iterable[Sentence], reading: Reading) -> bool:
@@ -65,8 +67,3 @@ def _written_risk_left_out(
         vocabulary.dangers(words(p.text)) and p.id not in cited and words(p.text) not in told
         for p in passages
     )
-
-
-def _speaks_of_risk(sentences: Sequence[Sentence]) -> bool:
-    told = (s.text.lower() for s in sentences if s.text not in (NOT_ADDRESSED, SELF_NOT_ADDRESSED))
-    return any("risk" in text or "safety" in text or "suicid" in text or "self-harm" in text for text in told)

@@ -36,9 +36,15 @@ def wrong_name(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary)
 
 
 def _small_words(evidence: Sequence[Origin]) -> frozenset[str]:
-    """The words that the evidence writes without a capital, or where a sentence opens anyway."""
+    """The words that the evidence writes without a capital, or where a sentence opens anyway.
+
+    All that the clinician wrote are among them: whether a capital there is a name is not for us to guess.
+    """
     found: set[str] = set()
     for origin in evidence:
+        if origin.role == CLINICIAN:
+            found.update(origin.words)
+            continue
         text = origin.text
         for token in tokens(text):
             opens = not text[: token.start].rstrip() or text[: token.start].rstrip()[-1] in ".!?…"

@@ -63,7 +63,11 @@ class Origins:
             )
         for place, note in enumerate(material.previous, start=first + len(self._written)):
             self._written[note.note_id] = Origin(
-                note.note_id, note.text, CLINICIAN, place, Source.PREVIOUS_NOTE
+                note.note_id,
+                f"{note.written_on.isoformat()} {note.text}",
+                CLINICIAN,
+                place,
+                Source.PREVIOUS_NOTE,
             )
 
     def of(self, ids: Iterable[str]) -> tuple[Origin, ...] | None:

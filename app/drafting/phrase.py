@@ -5,6 +5,7 @@ import re
 from app.domain.note import Quote
 from app.domain.transcript import Utterance
 from app.drafting.reading import Statement
+from app.drafting.style import Style
 from app.drafting.substitutions import Substitutions
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+|[“”\"]")
@@ -14,7 +15,8 @@ _CLOSING = " .!?…,;:-–—"
 class Phrase:
     """Collects text, exact quotes and evidence. Spoken words stay as they are, apart from substitutions."""
 
-    def __init__(self, substitutions: Substitutions) -> None:
+    def __init__(self, substitutions: Substitutions, style: Style | None = None) -> None:
+        self._style = style or Style()
         self._substitutions = substitutions
         self._parts: list[str] = []
         self._quotes: list[Quote] = []
@@ -41,8 +43,8 @@ class Phrase:
         self._evidence.add(statement.utterance.id)
 
     def say(self, text: str) -> None:
-        """Add words of the program."""
-        self._parts.append(text)
+        """Add words of the program, in the style that is asked for."""
+        self._parts.append(self._style.worded(text))
 
     def take(self, utterance: Utterance, start: int, end: int) -> None:
         """Add ``utterance.text[start:end]``, apart from names, corrected values and control characters."""
@@ -50,7 +52,7 @@ class Phrase:
         place = start
         for substitution in self._substitutions.of(utterance, start, end):
             self._exact(utterance, place, max(place, substitution.start))
-            self.say(substitution.instead)
+            self._parts.append(substitution.instead)
             if substitution.evidence:
                 self._evidence.add(substitution.evidence)
             place = max(place, substitution.end)

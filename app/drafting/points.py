@@ -1,6 +1,6 @@
 """What a note can say: points found in a transcript, before any is chosen or worded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.domain.note import NoteType, Section, SentenceStatus
@@ -18,6 +18,8 @@ class Element(StrEnum):
     PROGRESS = "progress"
     SEVERITY = "severity"
     RISK = "risk"
+    OBSERVATION = "observation"  # what only the clinician saw: never from sound
+    IMPRESSION = "impression"  # what only the clinician judges
     PLAN = "plan"
 
 
@@ -48,6 +50,10 @@ class Point:
     before: Statement | None = None  # what the question refers to
     start: int = 0  # character of the first statement from which it is quoted; 0: from its beginning
 
+    def heavier(self, weight: float) -> "Point":
+        """The same point, worth more."""
+        return replace(self, weight=self.weight + weight)
+
     @property
     def place(self) -> int:
         """Where it stands in the session."""
@@ -66,11 +72,13 @@ _ASSESSED = {
     Element.SEVERITY: Section.ASSESSMENT,
     Element.GOAL: Section.ASSESSMENT,
     Element.RISK: Section.ASSESSMENT,
+    Element.IMPRESSION: Section.ASSESSMENT,
     Element.PLAN: Section.PLAN,
 }
 PLACES: dict[NoteType, dict[Element, Section]] = {
     NoteType.SOAP: {
         Element.REPORT: Section.SUBJECTIVE,
+        Element.OBSERVATION: Section.OBJECTIVE,
         Element.INTERVENTION: Section.OBJECTIVE,
         Element.HOMEWORK: Section.OBJECTIVE,
         Element.RESPONSE: Section.OBJECTIVE,
@@ -78,6 +86,7 @@ PLACES: dict[NoteType, dict[Element, Section]] = {
     },
     NoteType.DAP: {
         Element.REPORT: Section.DATA,
+        Element.OBSERVATION: Section.DATA,
         Element.INTERVENTION: Section.DATA,
         Element.HOMEWORK: Section.DATA,
         Element.RESPONSE: Section.DATA,
@@ -85,6 +94,8 @@ PLACES: dict[NoteType, dict[Element, Section]] = {
     },
     NoteType.BIRP: {
         Element.REPORT: Section.BEHAVIOR,
+        Element.OBSERVATION: Section.BEHAVIOR,
+        Element.IMPRESSION: Section.BEHAVIOR,
         Element.SEVERITY: Section.BEHAVIOR,
         Element.GOAL: Section.BEHAVIOR,
         Element.RISK: Section.BEHAVIOR,
@@ -96,6 +107,8 @@ PLACES: dict[NoteType, dict[Element, Section]] = {
     },
     NoteType.NARRATIVE: {
         Element.REPORT: Section.FOCUS,
+        Element.OBSERVATION: Section.RESPONSE,
+        Element.IMPRESSION: Section.RISK,
         Element.GOAL: Section.FOCUS,
         Element.INTERVENTION: Section.INTERVENTION,
         Element.HOMEWORK: Section.RESPONSE,

@@ -18,7 +18,7 @@ _APPEARANCE = {
 _IMPRESSION = {
     NoteType.SOAP: Section.ASSESSMENT,
     NoteType.DAP: Section.ASSESSMENT,
-    NoteType.BIRP: Section.RESPONSE,
+    NoteType.BIRP: Section.BEHAVIOR,
     NoteType.NARRATIVE: Section.RISK,
 }
 _ELEMENTS = (
@@ -39,8 +39,10 @@ def prompts(note_type: NoteType, found: Set[Element]) -> list[Sentence]:
     """Return the prompts of a draft in which the elements ``found`` are already told."""
     places = PLACES[note_type]
     made = [_prompt(places[element], text) for element, text, _ in LACKING if element not in found]
-    made.append(_prompt(_APPEARANCE[note_type], "Appearance and affect: for you to add."))
-    made.append(_prompt(_IMPRESSION[note_type], "Clinical impression: for you to add."))
+    if Element.OBSERVATION not in found:
+        made.append(_prompt(_APPEARANCE[note_type], "Appearance and affect: for you to add."))
+    if Element.IMPRESSION not in found:
+        made.append(_prompt(_IMPRESSION[note_type], "Clinical impression: for you to add."))
     return made
 
 

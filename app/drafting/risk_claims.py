@@ -6,9 +6,6 @@ from app.drafting.claims import Claim
 from app.drafting.origins import CLINICIAN, Origin
 from app.drafting.vocabulary import Vocabulary
 
-_SELF = "risk.self"
-_OTHERS = "risk.others"
-_LETTERS = {"si": _SELF, "nssi": _SELF, "hi": _OTHERS, "hi's": _OTHERS}
 _ASKING = frozenset(
     "asked assessed screened inquired explored discussed reviewed question questions checked addressed "
     "assessment screening safety described about asks".split()
@@ -20,9 +17,9 @@ _YES = frozenset({"yes", "yeah", "yep", "sometimes", "maybe"})
 def wrong_risk(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary) -> str:
     """Return "risk" for danger, or a judgement of it, that no source holds; "denial" for a false no."""
     own = claim.own_words
-    said = vocabulary.dangers(claim.all_words) | _letters(own)
-    told = vocabulary.dangers(own) | _letters(own)
-    known = frozenset(t for o in evidence for t in (vocabulary.dangers(o.words) | _letters(o.words)))
+    said = vocabulary.dangers_written(claim.all_words)
+    told = vocabulary.dangers_written(own)
+    known = frozenset(t for o in evidence for t in vocabulary.dangers_written(o.words))
     if said - known:
         return "risk"
     judged = "checks.conclusion" in vocabulary.topics(own)
@@ -35,14 +32,6 @@ def wrong_risk(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary)
     if told and not written and not _ASKING.intersection(own) and not _affirmed(evidence, vocabulary):
         return "risk"
     return ""
-
-
-def _letters(heard: Sequence[str]) -> frozenset[str]:
-    """Danger written in letters, as clinicians do: "SI/HI"."""
-    found = {word for word in heard if word in _LETTERS}
-    if "hi" in found and "si" not in found:
-        found.discard("hi")  # a greeting
-    return frozenset(_LETTERS[word] for word in found)
 
 
 def _denied(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary) -> bool:

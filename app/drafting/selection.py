@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from app.drafting.points import Element, Point
 from app.drafting.reading import Reading
+from app.drafting.style import Budget
 
 SHARE = 0.30
 """Of the spoken words a note takes over at most this share."""
@@ -36,14 +37,19 @@ _LEAST = 0.5  # weight of a point that is worth a place at all
 _FRAME_WORDS = 6  # the program's words in a sentence, about
 
 
-def choose(points: Sequence[Point], reading: Reading, taken_over: Callable[[Point], int]) -> list[Point]:
+def choose(
+    points: Sequence[Point],
+    reading: Reading,
+    taken_over: Callable[[Point], int],
+    budget: Budget | None = None,
+) -> list[Point]:
     """Return the kept points and the best of the others, in the order they were spoken.
 
     Risk and plan come first whatever they cost, then one short point of each element that a note must
     hold, then the rest by worth a word while there is room. ``taken_over`` counts the spoken words of a
     point once it is worded.
     """
-    room = _Room(reading.spoken_words, taken_over)
+    room = _Room(reading.spoken_words, taken_over, budget or Budget(SHARE, LONGEST))
     kept = _kept(points, taken_over)
     for point in kept:
         room.take(point)
@@ -102,10 +108,10 @@ def _greedy(points: Iterable[Point], weigh: "_Worth", room: "_Room") -> Iterable
 class _Room:
     """What is left of the budget."""
 
-    def __init__(self, spoken: int, taken_over: Callable[[Point], int]) -> None:
-        self._spoken = math.floor(SHARE * spoken)
-        self._reserve = math.floor(_RESERVE * spoken)
-        self._all = LONGEST
+    def __init__(self, spoken: int, taken_over: Callable[[Point], int], budget: Budget) -> None:
+        self._spoken = math.floor(budget.share * spoken)
+        self._reserve = math.floor(min(_RESERVE, budget.share) * spoken)
+        self._all = budget.longest
         self._taken_over = taken_over
 
     def reserve(self) -> None:

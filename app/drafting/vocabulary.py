@@ -8,6 +8,8 @@ from app.drafting.numbers import kind_of
 from app.drafting.origins import Origin
 from app.drafting.risk import DANGER
 
+_LETTERS = {"si": "risk.self", "nssi": "risk.self", "hi": "risk.others"}
+
 
 class Vocabulary:
     """The lexicon as the evidence check asks it; made once. Stateless; any thread."""
@@ -38,6 +40,13 @@ class Vocabulary:
             if h.topic in DANGER and not any(i.start < h.end and i.end > h.start for i in idioms)
         )
 
+    def dangers_written(self, heard: Sequence[str]) -> frozenset[str]:
+        """As ``dangers``, with what clinicians write in letters: "SI/HI"."""
+        found = {word for word in heard if word in _LETTERS}
+        if "si" not in found:
+            found.discard("hi")  # a greeting
+        return self.dangers(heard) | {_LETTERS[word] for word in found}
+
     def content(self, heard: Iterable[str]) -> list[str]:
         """The stems of the words that carry a fact; figures have a check of their own."""
         return [
@@ -48,14 +57,12 @@ class Vocabulary:
 
     def known(self, evidence: Iterable[Origin]) -> frozenset[str]:
         """The stems that the evidence knows, with those that mean the same."""
-        found: set[str] = set()
-        for origin in evidence:
-            for word in origin.words:
-                bare = stem(word)
-                found.add(bare)
-                if bare in self._same:
-                    found |= self._same[bare]
-        return frozenset(found)
+        return self.alike(stem(word) for origin in evidence for word in origin.words)
+
+    def alike(self, stems: Iterable[str]) -> frozenset[str]:
+        """The stems with those that mean the same."""
+        found = set(stems)
+        return frozenset(found.union(*(self._same[s] for s in found if s in self._same)))
 
     def share(self, claim: Claim, evidence: Sequence[Origin]) -> float:
         """The share of the claim's content words that its evidence knows; 1 where it has none of its own."""

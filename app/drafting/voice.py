@@ -32,7 +32,9 @@ class Pronouns:
 
 
 _THEY = Pronouns("they", "them", "their", True)
+_NONE = Pronouns("", "", "", False)
 _SETS = {
+    "none": _NONE,
     "she": Pronouns("she", "her", "her", False),
     "he": Pronouns("he", "him", "his", False),
     "they": _THEY,
@@ -40,7 +42,10 @@ _SETS = {
 
 
 def pronouns_of(chart_pronouns: str) -> Pronouns:
-    """The set whose first word opens the chart's entry ("she/her"); "they" where it says nothing known."""
+    """The set whose first word opens the entry ("she/her"); "they" where it says nothing known.
+
+    "none" asks for no pronouns: what is said is quoted then.
+    """
     first = chart_pronouns.strip().lower().split("/")[0].strip()
     return _SETS.get(first, _THEY)
 
@@ -58,6 +63,8 @@ class ThirdPerson:
 
     def fits(self, statement: Statement, start: int) -> bool:
         """Whether the statement, from word ``start`` on, can be told in the third person without loss."""
+        if self.pronouns is _NONE:
+            return False
         heard = statement.words[start:]
         if not 3 <= len(heard) <= _LONGEST or statement.question or statement.doubtful:
             return False

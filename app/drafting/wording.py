@@ -9,6 +9,7 @@ from app.drafting.lexicon import Lexicon
 from app.drafting.phrase import Phrase
 from app.drafting.points import Element, Frame, Point
 from app.drafting.reading import Statement
+from app.drafting.style import Style
 from app.drafting.substitutions import Substitutions
 from app.drafting.voice import ThirdPerson
 
@@ -60,8 +61,15 @@ _SUBJECTS = {
 class Wording:
     """Words the points of one draft; keeps count so that sentences do not all begin alike."""
 
-    def __init__(self, substitutions: Substitutions, lexicon: Lexicon, third: ThirdPerson) -> None:
+    def __init__(
+        self,
+        substitutions: Substitutions,
+        lexicon: Lexicon,
+        third: ThirdPerson,
+        style: Style | None = None,
+    ) -> None:
         self._substitutions = substitutions
+        self._style = style
         self._third = third
         self._count: Counter[str] = Counter()
         fillers = (tuple(cue.split()) for cue in lexicon.words("language.filler"))
@@ -69,7 +77,7 @@ class Wording:
 
     def word(self, point: Point) -> Phrase:
         """Put one point into words: one sentence that ends with its closing mark."""
-        phrase = Phrase(self._substitutions)
+        phrase = Phrase(self._substitutions, self._style)
         if point.lead == "plans":
             self._plans(phrase, point.statements[0])
         elif point.element is Element.RISK:
