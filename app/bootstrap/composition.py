@@ -12,6 +12,7 @@ from app.bootstrap.spoken_sample import spoken_sample
 from app.domain.ai_settings import AiSettings
 from app.domain.misheard import Ear
 from app.domain.states import ConsentState
+from app.drafting.conflicts import conflicts
 from app.drafting.evidence import EvidenceCheck
 from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.note_text import PlainNoteText
@@ -32,10 +33,12 @@ from app.services.cover_pin import CoverPinService
 from app.services.delivery import DeliveryService
 from app.services.demonstration import Demonstration
 from app.services.destruction import DestructionService
+from app.services.dictation import DictationService
 from app.services.drafting import DraftingService, OneDrafter
 from app.services.events import ConsentChanged, EventBus, PartForgotten, StageReached
 from app.services.histories import HistoryService
 from app.services.holdings import HoldingsService
+from app.services.inputs import InputService
 from app.services.listening import Listening
 from app.services.models import ModelService
 from app.services.notes import NoteService
@@ -43,6 +46,7 @@ from app.services.ports import (
     Clock,
     Database,
     EhrGateway,
+    Handwriting,
     Laptop,
     LevelMonitor,
     Loudspeaker,
@@ -93,6 +97,7 @@ class Edges:
     gateway: EhrGateway
     signer: Signer
     store: ModelStore
+    handwriting: Handwriting
     open_trial: OpenTrial
     laptop: Laptop
     first_model: Callable[[], Path | None]  # used until one is chosen
@@ -147,6 +152,28 @@ def connect(
         bus,
     )
     notes = NoteService(database, EvidenceCheck(), PlainNoteText(templates.of_note), signing, clock, bus)
+    summaries = SummaryService(database)
+    inputs = InputService(
+        database,
+        summaries,
+        edges.handwriting,
+        conflicts,
+        lambda _unit, _clinician: AiSettings(),
+        destruction.scrub_if_possible,
+        clock,
+        bus,
+    )
+    dictation = DictationService(
+        profile,
+        database,
+        edges.recorder,
+        recordings,
+        recording,
+        engine,
+        terms.of_session,
+        clock,
+        bus,
+    )
     delivery = DeliveryService(database, edges.gateway, clock, bus)
     attachments = AttachmentService(
         profile, database, DecodedFiles(), recordings, recording, destruction, engine, clock, bus
@@ -182,7 +209,14 @@ def connect(
         # capture first, so that nothing is lost; then the speech process, so that whoever listens to it does
         # not wait; the database last. A stack, because one that fails must not keep the others from ending.
         with ExitStack() as steps:
-            for step in (release, database.close, listening.stop, engine.close, recording.shut_down):
+            for step in (
+                release,
+                database.close,
+                listening.stop,
+                engine.close,
+                recording.shut_down,
+                dictation.shut_down,
+            ):
                 steps.callback(step)
             for listener in (edges.watch, edges.voice_test, edges.monitor):
                 steps.callback(listener.close)
@@ -230,7 +264,9 @@ def connect(
         recovery=recovery,
         demonstration=demonstration,
         attachments=attachments,
-        summaries=SummaryService(database),
+        summaries=summaries,
+        inputs=inputs,
+        dictation=dictation,
         templates=templates,
         transcripts=transcripts,
         terms=terms,

@@ -37,6 +37,7 @@ from app.system.clock import SystemClock
 from app.system.event_log import EventLog
 from app.system.file_secrets import FileSecrets
 from app.system.free_memory import overwrite_small, overwrite_what_is_given_back
+from app.system.handwriting import TesseractHandwriting
 from app.system.laptop import this_laptop
 from app.system.network_guard import NetworkGuard
 from app.system.paths import DEMONSTRATION, ProfilePaths, profile_paths, restrict_new_files
@@ -176,6 +177,7 @@ class LockedProfile:
             open_trial=trials(self.settings.speech_threads or None, device),
             laptop=this_laptop(decoding_threads(self.settings.speech_threads)),
             first_model=self._model_folder,
+            handwriting=TesseractHandwriting(),
         )
         program = connect(profile, edges, self.release, self._keys.open)
         program.models.begin()

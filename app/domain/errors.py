@@ -63,7 +63,12 @@ class ErrorCode(StrEnum):
     PIN_WEAK = "pin-weak"
     PASSPHRASE_WRONG = "passphrase-wrong"  # noqa: S105 - a code, not a secret
     PASSPHRASE_WEAK = "passphrase-weak"  # noqa: S105 - a code, not a secret
+    PICTURE_UNREADABLE = "picture-unreadable"  # no picture, or of a kind that cannot be read
+    PICTURE_TOO_LARGE = "picture-too-large"
+    HANDWRITING_UNREADABLE = "handwriting-unreadable"  # the picture holds no words that can be made out
+    NOTHING_DICTATED = "nothing-dictated"
     # this laptop
+    HANDWRITING_READER_MISSING = "handwriting-reader-missing"
     NO_MICROPHONE = "no-microphone"
     MICROPHONE_LOST = "microphone-lost"
     AUDIO_SYSTEM_BROKEN = "audio-system-broken"

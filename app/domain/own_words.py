@@ -11,14 +11,22 @@ OWN_SOURCES = frozenset(
 
 
 def own_sentences(note: Note) -> tuple[Sentence, ...]:
-    """The clinician's own sentences in ``note``, in order; prompts are none."""
+    """The clinician's own sentences in ``note``, in order; prompts are none.
+
+    One that rests on an input is none either: the input is there still, and a new draft reads it again.
+    """
     return tuple(
         sentence
         for sentence in note.sentences
         if (sentence.source in OWN_SOURCES or sentence.status is SentenceStatus.EDITED_BY_YOU)
+        and not _from_input(sentence)
         and sentence.status is not SentenceStatus.TO_ADD
         and sentence.text.strip()
     )
+
+
+def _from_input(sentence: Sentence) -> bool:
+    return bool(sentence.evidence) and sentence.source in OWN_SOURCES - {Source.EDITED_BY_YOU}
 
 
 def with_own_words(made: Note, before: Note | None) -> Note:

@@ -12,18 +12,14 @@ from threading import Lock
 from typing import Protocol
 
 from app.domain.ai_settings import AiSettings
-from app.domain.errors import AppError, BugError, Cancelled, ErrorCode, InputError, LocalError
+from app.domain.errors import AppError, BugError, Cancelled, ErrorCode, LocalError
 from app.domain.ids import new_id
 from app.domain.material import EVERYTHING, DraftRequest, InputKind, Material, Use, WrittenInput
 from app.domain.note import (
-    SECTIONS,
-    ChartContext,
     Draft,
     FieldValue,
     Note,
     NoteType,
-    Sentence,
-    SentenceStatus,
     Source,
 )
 from app.domain.own_words import with_own_words
@@ -31,6 +27,14 @@ from app.domain.session import Session
 from app.domain.states import NoteState, SessionState
 from app.domain.templates import Template
 from app.services.consents import load_session, require_recording
+from app.services.draft_rules import (
+    after_ending,
+    left_out,
+    names_only,
+    require_draft,
+    require_something,
+    same_words,
+)
 from app.services.events import (
     DraftAdvanced,
     DraftFailed,
@@ -162,8 +166,8 @@ class DraftingService:
                 order = self._read(unit, session_id, note_type, use, template, may_be_empty=True)
             if not input_id:
                 order = self._of_present(order)
-            _require_something(order.request.material)
-            request = replace(order.request, chart=_names_only(order.request.chart))
+            require_something(order.request.material)
+            request = replace(order.request, chart=names_only(order.request.chart))
             return self._carry_out(replace(order, request=request), embedded, progress, stopped)
 
     def automatic(self, session: Session, request: DraftRequest) -> Draft:
@@ -257,12 +261,12 @@ class DraftingService:
     ) -> _Order:
         session = load_session(unit, session_id)
         before = unit.notes.of_session(session_id)
-        _require_draft(session, before)
-        _after_ending(session)
+        require_draft(session, before)
+        after_ending(session)
         request = self.request_in(unit, session, note_type, template)
         request = replace(request, material=request.material.only(use))
         if not may_be_empty:
-            _require_something(request.material)
+            require_something(request.material)
         return _Order(session, before, request, template)
 
     def _of_present(self, order: _Order) -> _Order:
@@ -302,7 +306,7 @@ class DraftingService:
     def _save(self, unit: UnitOfWork, order: _Order, draft: Draft) -> tuple[Drafted, Session]:
         session = _unwithdrawn(unit, order)
         present = unit.notes.of_session(session.id)
-        _require_draft(session, present)
+        require_draft(session, present)
         if order.added is not None:
             unit.inputs.save(order.added)
         made = self._made(order, draft, session, present)
@@ -313,13 +317,13 @@ class DraftingService:
         unit.notes.save(made)
         unit.audit.add("note.generated", made.id, draft.type.value)
         drafted = Drafted(made)
-        if present is not None and (order.before is None or not _same(order.before, present)):
+        if present is not None and (order.before is None or not same_words(order.before, present)):
             # what was written meanwhile goes on top again: the result is in the history
             kept = replace(present, version=made.version + 1, updated_at=self._clock.now())
             unit.notes.save(kept)
             drafted = Drafted(kept, made.version)
         if session.state is not SessionState.DRAFTED:
-            session = _after_ending(session).to(SessionState.DRAFTED)
+            session = after_ending(session).to(SessionState.DRAFTED)
             if session.ended_at is None:
                 now = self._clock.now()
                 session = replace(session, started_at=session.started_at or now, ended_at=now)
@@ -351,43 +355,6 @@ class DraftingService:
         )
 
 
-def left_out(material: Material, draft: Draft) -> tuple[Sentence, ...]:
-    """The words of every input that nothing of ``draft`` rests on, to stand first in the note as they are.
-
-    They are the clinician's own, and would be nowhere else.
-    """
-    cited = {passage_id for s in draft.sentences for passage_id in s.evidence}
-    section = SECTIONS[draft.type][0]
-    return tuple(
-        Sentence(new_id(), section, p.text, p.kind.source, (p.id,), status=SentenceStatus.EDITED_BY_YOU)
-        for written in material.inputs
-        if not cited & {p.id for p in written.passages}
-        for p in written.passages
-    )
-
-
-def _require_something(material: Material) -> None:
-    if material.empty:
-        raise InputError(ErrorCode.NOTHING_TO_DRAFT_FROM)
-
-
-def _require_draft(session: Session, note: Note | None) -> None:
-    if session.state is SessionState.SIGNED or (note is not None and note.state is not NoteState.DRAFT):
-        raise InputError(ErrorCode.NOTE_ALREADY_SIGNED)
-
-
-def _after_ending(session: Session) -> Session:
-    """The session in a state that a note follows; one in which nothing is recorded ends with its note."""
-    if not session.recording_id:
-        if session.state is SessionState.PLANNED:
-            session = session.to(SessionState.OPEN)
-        if session.state in (SessionState.OPEN, SessionState.INTERRUPTED):
-            session = session.to(SessionState.ENDED)
-    if session.state is not SessionState.DRAFTED:
-        session.to(SessionState.DRAFTED)  # refused while it is recorded
-    return session
-
-
 def _unwithdrawn(unit: UnitOfWork, order: _Order) -> Session:
     """The session as it is now; what was made of a recording that is destroyed must not come back."""
     if order.request.material.transcript is None:
@@ -396,17 +363,3 @@ def _unwithdrawn(unit: UnitOfWork, order: _Order) -> Session:
     if session.transcript_destroyed_at is not None:
         raise LocalError(ErrorCode.TRANSCRIPT_DESTROYED)
     return session
-
-
-def _same(one: Note, other: Note) -> bool:
-    """Whether nobody wrote in it meanwhile, however often it was saved."""
-    if (one.id, one.type, one.fields) != (other.id, other.type, other.fields):
-        return False
-    return [(s.id, s.section, s.text) for s in one.sentences] == [
-        (s.id, s.section, s.text) for s in other.sentences
-    ]
-
-
-def _names_only(chart: ChartContext) -> ChartContext:
-    """Who is who, so that names are told apart; no fact that could get into the note."""
-    return replace(chart, diagnoses=(), goals=(), interventions=(), medications=(), approaches=())

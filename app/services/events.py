@@ -172,6 +172,22 @@ class DraftReady(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DictationAdvanced(Event):
+    """``seconds`` of a dictation for this session's note are sealed."""
+
+    session_id: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class DictationTroubled(Event):
+    """A dictation met a failure, or a session took the microphone; what is sealed is safe. None: over."""
+
+    session_id: str
+    error: AppError | None
+
+
+@dataclass(frozen=True, slots=True)
 class DraftStarted(Event):
     """A note of this session is being drafted; one at a time."""
 

@@ -11,6 +11,31 @@ _NOBODY = "Nobody was added or changed."
 _C = ErrorCode
 
 OF_NOTES: Mapping[ErrorCode, tuple[str, str, str]] = {
+    _C.PICTURE_UNREADABLE: (
+        "This file is no picture that can be read.",
+        _NOTE,
+        "Choose a photo as PNG, JPEG, WEBP or BMP.",
+    ),
+    _C.PICTURE_TOO_LARGE: (
+        "This picture is too large.",
+        _NOTE,
+        "Choose a photo of at most 30 megabytes and 80 megapixels.",
+    ),
+    _C.HANDWRITING_UNREADABLE: (
+        "No words are found in this picture.",
+        "The picture was not kept.",
+        "Take it again from above, in good light, or type the words.",
+    ),
+    _C.HANDWRITING_READER_MISSING: (
+        "Nothing here reads handwriting.",
+        _NOTE,
+        "Install Tesseract OCR, then try again, or type the words.",
+    ),
+    _C.NOTHING_DICTATED: (
+        "No words were heard.",
+        "The sound was destroyed.",
+        "Dictate again, closer to the microphone.",
+    ),
     _C.ENDPOINT_UNREACHABLE: (
         "The language model cannot be reached.",
         _NOTE,

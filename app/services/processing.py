@@ -19,7 +19,8 @@ from app.domain.transcript import Transcript, TranscriptPart
 from app.domain.turns import assemble_turns, name_speakers
 from app.services.consents import load_session, participants, require_recording
 from app.services.destruction import DestructionService
-from app.services.drafting import DraftingService, left_out
+from app.services.draft_rules import left_out
+from app.services.drafting import DraftingService
 from app.services.events import DraftReady, EventBus, ProcessingFailed, SessionChanged, StageReached
 from app.services.listening import Listening
 from app.services.materials import material_of

@@ -18,10 +18,12 @@ from app.services.cover_pin import CoverPinService
 from app.services.delivery import DeliveryService
 from app.services.demonstration import Demonstration
 from app.services.destruction import DestructionService
+from app.services.dictation import DictationService
 from app.services.drafting import DraftingService
 from app.services.events import EventBus
 from app.services.histories import HistoryService
 from app.services.holdings import HoldingsService
+from app.services.inputs import InputService
 from app.services.listening import Listening
 from app.services.models import ModelService
 from app.services.notes import NoteService
@@ -98,6 +100,8 @@ class Program:
     demonstration: Demonstration
     attachments: AttachmentService
     summaries: SummaryService
+    inputs: InputService
+    dictation: DictationService
     templates: TemplateService
     transcripts: TranscriptService
     terms: TermService

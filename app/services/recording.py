@@ -68,7 +68,7 @@ class RecordingService:
         self._turn = RLock()
         self._running = ""
         self._closed = False
-        self._before_microphone: Callable[[], object] = lambda: None
+        self._before_microphone = list[Callable[[], object]]()
 
     @property
     def running(self) -> str:
@@ -84,7 +84,7 @@ class RecordingService:
     def before_microphone(self, silence: Callable[[], object]) -> None:
         """Have ``silence`` called each time before the microphone opens or a part is forgotten; it returns
         within a second."""
-        self._before_microphone = silence
+        self._before_microphone.append(silence)
 
     def refusal(self, session_id: str) -> ErrorCode | None:
         """Why this session may not be recorded now, or None (R11, R35, R38, R66)."""
@@ -112,7 +112,7 @@ class RecordingService:
         self._require_room(goes_on=bool(before.recording_id))
         self._destruction.finish_forgetting(session_id)
         with self._turn:
-            self._before_microphone()
+            self._silence()
             session = self._begin(session_id, microphone)
             self._running = session_id
             self._bus.publish(SessionChanged(session_id, session.state))
@@ -133,6 +133,10 @@ class RecordingService:
         if self._running == session_id:
             with suppress(BugError):  # it ended this moment
                 self._recorder.pause()
+
+    def _silence(self) -> None:
+        for silence in self._before_microphone:
+            silence()
 
     def pause_unless_allowed(self, session_id: str = "") -> None:
         """Close the microphone when a switch went off, or somebody is in the room who has not agreed.
@@ -166,7 +170,7 @@ class RecordingService:
                 unit.audit.add("recording.resumed", session_id)
                 unit.commit()
             try:
-                self._before_microphone()
+                self._silence()
                 self._recorder.resume()
             except AppError:
                 self._move(session_id, SessionState.PAUSED, "recording.failed")
@@ -199,7 +203,7 @@ class RecordingService:
             except AppError:
                 self._listening.release(session_id)
                 raise
-            self._before_microphone()  # what is heard again may be of the part that goes
+            self._silence()  # what is heard again may be of the part that goes
             self._recorder.forget(frame)
         self._recorder.await_forgotten(FORGETTING_PATIENCE)
         with self._turn:

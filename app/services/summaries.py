@@ -6,6 +6,7 @@ Only the clinician removes them.
 
 from app.domain.errors import ErrorCode, InputError
 from app.domain.ids import new_id
+from app.domain.material import SUMMARY_INPUT, InputKind, WrittenInput
 from app.domain.note import SECTIONS, NoteType, Sentence, SentenceStatus, Source
 from app.domain.states import SessionState
 from app.services.consents import load_session
@@ -43,14 +44,13 @@ class SummaryService:
 
 
 def sentences_of(text: str, note_type: NoteType) -> tuple[Sentence, ...]:
-    """The clinician's words as the beginning of a note: a sentence a line, in the note's first section.
+    """The clinician's words as the beginning of a note: each passage in the note's first section.
 
     They are the clinician's own statement, so there is nothing in them to check.
     """
     section = SECTIONS[note_type][0]
-    lines = (" ".join(line.split()) for line in text.splitlines())
+    written = WrittenInput(SUMMARY_INPUT, "", InputKind.SUMMARY, text)
     return tuple(
-        Sentence(new_id(), section, line, Source.SUMMARY, status=SentenceStatus.EDITED_BY_YOU)
-        for line in lines
-        if line
+        Sentence(new_id(), section, p.text, Source.SUMMARY, (p.id,), status=SentenceStatus.EDITED_BY_YOU)
+        for p in written.passages
     )

@@ -33,6 +33,7 @@ from app.storage.signing import NoteSigner
 from app.storage.vault import Vault
 from tests.support.around import Awake, HandPower, HandVoiceTest, HandWatch
 from tests.support.database import START, HeldClock, MemorySecrets
+from tests.support.inputs import HandReader
 from tests.support.loudspeaker import HandLoudspeaker
 from tests.support.models import LAPTOP, HandTrials, MemoryModelStore
 from tests.support.speech import FakeSpeechEngine
@@ -270,6 +271,7 @@ class Practice:
     clinician: Clinician
     client: Client
     loudspeaker: HandLoudspeaker = field(default_factory=HandLoudspeaker)
+    reader: HandReader = field(default_factory=HandReader)
     store: MemoryModelStore = field(default_factory=MemoryModelStore)
     trials: HandTrials = field(default_factory=lambda: HandTrials(HeldClock()))
 
@@ -336,6 +338,7 @@ def edges_of(
         open_trial=HandTrials(clock if isinstance(clock, HeldClock) else HeldClock()),
         laptop=LAPTOP,
         first_model=lambda: None,
+        handwriting=HandReader(),
     )
 
 
@@ -361,6 +364,8 @@ def practice(folder: Path, *, demonstration: bool = True) -> Iterator[Practice]:
         assert isinstance(edges.store, MemoryModelStore)
         assert isinstance(edges.open_trial, HandTrials)
         assert isinstance(edges.loudspeaker, HandLoudspeaker)
+        assert isinstance(edges.handwriting, HandReader)
+        made.reader = edges.handwriting
         made.loudspeaker = edges.loudspeaker
         made.store, made.trials = edges.store, edges.open_trial
         yield made
