@@ -19,12 +19,14 @@ def parsed(text: str, key: str) -> dict[str, Any]:
     Fences, words around it, thoughts before it, a bare list and commas too many do not matter.
     """
     plain = without_thoughts(text)
-    for candidate in (plain, _COMMA.sub(r"\1", plain)):
+    mended = _COMMA.sub(r"\1", plain)
+    for candidate in (plain, mended):
         for value in _values(candidate):
             if isinstance(value, dict) and isinstance(value.get(key), list):
                 return value
-            if isinstance(value, list) and value and all(isinstance(part, dict) for part in value):
-                return {key: value}
+    for value in _values(mended):
+        if isinstance(value, list) and value and all(isinstance(part, dict) for part in value):
+            return {key: value}
     raise failure(ErrorCode.ENDPOINT_ANSWER_INVALID, "json")
 
 

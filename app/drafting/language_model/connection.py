@@ -163,7 +163,7 @@ class Connection:
         if end == "stop":
             return "".join(pieces)
         if end in ("", "length"):
-            raise failure(ErrorCode.ENDPOINT_CUT_OFF, end or "no end")
+            raise failure(ErrorCode.ENDPOINT_CUT_OFF, end or ("no end" if begun else "nothing"))
         raise failure(ErrorCode.ENDPOINT_FAILED, "filter" if end == "content_filter" else "finish")
 
     async def _recorded(self, purpose: str, asking: Callable[[], Awaitable[Result]]) -> Result:

@@ -119,7 +119,10 @@ class ModelDrafter:
                 raise failure(ErrorCode.ENDPOINT_TRUNCATES, "unread")
             found.extend(dicts_of(answer["facts"]))
             progress(DraftProgress(0.65 * (number + 1) / len(parts), "facts"))
-        return _fitting(proved(found, lines).facts, self._room(_WRITTEN_SHARE))
+        facts = proved(found, lines).facts
+        if found and not facts:
+            raise failure(ErrorCode.ENDPOINT_ANSWER_INVALID, "nothing proved")
+        return _fitting(facts, self._room(_WRITTEN_SHARE))
 
     def _finished(
         self, request: DraftRequest, composer: Composer, sentences: tuple[Sentence, ...], embedded: Draft
@@ -152,6 +155,11 @@ def name_of(endpoint: Endpoint) -> str:
     """How a note says which model wrote it."""
     where = "this computer" if endpoint.on_this_computer else endpoint.host
     return f"{endpoint.model} on {where}"
+
+
+def tokens_for(characters: int) -> int:
+    """The context with which so much of the material goes into one request."""
+    return int(characters / CHARACTERS_A_TOKEN / _READ_SHARE) + _ASKED_TOKENS
 
 
 def _sections(request: DraftRequest) -> tuple[Section, ...]:

@@ -64,6 +64,13 @@ def sentences(sections: Sequence[str]) -> dict[str, Any]:
 
 def asked_of(endpoint: Endpoint, name: str, schema: dict[str, Any]) -> dict[str, Any] | None:
     """The ``response_format`` that this endpoint is known to take; None leaves it to the words."""
-    if endpoint.schema:
-        return {"type": "json_schema", "json_schema": {"name": name, "strict": True, "schema": schema}}
-    return {"type": "json_object"} if endpoint.json_mode else None
+    return of_kind(
+        "json_schema" if endpoint.schema else "json_object" if endpoint.json_mode else "", name, schema
+    )
+
+
+def of_kind(kind: str, name: str, schema: dict[str, Any]) -> dict[str, Any] | None:
+    """The ``response_format`` of that kind: "json_schema", "json_object", or "" for none."""
+    if kind == "json_schema":
+        return {"type": kind, "json_schema": {"name": name, "strict": True, "schema": schema}}
+    return {"type": kind} if kind else None
