@@ -1,4 +1,4 @@
-"""The note beside its transcript, and signing it."""
+"""The note beside its transcript."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,13 +12,8 @@ from app.domain.note import Note, Sentence
 from app.domain.session import Session
 from app.domain.states import DeliveryState, SessionState
 from app.domain.transcript import Transcript
-from app.services.explanations import explain
 from app.ui.desktop.desk import Desk
-from app.ui.sign.model import AppointmentDetails
-from app.ui.sign.presenter import Signing, SignPresenter
-from app.ui.sign.view import SignSheets
-from app.ui.times import clock
-from app.ui.wording import wording
+from app.ui.desktop.sign_flow import Places, SignFlow
 from app.ui.workspace.presenter import WorkspaceData
 from app.ui.workspace.view import WorkspacePage
 
@@ -26,7 +21,7 @@ WORKSPACE, TODAY = "workspace", "today"
 
 
 class NoteFlow(QObject):
-    """Implements the commands of the workspace and the signing sheet.
+    """Implements the commands of the workspace.
 
     ``shown`` carries the ``WorkspaceData`` whenever a note is opened or shown anew, ``saved`` the ``Note``
     after each save: panels of other parts follow these two.
@@ -39,8 +34,8 @@ class NoteFlow(QObject):
         super().__init__(desk.window)
         self._desk = desk
         self._data: WorkspaceData | None = None
-        self._details = AppointmentDetails("")
-        self._signer: SignPresenter | None = None
+        self.signing = SignFlow(desk)
+        self.signing.signed.connect(self._on_signed)
         self.workspace = WorkspacePage(self)
         desk.window.add_screen(WORKSPACE, self.workspace)
         desk.window.names_hidden_changed.connect(self.workspace.presenter.hide_names)
@@ -56,24 +51,23 @@ class NoteFlow(QObject):
     def open(self, session_id: str) -> None:
         """Open the workspace of a session on its note, an empty one where it has none."""
 
-        def read() -> tuple[WorkspaceData, AppointmentDetails]:
+        def read() -> WorkspaceData:
             program = self._desk.program
             session = program.sessions.get(session_id)
             note = program.notes.of_session(session_id) or program.notes.start_empty(session_id)
             transcript = program.transcripts.get(session_id)
+            template = program.templates.of_note(note)
             delivery = next(
                 (item.state for item in program.delivery.items() if item.note_id == note.id), None
             )
-            data = WorkspaceData(
+            return WorkspaceData(
                 program.sessions.get(session_id), note, transcript, self.client_name(session),
                 self.other_names(session_id),
                 delivery=_delivery_words(delivery), hearings=program.notes.doubtful_risk(transcript),
-                now=program.clock.now(),
+                now=program.clock.now(), template_name=template.name, ai_enabled=template.shape is not None,
             )  # fmt: skip
-            return data, self._appointment_details(session)
 
-        def show(read: tuple[WorkspaceData, AppointmentDetails]) -> None:
-            data, self._details = read
+        def show(data: WorkspaceData) -> None:
             self._show(data, data.note)
             self._desk.window.show_page(WORKSPACE)
 
@@ -135,66 +129,20 @@ class NoteFlow(QObject):
 
     # -- signing -------------------------------------------------------------------------------------
     def open_sign(self, note_id: str) -> None:
-        def ask(note: Note) -> None:
+        def still_shown() -> bool:
+            # what is on screen and could not be saved, which was said: nothing else may be signed
             data = self._data
-            if data is None or data.note.id != note.id or self.workspace.presenter.unsaved:
-                return  # what is on screen could not be saved, which was said: nothing else may be signed
-            sheets = SignSheets(self._desk.window.sheets)
-            signing = Signing(note, data.session.started_at, self._details, self._desk.program.gateway.name)
-            self._signer = SignPresenter(sheets, self, signing)
-            sheets.attach(self._signer)
-            self._signer.opened()
+            return data is not None and data.note.id == note_id and not self.workspace.presenter.unsaved
 
-        self._desk.do(lambda: self._note(note_id), ask)
+        presenter = self.workspace.presenter
+        places = Places(presenter.go_to, presenter.add_to, self._review, self.show_again)
+        self.signing.open(note_id, places, still_shown)
 
-    def sign(self, reason: str, attested: bool) -> None:
-        data = self._data
-        if data is None:
-            return
-
-        def signed(_note: Note) -> None:
-            if self._signer is not None:
-                self._signer.on_signed()
-            self._desk.window.toasts.show_toast(wording().notices.signed, "shield-check", "ok")
-            self.open(data.session.id)
-
-        def failed(error: AppError) -> None:
-            if self._signer is not None:
-                self._signer.on_failed(explain(error))
-
-        self._desk.do(
-            lambda: self._desk.program.notes.sign(data.note.id, attested=attested, reason=reason),
-            signed,
-            failed,
-        )
-
-    def show_point(self, key: str) -> None:
-        self.workspace.presenter.go_to(key)
-
-    def remove_sentence(self, key: str) -> None:
-        data = self._data
-        if data is None:
-            return
-
-        def remove() -> Note:
-            note = self._note(data.note.id)
-            return self._desk.program.notes.save(note.id, [s for s in note.sentences if s.id != key])
-
-        def removed(note: Note) -> None:
-            self._show(data, note)
-            if self._signer is not None:
-                self._signer.on_note_changed(note)
-
-        self._desk.do(remove, removed)
-
-    def add_sentence(self, key: str) -> None:
-        self.workspace.presenter.add_to(key)
-
-    def edit_details(self) -> None:
-        """Never offered: the details are not ``editable``."""
-
-    def review(self) -> None:
+    def _review(self) -> None:
         self.workspace.presenter.next_point(1)
+
+    def _on_signed(self, signed: Note) -> None:
+        self.open(signed.session_id)
 
     # -- inside --------------------------------------------------------------------------------------
     def _show(self, data: WorkspaceData, note: Note) -> None:
@@ -229,17 +177,6 @@ class NoteFlow(QObject):
         with self._desk.program.database.unit_of_work() as unit:
             client = unit.clients.get(session.client_id)
         return client.name if client else ""
-
-    def _appointment_details(self, session: Session) -> AppointmentDetails:
-        with self._desk.program.database.unit_of_work() as unit:
-            appointment = unit.appointments.get(session.appointment_id)
-        parts = []
-        if session.started_at and session.ended_at:
-            parts.append(f"{clock(session.started_at)} to {clock(session.ended_at)}")
-        if appointment is not None and appointment.cpt_code:
-            parts.append(appointment.cpt_code)
-        parts += ["in person", session.room]
-        return AppointmentDetails(" · ".join(part for part in parts if part))
 
     def _on_saved(self, note: Note) -> None:
         if self._data is not None and self._data.note.id == note.id:

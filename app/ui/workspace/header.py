@@ -93,8 +93,9 @@ class WorkspaceHeader(Themed, QFrame):
         """Show one session; a signed one offers no signing."""
         self._client.setText(header.client)
         self._details.setText(header.details)
-        self._type.set_state(header.note_type, "neutral", "wand-sparkles")
-        self.type_button.set_words(header.note_type, name=f"Note type, {header.note_type}")
+        icon: IconName = "wand-sparkles" if header.ai_enabled else "file-text"
+        self._type.set_state(header.note_type, "neutral", icon)
+        self.type_button.set_words(header.note_type, name=f"Note type, {header.note_type}", icon=icon)
         self._signed = header.signed
         if header.signed:
             self._state.set_state("Signed", "ok", "lock")

@@ -49,6 +49,7 @@ class Header:
     note_type: str
     signed: bool
     saved: str  # "Saved 11:02", "Signed 11:20 by …"
+    ai_enabled: bool = True  # of the note type (R30)
 
 
 @dataclass(frozen=True, slots=True)

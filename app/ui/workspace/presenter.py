@@ -43,6 +43,8 @@ class WorkspaceData:
     delivery: str = ""  # the state of the delivery in words, after signing
     now: datetime | None = None  # when it was read
     hearings: tuple[DoubtfulHearing, ...] = ()  # words about risk that were heard with doubt
+    template_name: str = ""  # what the note is made with; "" takes the type's own name
+    ai_enabled: bool = True
 
 
 class WorkspaceCommands(Protocol):
@@ -323,4 +325,5 @@ class WorkspacePresenter:
         if signed and data.delivery:
             saved += f" · {data.delivery}"
         client = HIDDEN if self._names_hidden else data.client_name
-        return Header(client, " · ".join(p for p in parts if p), note.type.label, signed, saved)
+        name = data.template_name or note.type.label
+        return Header(client, " · ".join(p for p in parts if p), name, signed, saved, data.ai_enabled)
