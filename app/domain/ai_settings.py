@@ -1,7 +1,9 @@
 """How drafts are worded (R16, R17). Nothing here can switch off risk, evidence or what a note must hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from app.domain.errors import ErrorCode, InputError
 
 LONGEST_INSTRUCTIONS = 500
 """Characters of the clinician's own instructions."""
@@ -53,3 +55,50 @@ class AiSettings:
     approaches: tuple[str, ...] = ()  # the clinician's usual ones
     more_approaches: tuple[str, ...] = ()  # added to the list to pick from
     use_previous_notes: bool = True
+
+
+LONGEST_TERM_WORDS, LONGEST_TERM = 3, 40
+LONGEST_PRONOUNS = 40
+LONGEST_APPROACH, MOST_APPROACHES = 60, 40
+
+
+def tidied(settings: AiSettings) -> AiSettings:
+    """The settings without superfluous blanks and repetitions.
+
+    BAD_USAGE, with the name of the ``field``, for a client term that is not one to three words, and for what
+    is too long; instructions are never cut.
+    """
+    term, pronouns = " ".join(settings.client_term.split()), " ".join(settings.pronouns.split())
+    instructions = settings.instructions.strip()
+    more = tuple(a for a in _each(settings.more_approaches) if a.casefold() not in _KNOWN)
+    approaches = _each(settings.approaches)
+    limits = {
+        "client_term": 1 <= len(term.split()) <= LONGEST_TERM_WORDS and len(term) <= LONGEST_TERM,
+        "pronouns": len(pronouns) <= LONGEST_PRONOUNS,
+        "instructions": len(instructions) <= LONGEST_INSTRUCTIONS,
+        "approaches": max(len(approaches), len(more)) <= MOST_APPROACHES
+        and all(len(approach) <= LONGEST_APPROACH for approach in (*approaches, *more)),
+    }
+    for name, kept in limits.items():
+        if not kept:
+            raise InputError(ErrorCode.BAD_USAGE, details={"field": name})
+    return replace(
+        settings,
+        client_term=term,
+        pronouns=pronouns,
+        instructions=instructions,
+        approaches=approaches,
+        more_approaches=more,
+    )
+
+
+_KNOWN = frozenset(approach.casefold() for approach in APPROACHES)
+
+
+def _each(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Each once, whatever its capitals, in the order given."""
+    once: dict[str, str] = {}
+    for approach in (" ".join(one.split()) for one in given):
+        if approach:
+            once.setdefault(approach.casefold(), approach)
+    return tuple(once.values())

@@ -248,6 +248,19 @@ class NoteSigned(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class EndpointChanged(Event):
+    """A language model was set up, changed or removed, or the policy about it was switched."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideAgreementChanged(Event):
+    """A client agreed to an outside language model, declined, or withdrew."""
+
+    client_id: str
+    state: ConsentState
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryChanged(Event):
     """An outbox item changed its state."""
 

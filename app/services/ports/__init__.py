@@ -50,6 +50,7 @@ from app.services.ports.storage import (
 )
 from app.services.ports.system import (
     Clock,
+    Contact,
     Finding,
     KeyVault,
     Laptop,
@@ -72,6 +73,7 @@ __all__ = [
     "Clinicians",
     "Clock",
     "Consents",
+    "Contact",
     "Database",
     "Decoding",
     "DraftProgress",

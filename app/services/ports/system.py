@@ -83,6 +83,25 @@ class Laptop:
     memory: int
 
 
+class Contact(Protocol):
+    """Where was connected to, how often, and when first and last; ``allowed`` False: it was refused."""
+
+    @property
+    def host(self) -> str: ...
+    @property
+    def port(self) -> int:
+        """0: a name was to be looked up."""
+
+    @property
+    def allowed(self) -> bool: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def first_at(self) -> datetime: ...
+    @property
+    def last_at(self) -> datetime: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One line of the doctor: ``state`` is ok, warning or failed; ``advice`` says what to do, or is empty."""
