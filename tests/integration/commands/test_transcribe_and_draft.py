@@ -147,7 +147,14 @@ def test_control_c_ends_a_demonstration_without_a_trace(computer: Computer) -> N
     command = [sys.executable, "-m", "app", "demo", "--headless"]
     variables = computer.variables()
     process = subprocess.Popen(
-        command, env=variables, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        env=variables,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # tests that run in the background of a shell ignore the signal, and so would what they start
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     try:
         wait_until(lambda: any(computer.temporary.glob("*/recordings/*")), "it records", 30)
