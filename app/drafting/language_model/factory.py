@@ -3,7 +3,9 @@
 from app.domain.endpoint import Endpoint
 from app.drafting.language_model.connection import Access, Allowing, Patience, no_guard
 from app.drafting.language_model.drafter import ModelDrafter
+from app.drafting.language_model.handwriting import EndpointHandwriting
 from app.drafting.language_model.outgoing import Disguise, Outgoing, Sent, nobody
+from app.drafting.language_model.wand import ModelWand
 
 
 def access_to(
@@ -23,3 +25,17 @@ def drafter_for(
 ) -> ModelDrafter:
     """A drafter for one client's session: ``disguise`` knows that client's identifiers."""
     return ModelDrafter(access_to(endpoint, key, disguise, sent, allowing))
+
+
+def wand_for(
+    endpoint: Endpoint, key: str, disguise: Disguise, sent: Sent = nobody, allowing: Allowing = no_guard
+) -> ModelWand:
+    """A wand for one client's note."""
+    return ModelWand(access_to(endpoint, key, disguise, sent, allowing))
+
+
+def handwriting_for(
+    endpoint: Endpoint, key: str, disguise: Disguise, sent: Sent = nobody, allowing: Allowing = no_guard
+) -> EndpointHandwriting:
+    """A reader of photographed pages. The picture cannot be disguised: an outside endpoint gets all of it."""
+    return EndpointHandwriting(access_to(endpoint, key, disguise, sent, allowing))

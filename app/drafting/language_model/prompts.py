@@ -127,7 +127,7 @@ def _system() -> Message:
     return {"role": "system", "content": _POLICY}
 
 
-def _user(text: str) -> Message:
+def _user(text: str | list[dict[str, Any]]) -> Message:
     return {"role": "user", "content": text}
 
 
