@@ -8,6 +8,9 @@ from app.services.consents import load_session
 from app.services.events import ChartChanged, EventBus
 from app.services.ports import Database, UnitOfWork
 
+NOT_BILLED = "Not billed"
+"""Stands in the place of the code of a session that nobody pays for."""
+
 
 @dataclass(frozen=True, slots=True)
 class AppointmentFacts:
@@ -41,7 +44,9 @@ class AppointmentDetailService:
         PROCEDURE_CODE_INVALID, DIAGNOSIS_CODE_INVALID: nothing is changed. An empty code or place is kept as
         empty.
         """
-        code = procedure_code(cpt_code) if cpt_code.strip() else ""
+        code = " ".join(cpt_code.split())
+        if code and code != NOT_BILLED:
+            code = procedure_code(code)
         room = " ".join(place.split())
         with self._database.unit_of_work() as unit:
             session = load_session(unit, session_id)

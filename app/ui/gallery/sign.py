@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import ErrorCode
-from app.domain.note import Note, NoteType, Section, Sentence, SentenceStatus, Source
+from app.domain.note import Amendment, Note, NoteType, Section, Sentence, SentenceStatus, Source
 from app.domain.states import NoteState
 from app.services.explanations import EXPLANATIONS
 from app.ui.gallery._backdrop import Recorded, backdrop
 from app.ui.gallery.scene import Look, Scene
+from app.ui.sign.details_view import DetailsSheets, Entered
 from app.ui.sign.model import AppointmentDetails
 from app.ui.sign.presenter import Signing, SignPresenter
 from app.ui.sign.view import SignSheet, SignSheets
@@ -41,6 +42,9 @@ _SLEEP = Sentence(
 _NOTE = Note("n1", "s1", "c1", "u1", NoteType.SOAP, NoteState.DRAFT, (_APPETITE, _RISK))
 _CLEAR = replace(_NOTE, sentences=(replace(_APPETITE, status=SentenceStatus.SUPPORTED),))
 _MANY = replace(_NOTE, sentences=(_APPETITE, _SLEEP, _RISK), missing=("appearance and affect",))
+_ADDENDUM = replace(
+    _CLEAR, id="n2", amends="n1", amendment=Amendment.ADDENDUM, amendment_reason="The client called."
+)
 _DETAILS = AppointmentDetails("10:00 to 10:50 · 90834 · F41.1 · in person, Room 2", editable=True)
 
 
@@ -53,7 +57,8 @@ def _open(
     def settle(window: QWidget) -> None:
         FocusRing(window)
         sheets = SignSheets(SheetHost(window))
-        presenter = SignPresenter(sheets, Recorded(), Signing(note, _AT, details, ehr), zone=UTC)
+        signing = Signing(note, _AT, details, ehr, "Robin Example LCSW", asked=True)
+        presenter = SignPresenter(sheets, Recorded(), signing, zone=UTC)
         sheets.attach(presenter)
         presenter.opened()
         assert sheets.sheet is not None
@@ -66,6 +71,7 @@ def _open(
 def _ready(sheet: SignSheet, _presenter: SignPresenter) -> None:
     sheet.reason.setText("Phone check-in on risk arranged for this afternoon")
     sheet.attest.setChecked(True)
+    sheet.passphrase.setText("invented words")
 
 
 def _tick(sheet: SignSheet, _presenter: SignPresenter) -> None:
@@ -80,6 +86,18 @@ def _signing(sheet: SignSheet, presenter: SignPresenter) -> None:
 def _failed(sheet: SignSheet, presenter: SignPresenter) -> None:
     _signing(sheet, presenter)
     presenter.on_failed(EXPLANATIONS[ErrorCode.DATABASE_FAILED])
+
+
+def _wrong(sheet: SignSheet, presenter: SignPresenter) -> None:
+    _signing(sheet, presenter)
+    presenter.on_failed(EXPLANATIONS[ErrorCode.SIGNER_NOT_CONFIRMED])
+
+
+def _fill_in(window: QWidget) -> None:
+    FocusRing(window)
+    DetailsSheets(SheetHost(window)).open(
+        "10:00 to 10:50", Entered("", "Room 2"), "F41.1 Generalized anxiety disorder"
+    )
 
 
 def _workspace(_look: Look) -> QWidget:
@@ -99,4 +117,8 @@ SCENES = [
     Scene("sign-details-missing", _workspace, settled=_open(_CLEAR, _tick, _GAPS)),
     Scene("sign-signing", _workspace, settled=_open(_NOTE, _signing)),
     Scene("sign-failed", _workspace, settled=_open(_NOTE, _failed)),
+    Scene("sign-wrong-passphrase", _workspace, settled=_open(_CLEAR, _wrong)),
+    Scene("sign-addendum", _workspace, settled=_open(_ADDENDUM, _tick)),
+    Scene("sign-details", _workspace, settled=_fill_in),
+    Scene("sign-details-960", _workspace, _SMALL, settled=_fill_in),
 ]

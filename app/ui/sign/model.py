@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.ui.errors.model import Problem
+from app.ui.roles import IconName
 
 
 class PointKind(StrEnum):
@@ -53,7 +54,10 @@ class Default(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignModel:
-    """The whole sheet. ``why_not`` says what is missing while ``can_sign`` is False."""
+    """The whole sheet. ``signatory``: who signs as what. ``passphrase``: as typed so far.
+
+    ``why_not`` says what is missing while ``can_sign`` is False.
+    """
 
     title: str
     subtitle: str
@@ -65,6 +69,10 @@ class SignModel:
     appointment_complete: bool
     appointment_editable: bool
     next_lines: tuple[str, ...]
+    next_icons: tuple[IconName, ...]
+    signatory: str
+    asks_passphrase: bool
+    passphrase: str
     attest: str
     attested: bool
     cancel: str

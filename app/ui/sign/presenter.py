@@ -4,15 +4,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Protocol
 
-from app.domain.note import Note
+from app.domain.note import Amendment, Note
+from app.domain.signature import MEANINGS
 from app.services.explanations import Explanation
 from app.ui.errors.model import problem_of
+from app.ui.roles import IconName
 from app.ui.sign.model import AppointmentDetails, Default, OpenPoint, PointAction, SignModel
 from app.ui.sign.points import open_points
 from app.ui.times import long_day
 from app.ui.wording import wording
 
 _SHORTEST_REASON = 3
+_TITLES = {
+    None: "",
+    Amendment.ADDENDUM: "Sign this addendum?",
+    Amendment.AMENDMENT: "Sign this amendment?",
+}
+_NEXT_ICONS: dict[Amendment | None, tuple[IconName, ...]] = {
+    None: ("lock", "eraser", "send"),
+    Amendment.ADDENDUM: ("lock", "file-text", "send"),
+    Amendment.AMENDMENT: ("lock", "history", "send"),
+}
 
 
 class SignView(Protocol):
@@ -25,7 +37,7 @@ class SignView(Protocol):
 class SigningCommands(Protocol):
     """What the sheet sets going; calls return at once. ``sign`` ends in ``on_signed`` or ``on_failed``."""
 
-    def sign(self, reason: str, attested: bool) -> None: ...
+    def sign(self, reason: str, attested: bool, passphrase: str) -> None: ...
     def show_point(self, key: str) -> None:
         """Leads to the sentence in the note; the sheet has closed."""
 
@@ -42,12 +54,17 @@ class SigningCommands(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """What is about to be signed: the note as it stands, when its session was, and where it goes."""
+    """What is about to be signed: the note as it stands, when its session was, and where it goes.
+
+    ``signatory`` is who signs, with the credential; ``asked``: they type their passphrase.
+    """
 
     note: Note
     session_at: datetime | None
     details: AppointmentDetails
     ehr: str = ""
+    signatory: str = ""
+    asked: bool = False
 
 
 class SignPresenter:
@@ -60,7 +77,7 @@ class SignPresenter:
         self._commands = commands
         self._zone = zone
         self._signing = signing
-        self._reason = ""
+        self._reason = self._passphrase = ""
         self._attested = False
         self._busy = False
         self._problem: Explanation | None = None
@@ -71,6 +88,10 @@ class SignPresenter:
     # -- what the clinician does ----------------------------------------------------------------------
     def reason_typed(self, reason: str) -> None:
         self._reason = reason
+        self._redraw()
+
+    def passphrase_typed(self, passphrase: str) -> None:
+        self._passphrase = passphrase
         self._redraw()
 
     def attested(self, ticked: bool) -> None:
@@ -105,7 +126,7 @@ class SignPresenter:
             return
         self._busy, self._problem = True, None
         self._redraw()
-        self._commands.sign(self._given_reason(), self._attested)
+        self._commands.sign(self._given_reason(), self._attested, self._passphrase)
 
     def cancel_pressed(self) -> None:
         """The note stays a draft. While it is being signed there is nothing to cancel any more."""
@@ -127,8 +148,8 @@ class SignPresenter:
         self._view.close_signing()
 
     def on_failed(self, explanation: Explanation) -> None:
-        """The note is still a draft; what was typed and ticked stays."""
-        self._busy, self._problem = False, explanation
+        """The note is still a draft; what was typed and ticked stays, but for the passphrase."""
+        self._busy, self._problem, self._passphrase = False, explanation, ""
         self._redraw()
 
     # -- inside ---------------------------------------------------------------------------------------
@@ -146,7 +167,9 @@ class SignPresenter:
             return "To sign: give a reason, and confirm that you have read the note."
         if needs_reason:
             return "To sign: give a reason for the open points."
-        return "" if self._attested else "To sign: confirm that you have read the note."
+        if not self._attested:
+            return "To sign: confirm that you have read the note."
+        return "To sign: type your passphrase." if self._signing.asked and not self._passphrase else ""
 
     def _redraw(self) -> None:
         words = wording().dialogs.sign
@@ -161,8 +184,8 @@ class SignPresenter:
         default = Default.SIGN if not missing else Default.REVIEW if points else Default.NONE
         self._view.show_signing(
             SignModel(
-                title=words.dialog.title,
-                subtitle=f"{_what(signing, self._zone)}. {words.dialog.body}",
+                title=_TITLES[signing.note.amendment] or words.dialog.title,
+                subtitle=f"{_what(signing, self._zone)}. {_body(signing)}",
                 points=points,
                 reason_label=words.reason,
                 reason=self._reason,
@@ -174,7 +197,11 @@ class SignPresenter:
                 appointment_line=details.line,
                 appointment_complete=not details.missing,
                 appointment_editable=details.editable,
-                next_lines=_next_lines(signing.ehr),
+                next_lines=_next_lines(signing),
+                next_icons=_NEXT_ICONS[signing.note.amendment],
+                signatory=_signatory(signing),
+                asks_passphrase=signing.asked,
+                passphrase=self._passphrase,
                 attest=words.attest,
                 attested=self._attested,
                 cancel=cancel,
@@ -190,11 +217,36 @@ class SignPresenter:
 
 
 def _what(signing: Signing, zone: tzinfo | None) -> str:
-    note = f"{signing.note.type.label} note"
+    kind = signing.note.amendment
+    note = f"{signing.note.type.label} note" if kind is None else f"{kind.value.title()} of the note"
+    if kind is Amendment.ADDENDUM:
+        note = "Addendum to the note"
     return note if signing.session_at is None else f"{note}, {long_day(signing.session_at, zone)}"
 
 
-def _next_lines(ehr: str) -> tuple[str, ...]:
+def _body(signing: Signing) -> str:
+    if signing.note.amendment is None:
+        return wording().dialogs.sign.dialog.body
+    return "The signed note is never changed."
+
+
+def _signatory(signing: Signing) -> str:
+    if not signing.signatory:
+        return ""
+    return f"{signing.signatory} · {MEANINGS[signing.note.amendment]}"
+
+
+def _next_lines(signing: Signing) -> tuple[str, ...]:
     *first, delivery = wording().dialogs.sign.next
     waits = "The note waits in the outbox until an EHR is set up."
-    return (*first, delivery.format(ehr=ehr) if ehr else waits)
+    kind = signing.note.amendment
+    if kind is None:
+        return (*first, delivery.format(ehr=signing.ehr) if signing.ehr else waits)
+    sealed = f"The {kind.value} is sealed with your name, your reason and the time."
+    stays = (
+        "The note stays as it is. The addendum stands beside it."
+        if kind is Amendment.ADDENDUM
+        else "The earlier version is kept and can be read. This one takes its place."
+    )
+    goes = f"It goes to {signing.ehr} after the note it belongs to, exactly once." if signing.ehr else waits
+    return sealed, stays, goes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QLineEdit, QWidget
 
 from app.ui.errors.view import ErrorStrip
 from app.ui.sign.model import Default, OpenPoint, PointAction, PointKind, SignModel
@@ -19,7 +19,6 @@ _ICONS: dict[PointKind, IconName] = {
     PointKind.RISK: "triangle-alert",
     PointKind.MISSING: "clipboard-list",
 }
-_NEXT_ICONS: tuple[IconName, ...] = ("lock", "eraser", "send")
 _ACROSS = QBoxLayout.Direction.LeftToRight
 _DOWN = QBoxLayout.Direction.TopToBottom
 _INDENT = 32
@@ -91,6 +90,7 @@ class SignSheet(FittedSheet):
         self._sign_keys.activated.connect(presenter.sign_pressed)
         self.reason.textChanged.connect(presenter.reason_typed)
         self.attest.toggled.connect(presenter.attested)
+        self.passphrase.textChanged.connect(presenter.passphrase_typed)
         self.edit.clicked.connect(presenter.details_pressed)
         self.cancel.clicked.connect(self.dismiss)
         self.review.clicked.connect(presenter.review_pressed)
@@ -115,13 +115,15 @@ class SignSheet(FittedSheet):
         self.attest.setText(model.attest)
         self.attest.setAccessibleName(model.attest)
         self.attest.setChecked(model.attested)
+        self._show_identity(model)
         self._show_buttons(model)
-        for widget in (self.reason, self.attest, *self.rows):
+        for widget in (self.reason, self.attest, self.passphrase, *self.rows):
             widget.setEnabled(not model.signing)
         self.dismissible = not model.signing
         self.initial_focus = self.reason if model.points else self.attest
         if self._signing and not model.signing:
-            self.sign.setFocus(Qt.FocusReason.OtherFocusReason)
+            again = self.passphrase if model.asks_passphrase else self.sign
+            again.setFocus(Qt.FocusReason.OtherFocusReason)
         self._signing = model.signing
         self.refit()
 
@@ -172,6 +174,24 @@ class SignSheet(FittedSheet):
         foot = column(gap=10)
         self.attest = CheckBox(" ")
         foot.add(self.attest)
+        self._identity = row(gap=12)
+        self._signatory = Text("", "caption", "muted", wrap=True)
+        self._passphrase_label = Text("Your passphrase", "caption", weight=500)
+        self.passphrase = Field(name="Your passphrase")
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase.setInputMethodHints(
+            Qt.InputMethodHint.ImhHiddenText
+            | Qt.InputMethodHint.ImhNoPredictiveText
+            | Qt.InputMethodHint.ImhNoAutoUppercase
+            | Qt.InputMethodHint.ImhSensitiveData
+        )
+        self._passphrase_label.setBuddy(self.passphrase)
+        self._secret = row(gap=10)
+        self._secret.add(self._passphrase_label)
+        self._secret.add(self.passphrase, 1)
+        self._identity.add(self._signatory, 1)
+        self._identity.add(self._secret, 1)
+        foot.add(self._identity)
         self._why = Text("", "caption", "muted", wrap=True)
         foot.add(self._why)
         self._buttons = row(gap=8)
@@ -202,7 +222,9 @@ class SignSheet(FittedSheet):
             self.rows.append(view)
         self._open_title.setVisible(bool(points))
         ways = [button for row_ in self.rows for button in row_.buttons.values()]
-        foot = (self.reason, self.edit, self.attest, self.cancel, self.review, self.sign)
+        foot = (
+            self.reason, self.edit, self.attest, self.passphrase, self.cancel, self.review, self.sign
+        )  # fmt: skip
         in_tab_order((*ways, *foot))
         if had_focus:
             first = next((b for r in self.rows for b in r.buttons.values()), None)
@@ -218,11 +240,18 @@ class SignSheet(FittedSheet):
         self._appointment_line.setVisible(bool(model.appointment_line))
         self.edit.setVisible(model.appointment_editable)
 
+    def _show_identity(self, model: SignModel) -> None:
+        self._signatory.setText(model.signatory)
+        self._signatory.setVisible(bool(model.signatory))
+        self._secret.setVisible(model.asks_passphrase)
+        if self.passphrase.text() != model.passphrase:
+            self.passphrase.setText(model.passphrase)
+
     def _show_next(self, model: SignModel) -> None:
         if self._next.box.count():
             return
         self._next.add(Text("What happens next", "caption", "muted", weight=600))
-        for icon, words in zip(_NEXT_ICONS, model.next_lines, strict=True):
+        for icon, words in zip(model.next_icons, model.next_lines, strict=True):
             line = row(gap=10)
             line.add(Icon(icon), 0, Qt.AlignmentFlag.AlignTop)
             line.add(Text(words, "ui", weight=400, wrap=True), 1)
@@ -253,6 +282,7 @@ class SignSheet(FittedSheet):
         wanted += self.review.sizeHint().width() if not self.review.isHidden() else 0
         wanted += self.cancel.sizeHint().width()
         self._buttons.set_direction(_ACROSS if self.width() >= wanted else _DOWN)
+        self._identity.set_direction(_DOWN if self.width() < px(_NARROW) else _ACROSS)
 
 
 class SignSheets(QObject):

@@ -81,6 +81,7 @@ def test_the_whole_path(desk: Office) -> None:
     page.presenter.go_to(sentence.id)
     desk.qtbot.keyClick(page.editor, Qt.Key.Key_End)
     desk.qtbot.keyClicks(page.editor, " And more.")
+    desk.program.appointments.complete(session.id, "90834", "Room 1")
     desk.press("Sign…")
     signing = desk.wait_for(SignSheet)
     assert desk.note().sentences[0].text.endswith("And more.")
@@ -147,6 +148,7 @@ def test_a_reason_is_needed_for_open_points_and_points_can_be_removed(desk: Offi
     page = desk.workplace.notes.workspace
     page.editor.start_line("Plan")
     desk.qtbot.keyClicks(page.editor, "Something.")
+    desk.program.appointments.complete(desk.session().id, "90834", "Room 1")
     desk.press("Sign…")
     signing = desk.wait_for(SignSheet)
     signing.attest.click()

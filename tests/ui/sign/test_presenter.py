@@ -73,7 +73,7 @@ def test_with_reason_and_word_it_is_signed_once() -> None:
     sheet.presenter.sign_pressed()
     sheet.presenter.sign_pressed()
     sheet.presenter.cancel_pressed()
-    assert sheet.commands.made == [("sign", "Phone check-in arranged", True)]
+    assert sheet.commands.made == [("sign", "Phone check-in arranged", True, "")]
     assert sheet.shown.signing and "close_signing" not in sheet.view.names()
     sheet.presenter.on_signed()
     assert sheet.view.names()[-1] == "close_signing"
@@ -87,7 +87,7 @@ def test_without_open_points_the_word_is_enough_but_never_missing() -> None:
     assert sheet.commands.made == []
     sheet.presenter.attested(True)
     sheet.presenter.sign_pressed()
-    assert sheet.commands.made == [("sign", "", True)]
+    assert sheet.commands.made == [("sign", "", True, "")]
 
 
 def test_another_text_has_to_be_read_again() -> None:

@@ -73,7 +73,7 @@ def test_signing_by_keyboard_alone(opened: Opened) -> None:
     assert sheet.sign.isEnabled()
     opened.walk_to(sheet.sign)
     opened.press(Qt.Key.Key_Return)
-    assert opened.commands.made == [("sign", "Phone check-in arranged", True)]
+    assert opened.commands.made == [("sign", "Phone check-in arranged", True, "")]
     assert not sheet.sign.isEnabled() and not sheet.cancel.isEnabled()
     opened.presenter.on_signed()
     assert opened.sheets.sheet is None

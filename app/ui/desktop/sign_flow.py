@@ -1,0 +1,222 @@
+"""Signing from the workspace and from the page of addenda: the sheet, the details, the signature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.errors import AppError, ErrorCode
+from app.domain.note import Note
+from app.domain.treatment import Diagnosis
+from app.services.appointment_details import AppointmentFacts
+from app.services.explanations import Explanation, explain
+from app.services.signing import Signatory
+from app.ui.desktop.desk import Desk
+from app.ui.errors.model import problem_of
+from app.ui.sign.details_view import DetailsSheets, Entered
+from app.ui.sign.model import AppointmentDetails
+from app.ui.sign.presenter import Signing, SignPresenter
+from app.ui.sign.view import SignSheets
+from app.ui.times import clock
+from app.ui.wording import wording
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the sheet leads: to a point in the note, to a new sentence, to the first point that is open."""
+
+    show_point: Callable[[str], None]
+    add_sentence: Callable[[str], None]
+    review: Callable[[], None]
+    changed: Callable[[Note], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Times, code, diagnosis and place of one session; ``planned``: an appointment keeps them."""
+
+    start: datetime | None
+    end: datetime | None
+    facts: AppointmentFacts
+    planned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    note: Note
+    signatory: Signatory
+    visit: Visit
+
+
+class SignFlow(QObject):
+    """Implements ``SigningCommands``; ``signed`` carries the note once it is sealed."""
+
+    signed = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.window)
+        self._desk = desk
+        self._note: Note | None = None
+        self._visit_shown: Visit | None = None
+        self._places: Places | None = None
+        self._presenter: SignPresenter | None = None
+        self._sheets = SignSheets(desk.window.sheets)
+        self.details = DetailsSheets(desk.window.sheets)
+        self.details.saved.connect(self._on_details_entered)
+
+    def open(self, note_id: str, places: Places, may_open: Callable[[], bool]) -> None:
+        """Ask to sign the note as it is saved, unless ``may_open`` says no once it was read."""
+
+        def read() -> _Ready:
+            program = self._desk.program
+            with program.database.unit_of_work() as unit:
+                note = unit.notes.get(note_id)
+            assert note is not None  # a page shows it
+            return _Ready(note, program.signing.signatory(note_id), self._visit(note.session_id))
+
+        def ask(ready: _Ready) -> None:
+            if not may_open():
+                return
+            self._note, self._visit_shown, self._places = ready.note, ready.visit, places
+            signing = Signing(
+                ready.note,
+                ready.visit.start,
+                details_of(ready.visit),
+                self._desk.program.gateway.name,
+                ready.signatory.name,
+                ready.signatory.asked,
+            )
+            self._presenter = SignPresenter(self._sheets, self, signing)
+            self._sheets.attach(self._presenter)
+            self._presenter.opened()
+
+        self._desk.do(read, ask)
+
+    # -- SigningCommands -----------------------------------------------------------------------------
+    def sign(self, reason: str, attested: bool, passphrase: str) -> None:
+        note = self._note
+        if note is None:
+            return
+
+        def sealed(signed: Note) -> None:
+            if self._presenter is not None:
+                self._presenter.on_signed()
+            own = signed.amendment is None
+            words = wording().notices.signed if own else f"{str(signed.amendment).capitalize()} signed."
+            self._desk.window.toasts.show_toast(words, "shield-check", "ok")
+            self.signed.emit(signed)
+
+        def failed(error: AppError) -> None:
+            if self._presenter is not None:
+                self._presenter.on_failed(_explained(error))
+
+        self._desk.do(
+            lambda: self._desk.program.notes.sign(
+                note.id, attested=attested, reason=reason, passphrase=passphrase
+            ),
+            sealed,
+            failed,
+        )
+
+    def show_point(self, key: str) -> None:
+        if self._places is not None:
+            self._places.show_point(key)
+
+    def add_sentence(self, key: str) -> None:
+        if self._places is not None:
+            self._places.add_sentence(key)
+
+    def review(self) -> None:
+        if self._places is not None:
+            self._places.review()
+
+    def remove_sentence(self, key: str) -> None:
+        note = self._note
+        if note is None:
+            return
+
+        def remove() -> Note:
+            with self._desk.program.database.unit_of_work() as unit:
+                fresh = unit.notes.get(note.id) or note
+            return self._desk.program.notes.save(note.id, [s for s in fresh.sentences if s.id != key])
+
+        def removed(saved: Note) -> None:
+            self._note = saved
+            if self._places is not None:
+                self._places.changed(saved)
+            if self._presenter is not None:
+                self._presenter.on_note_changed(saved)
+
+        self._desk.do(remove, removed)
+
+    def edit_details(self) -> None:
+        visit = self._visit_shown
+        if visit is None:
+            return
+        facts = visit.facts
+        known = ", ".join(diagnosis.label for diagnosis in facts.diagnoses)
+        self.details.open(_time(visit), Entered(facts.cpt_code, facts.place), known)
+
+    # -- inside --------------------------------------------------------------------------------------
+    def _on_details_entered(self, entered: Entered) -> None:
+        note = self._note
+        if note is None:
+            return
+        given = Diagnosis(entered.diagnosis_code, entered.diagnosis_text)
+
+        def save() -> Visit:
+            self._desk.program.appointments.complete(
+                note.session_id, entered.cpt_code, entered.room, given if given.code else None
+            )
+            return self._visit(note.session_id)
+
+        def saved(visit: Visit) -> None:
+            self._visit_shown = visit
+            self.details.close()
+            if self._presenter is not None:
+                self._presenter.on_details_changed(details_of(visit))
+
+        def failed(error: AppError) -> None:
+            self.details.show_problem(problem_of(explain(error), closable=False))
+
+        self._desk.do(save, saved, failed)
+
+    def _visit(self, session_id: str) -> Visit:
+        """On the database's lane."""
+        program = self._desk.program
+        with program.database.unit_of_work() as unit:
+            session = unit.sessions.get(session_id)
+            appointment = unit.appointments.get(session.appointment_id) if session is not None else None
+        start = session.started_at if session is not None else None
+        end = session.ended_at if session is not None else None
+        if appointment is not None:
+            start, end = start or appointment.start, end or appointment.end
+        return Visit(start, end, program.appointments.of_session(session_id), appointment is not None)
+
+
+def details_of(visit: Visit) -> AppointmentDetails:
+    """The line of the signing sheet. Only the code is asked for: a first visit may have no diagnosis yet."""
+    facts = visit.facts
+    diagnosis = facts.diagnoses[0].code if facts.diagnoses else "no diagnosis"
+    place = f"in person, {facts.place}" if facts.place else "in person"
+    parts = (_time(visit), facts.cpt_code, diagnosis, place)
+    missing = ("CPT code",) if visit.planned and "code" in facts.missing else ()
+    return AppointmentDetails(" · ".join(part for part in parts if part), missing, editable=visit.planned)
+
+
+def _time(visit: Visit) -> str:
+    if visit.start is None or visit.end is None:
+        return ""
+    return f"{clock(visit.start)} to {clock(visit.end)}"
+
+
+def _explained(error: AppError) -> Explanation:
+    words = explain(error)
+    wait = int(error.details.get("wait", 0))
+    if error.code is ErrorCode.SIGNER_NOT_CONFIRMED and wait:
+        time = f"{wait} seconds" if wait < 120 else f"{wait // 60} minutes"
+        return replace(words, next_step=f"Too many wrong ones. Wait {time}, then type it again.")
+    return words
