@@ -20,7 +20,7 @@ class AiSettingsService:
             return ai_settings_in(unit, clinician_id)
 
     def save(self, clinician_id: str, settings: AiSettings) -> AiSettings:
-        """Keep them, tidied (see ``domain.ai_settings.tidied``); returns them. BAD_USAGE with its ``field``."""
+        """Keep them, tidied by ``domain.ai_settings.tidied``; returns them. BAD_USAGE with its ``field``."""
         kept = tidied(settings)
         with self._database.unit_of_work() as unit:
             if kept != ai_settings_in(unit, clinician_id):
