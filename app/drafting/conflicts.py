@@ -27,8 +27,8 @@ _EMPTY = frozenset(
     "a an the and or but so to of in on at for with from by as is are was were be been being am i you he she "
     "it we they me him her them my your his its our their this that these those there here do does did done "
     "has have had will would can could should may might about into over out up down then than just very "
-    "really also again still only more some any all well okay yes yeah client patient says said reports reported "
-    "states stated told feels felt feeling got get gets went go goes going each every per last next "
+    "really also again still only more some any all well okay yes yeah client patient says said reports "
+    "reported states stated told feels felt feeling got get gets went go goes going each every per last next "
     "week".split()
 )
 _PLAIN = dict(

