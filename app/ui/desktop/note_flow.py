@@ -1,6 +1,6 @@
 """The note beside its transcript."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -34,6 +34,7 @@ class NoteFlow(QObject):
         super().__init__(desk.window)
         self._desk = desk
         self._data: WorkspaceData | None = None
+        self.lead_to_field: Callable[[str], bool] = _no_fields
         self.signing = SignFlow(desk)
         self.signing.signed.connect(self._on_signed)
         self.workspace = WorkspacePage(self)
@@ -135,7 +136,7 @@ class NoteFlow(QObject):
             return data is not None and data.note.id == note_id and not self.workspace.presenter.unsaved
 
         presenter = self.workspace.presenter
-        places = Places(presenter.go_to, presenter.add_to, self._review, self.show_again)
+        places = Places(presenter.go_to, self._add_to, self._review, self.show_again)
         self.signing.open(note_id, places, still_shown)
 
     def _review(self) -> None:
@@ -159,6 +160,14 @@ class NoteFlow(QObject):
         """Another part made a new version of the note that is open: show it; of another note: nothing."""
         if self._data is not None and self._data.note.id == note.id:
             self._show(self._data, note)
+
+    def take_saved(self, note: Note) -> None:
+        """Another part saved the note that is open, with the same sentences."""
+        self._on_saved(note)
+
+    def _add_to(self, key: str) -> None:
+        if not self.lead_to_field(key):
+            self.workspace.presenter.add_to(key)
 
     def _note(self, note_id: str) -> Note:
         with self._desk.program.database.unit_of_work() as unit:
@@ -187,6 +196,10 @@ class NoteFlow(QObject):
     def _on_save_failed(self, error: AppError) -> None:
         self.workspace.presenter.on_save_failed()
         self._desk.show(error)
+
+
+def _no_fields(_name: str) -> bool:
+    return False
 
 
 def _delivery_words(state: DeliveryState | None) -> str:

@@ -21,6 +21,7 @@ from app.ui.desktop.jot_flow import JotFlow
 from app.ui.desktop.live_flow import LiveFlow
 from app.ui.desktop.live_transcript_flow import LiveTranscriptFlow
 from app.ui.desktop.note_flow import TODAY, NoteFlow
+from app.ui.desktop.note_template_flow import NoteTemplateFlow
 from app.ui.desktop.outbox_flow import OutboxFlow
 from app.ui.desktop.presession_flow import PresessionFlow
 from app.ui.desktop.recovery_flow import RecoveryFlow
@@ -51,6 +52,7 @@ class Workplace(QObject):
         self.consents = ConsentFlow(self.desk)
         self.notes = NoteFlow(self.desk)
         self.drafts = DraftFlow(self.desk, self.notes)
+        self.note_template = NoteTemplateFlow(self.desk, self.notes)
         self.transcripts = TranscriptFlow(self.desk, self.notes, self.drafts)
         self.live = LiveFlow(self.desk, self.consents, self._on_ended)
         self.jot = JotFlow(self.desk)
@@ -160,6 +162,7 @@ class Workplace(QObject):
     def _may_close(self) -> bool:
         self.presession.window_closes()
         self.notes.save_now()
+        self.note_template.save_now()
         self.jot.save_pending()
         return self.live.may_close() and self.templates.may_close
 

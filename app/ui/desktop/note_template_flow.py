@@ -1,0 +1,130 @@
+"""The template of the note that is open: its fields beside the sentences, and switching to another one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.domain.errors import AppError, Cancelled
+from app.domain.note import FieldValue, Note
+from app.domain.states import NoteState
+from app.domain.templates import Template
+from app.runtime.jobs import JobControl
+from app.services.note_types import Origin, Switching
+from app.ui.desktop.desk import Desk
+from app.ui.desktop.note_flow import WORKSPACE, NoteFlow
+from app.ui.note_fields.presenter import NoteFieldsPresenter
+from app.ui.note_fields.view import NoteFieldsView
+from app.ui.note_types.presenter import NoteTypePresenter
+from app.ui.note_types.view import NoteTypeMenu
+from app.ui.workspace.presenter import WorkspaceData
+
+SAVE_AFTER_MS = 800
+DRAFTING = "drafting"
+"""The lane of drafts at the clinician's wish: a transcript that is made meanwhile does not hold them up."""
+
+
+class NoteTemplateFlow(QObject):
+    """Implements ``FieldsCommands`` and ``NoteTypeCommands`` for the workspace."""
+
+    def __init__(self, desk: Desk, notes: NoteFlow) -> None:
+        super().__init__(desk.window)
+        self._desk, self._notes = desk, notes
+        self.view = NoteFieldsView(notes.workspace.editor)
+        self.fields = NoteFieldsPresenter(self.view, self)
+        notes.workspace.add_above(self.view.above)
+        notes.workspace.add_below(self.view.below)
+        notes.lead_to_field = self.fields.go_to
+        self._save = QTimer(self)
+        self._save.setSingleShot(True)
+        self._save.setInterval(SAVE_AFTER_MS)
+        self._save.timeout.connect(self.fields.save_now)
+        for panel in (self.view.above, self.view.below):
+            panel.typed.connect(self._on_typed)
+            panel.left.connect(self.fields.save_now)
+        self.menu = NoteTypeMenu(desk.window.sheets, notes.workspace.header.type_button)
+        self.types = NoteTypePresenter(self.menu, self)
+        self.menu.chosen.connect(self.types.chosen)
+        notes.workspace.offer_types()
+        notes.workspace.type_pressed.connect(self._on_type_pressed)
+        notes.shown.connect(self._on_shown)
+        notes.saved.connect(self._on_saved)
+
+    def save_now(self) -> None:
+        """Save what was typed last; the window is about to close."""
+        self.fields.save_now()
+
+    # -- FieldsCommands ------------------------------------------------------------------------------
+    def save_fields(self, note_id: str, values: Sequence[FieldValue]) -> None:
+        self._save.stop()
+        service, kept = self._desk.program.note_fields, tuple(values)
+        self._desk.do(lambda: service.save(note_id, kept), self._on_fields_saved, self._on_save_failed)
+
+    # -- NoteTypeCommands ----------------------------------------------------------------------------
+    def switch(self, note_id: str, template_id: str, origin: Origin) -> None:
+        self._notes.save_now()
+        self.fields.save_now()
+        types = self._desk.program.note_types
+
+        def run(control: JobControl) -> Note | None:
+            def stopped() -> bool:
+                return control.cancelled
+
+            try:
+                return types.switch(note_id, template_id, origin, cancelled=stopped)
+            except Cancelled:
+                control.check()
+                return None
+
+        def begin(_none: None) -> None:
+            self._desk.jobs.submit(DRAFTING, run, self._switched, self._failed)
+
+        # the database's lane does what was typed first; drafting takes longer and has a lane of its own
+        self._desk.do(lambda: None, begin)
+
+    # -- inside --------------------------------------------------------------------------------------
+    def _on_shown(self, data: WorkspaceData) -> None:
+        self.fields.show(data.note, self._template(data.note))
+
+    def _on_saved(self, note: Note) -> None:
+        self.fields.on_saved(note)
+
+    def _on_typed(self, field_id: str, values: tuple[str, ...]) -> None:
+        self.fields.typed(field_id, values)
+        if self.fields.unsaved:
+            self._save.start()
+
+    def _on_fields_saved(self, note: Note) -> None:
+        self._notes.take_saved(note)
+
+    def _on_save_failed(self, error: AppError) -> None:
+        self.fields.on_save_failed()
+        self._desk.show(error)
+
+    def _on_type_pressed(self) -> None:
+        data = self._notes.data
+        if data is None or data.note.state is not NoteState.DRAFT or self.types.busy:
+            return
+        note = data.note
+        name = self._template(note).name
+        self._desk.do(
+            lambda: self._desk.program.note_types.choices(note.id), partial(self._offer, note.id, name)
+        )
+
+    def _offer(self, note_id: str, name: str, found: Switching) -> None:
+        self.types.offer(note_id, name, found)
+
+    def _switched(self, note: Note | None) -> None:
+        self.types.on_done()
+        data, shown = self._notes.data, self._desk.window.shown_page == WORKSPACE
+        if note is not None and shown and data is not None and data.note.id == note.id:
+            self._notes.open(note.session_id)
+
+    def _failed(self, error: AppError) -> None:
+        self.types.on_done()
+        self._desk.show(error)
+
+    def _template(self, note: Note) -> Template:
+        return self._desk.program.templates.of_note(note)

@@ -1,0 +1,1 @@
+"""The fields of a note's template, beside its drafted sentences."""

@@ -1,0 +1,1 @@
+"""Switching the type of a note (R19, R20)."""
