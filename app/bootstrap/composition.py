@@ -7,17 +7,17 @@ from pathlib import Path
 
 from app import __version__
 from app.audio.audio_files import DecodedFiles
+from app.bootstrap.language_models import Outlets, connect_language_models
 from app.bootstrap.places import consent_forms, demonstration_model, ordinary_words
 from app.bootstrap.spoken_sample import spoken_sample
-from app.domain.ai_settings import AiSettings
 from app.domain.misheard import Ear
 from app.domain.states import ConsentState
 from app.drafting.conflicts import conflicts
 from app.drafting.evidence import EvidenceCheck
-from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.note_text import PlainNoteText
 from app.drafting.wand import LocalWand
 from app.services.agenda import AgendaService
+from app.services.ai_settings import ai_settings_in
 from app.services.amendments import AmendmentService
 from app.services.appointment_details import AppointmentDetailService
 from app.services.assessments import AssessmentService
@@ -34,13 +34,15 @@ from app.services.delivery import DeliveryService
 from app.services.demonstration import Demonstration
 from app.services.destruction import DestructionService
 from app.services.dictation import DictationService
-from app.services.drafting import DraftingService, OneDrafter
+from app.services.drafting import DraftingService
 from app.services.events import ConsentChanged, EventBus, PartForgotten, StageReached
 from app.services.histories import HistoryService
 from app.services.holdings import HoldingsService
 from app.services.inputs import InputService
 from app.services.listening import Listening
 from app.services.models import ModelService
+from app.services.note_fields import NoteFieldService
+from app.services.note_types import NoteTypeService
 from app.services.notes import NoteService
 from app.services.ports import (
     Clock,
@@ -75,7 +77,7 @@ from app.services.templates import TemplateService
 from app.services.terms import TermService
 from app.services.transcripts import TranscriptService
 from app.services.voices import VoiceService
-from app.services.wand import OneWand, WandService
+from app.services.wand import WandService
 from app.speech.phonetics import EnglishSounds
 
 
@@ -100,6 +102,7 @@ class Edges:
     handwriting: Handwriting
     open_trial: OpenTrial
     laptop: Laptop
+    outlets: Outlets
     first_model: Callable[[], Path | None]  # used until one is chosen
 
 
@@ -135,10 +138,9 @@ def connect(
     )
     consents = ConsentService(database, clock, bus, recording.pause_unless_allowed)
     sessions = SessionService(database, consents, recording, destruction, clock, bus)
-    drafting = DraftingService(
-        database, OneDrafter(ExtractiveDrafter()), lambda _unit, _clinician: AiSettings(), clock, bus
-    )
-    wand = WandService(database, OneWand(LocalWand()), EvidenceCheck(), drafting.request_in, clock)
+    language = connect_language_models(database, edges.outlets, LocalWand(), clock, bus)
+    drafting = DraftingService(database, language.drafters, ai_settings_in, clock, bus)
+    wand = WandService(database, language.wands, EvidenceCheck(), drafting.request_in, clock)
     processing = ProcessingService(profile, database, engine, listening, destruction, drafting, clock, bus)
     confirmation = SignerConfirmation(profile, database, clock, check_passphrase)
     signing = SigningService(
@@ -158,7 +160,7 @@ def connect(
         summaries,
         edges.handwriting,
         conflicts,
-        lambda _unit, _clinician: AiSettings(),
+        ai_settings_in,
         destruction.scrub_if_possible,
         clock,
         bus,
@@ -256,6 +258,8 @@ def connect(
         histories=HistoryService(database, clock),
         listening=listening,
         notes=notes,
+        note_fields=NoteFieldService(database, templates, clock),
+        note_types=NoteTypeService(database, templates, drafting, clock),
         signing=signing,
         amendments=AmendmentService(database, clock, bus),
         receipts=ReceiptService(database),
@@ -273,6 +277,11 @@ def connect(
         voices=VoiceService(database, engine, clock, destruction.scrub_if_possible),
         replay=replay,
         models=models,
+        ai_settings=language.ai_settings,
+        endpoints=language.endpoints,
+        outside=language.outside,
+        model_requests=language.requests,
+        language_models=language.models,
         close=close,
     )
 

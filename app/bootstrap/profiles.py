@@ -13,6 +13,7 @@ from app.audio.source import MicrophoneSource
 from app.audio.speaker import PortAudioSpeaker
 from app.audio.voice_test import HeardVoice
 from app.bootstrap.composition import Edges, connect
+from app.bootstrap.language_models import Outlets
 from app.bootstrap.logbook import write_down
 from app.bootstrap.places import demonstration_model, installed_model, installed_voices, model_store, sample
 from app.bootstrap.trials import decoding_threads, trials
@@ -177,6 +178,7 @@ class LockedProfile:
             open_trial=trials(self.settings.speech_threads or None, device),
             laptop=this_laptop(decoding_threads(self.settings.speech_threads)),
             first_model=self._model_folder,
+            outlets=Outlets(self._secrets, self._guard.allowing, self._guard.contacts),
             handwriting=TesseractHandwriting(),
         )
         program = connect(profile, edges, self.release, self._keys.open)

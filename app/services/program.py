@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.services.agenda import AgendaService
+from app.services.ai_settings import AiSettingsService
 from app.services.amendments import AmendmentService
 from app.services.appointment_details import AppointmentDetailService
 from app.services.assessments import AssessmentService
@@ -20,13 +21,19 @@ from app.services.demonstration import Demonstration
 from app.services.destruction import DestructionService
 from app.services.dictation import DictationService
 from app.services.drafting import DraftingService
+from app.services.endpoints import EndpointService
 from app.services.events import EventBus
 from app.services.histories import HistoryService
 from app.services.holdings import HoldingsService
 from app.services.inputs import InputService
+from app.services.language_models import LanguageModels
 from app.services.listening import Listening
+from app.services.model_requests import ModelRequestService
 from app.services.models import ModelService
+from app.services.note_fields import NoteFieldService
+from app.services.note_types import NoteTypeService
 from app.services.notes import NoteService
+from app.services.outside import OutsideService
 from app.services.ports import (
     Clock,
     Database,
@@ -91,6 +98,8 @@ class Program:
     histories: HistoryService
     listening: Listening
     notes: NoteService
+    note_fields: NoteFieldService
+    note_types: NoteTypeService
     signing: SigningService
     amendments: AmendmentService
     receipts: ReceiptService
@@ -108,6 +117,11 @@ class Program:
     voices: VoiceService
     replay: ReplayService
     models: ModelService
+    ai_settings: AiSettingsService
+    endpoints: EndpointService
+    outside: OutsideService
+    model_requests: ModelRequestService
+    language_models: LanguageModels
     close: Callable[[], None]
 
 

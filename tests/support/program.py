@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.bootstrap.composition import Edges, connect
+from app.bootstrap.language_models import Outlets
 from app.domain.chart import Client, Clinician
 from app.domain.delivery import OutboxItem, Receipt
 from app.domain.errors import AppError, ErrorCode, LocalError
@@ -22,6 +23,7 @@ from app.services.ports import (
     Recorder,
     RecorderListener,
     RecordingStore,
+    SecretStore,
     SpeechEngine,
 )
 from app.services.practice import set_practice_switch
@@ -33,6 +35,7 @@ from app.storage.signing import NoteSigner
 from app.storage.vault import Vault
 from tests.support.around import Awake, HandPower, HandVoiceTest, HandWatch
 from tests.support.database import START, HeldClock, MemorySecrets
+from tests.support.endpoints import HandProbe
 from tests.support.inputs import HandReader
 from tests.support.loudspeaker import HandLoudspeaker
 from tests.support.models import LAPTOP, HandTrials, MemoryModelStore
@@ -274,6 +277,7 @@ class Practice:
     reader: HandReader = field(default_factory=HandReader)
     store: MemoryModelStore = field(default_factory=MemoryModelStore)
     trials: HandTrials = field(default_factory=lambda: HandTrials(HeldClock()))
+    probe: HandProbe = field(default_factory=HandProbe)
 
     def open(self, *, agreed: bool = True) -> Session:
         """Walk the client in; with ``agreed`` they agree on the screen."""
@@ -318,6 +322,7 @@ def edges_of(
     engine: SpeechEngine,
     gateway: HandGateway | None = None,
     master: MasterKey | None = None,
+    secrets: SecretStore | None = None,
 ) -> Edges:
     """These parts, with doubles for everything else around the services."""
     return Edges(
@@ -338,6 +343,7 @@ def edges_of(
         open_trial=HandTrials(clock if isinstance(clock, HeldClock) else HeldClock()),
         laptop=LAPTOP,
         first_model=lambda: None,
+        outlets=Outlets(secrets or MemorySecrets(), probe=HandProbe()),
         handwriting=HandReader(),
     )
 
@@ -350,7 +356,7 @@ def practice(folder: Path, *, demonstration: bool = True) -> Iterator[Practice]:
     recordings = MemoryRecordings()
     recorder, engine, gateway = HandRecorder(recordings), FakeSpeechEngine(), HandGateway()
     profile = Profile("test", folder, demonstration)
-    edges = edges_of(clock, database, recordings, recorder, engine, gateway, master)
+    edges = edges_of(clock, database, recordings, recorder, engine, gateway, master, secrets)
     program = connect(profile, edges, lambda: None)
     clinician = Clinician("clinician-1", "Robin Example", "LCSW", ai_consent_at=START)
     client = Client("client-1", "Jordan Sample")
@@ -368,6 +374,8 @@ def practice(folder: Path, *, demonstration: bool = True) -> Iterator[Practice]:
         made.reader = edges.handwriting
         made.loudspeaker = edges.loudspeaker
         made.store, made.trials = edges.store, edges.open_trial
+        assert isinstance(edges.outlets.probe, HandProbe)
+        made.probe = edges.outlets.probe
         yield made
     finally:
         program.close()
