@@ -66,6 +66,7 @@ from app.services.practice import PracticeService
 from app.services.processing import ProcessingService
 from app.services.profile import Profile
 from app.services.program import Program
+from app.services.ratings import RatingService
 from app.services.receipts import ReceiptService
 from app.services.recording import RecordingService
 from app.services.recovery import RecoveryService
@@ -263,6 +264,7 @@ def connect(
         signing=signing,
         amendments=AmendmentService(database, clock, bus),
         receipts=ReceiptService(database),
+        ratings=RatingService(database, clock),
         destruction=destruction,
         delivery=delivery,
         recovery=recovery,

@@ -49,6 +49,7 @@ from app.services.ports import (
 from app.services.practice import PracticeService
 from app.services.processing import ProcessingService
 from app.services.profile import Profile
+from app.services.ratings import RatingService
 from app.services.receipts import ReceiptService
 from app.services.recording import RecordingService
 from app.services.recovery import RecoveryService
@@ -103,6 +104,7 @@ class Program:
     signing: SigningService
     amendments: AmendmentService
     receipts: ReceiptService
+    ratings: RatingService
     destruction: DestructionService
     delivery: DeliveryService
     recovery: RecoveryService

@@ -112,6 +112,10 @@ class RatingRecords(Records[Rating]):
         """Oldest first; one that was changed counts from its change."""
         return self._list(select(tables.ratings).order_by(tables.ratings.c.at, tables.ratings.c.row))
 
+    def remove(self, note_id: str) -> None:
+        """Take it back; idempotent."""
+        self._statements.run(delete(tables.ratings).where(tables.ratings.c.note_id == note_id))
+
 
 class ReceiptRecords(Records[DestructionReceipt]):
     """Receipts of destruction; one that was added never changes."""

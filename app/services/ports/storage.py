@@ -198,6 +198,9 @@ class Ratings(Protocol):
     def save(self, rating: Rating) -> None:
         """Replaces an earlier one of the same note."""
 
+    def remove(self, note_id: str) -> None:
+        """Idempotent."""
+
     def all(self) -> tuple[Rating, ...]: ...
 
 

@@ -14,6 +14,8 @@ from app.runtime.jobs import Jobs
 from app.services.program import Program
 from app.services.recovery import Found
 from app.ui.desktop.attach_flow import AttachFlow
+from app.ui.desktop.chart_flow import ChartFlow
+from app.ui.desktop.clients_flow import CLIENTS, ClientsFlow
 from app.ui.desktop.consent_flow import ConsentFlow
 from app.ui.desktop.desk import Desk
 from app.ui.desktop.draft_flow import DraftFlow
@@ -24,6 +26,7 @@ from app.ui.desktop.note_flow import TODAY, NoteFlow
 from app.ui.desktop.note_template_flow import NoteTemplateFlow
 from app.ui.desktop.outbox_flow import OutboxFlow
 from app.ui.desktop.presession_flow import PresessionFlow
+from app.ui.desktop.rating_flow import RatingFlow
 from app.ui.desktop.recovery_flow import RecoveryFlow
 from app.ui.desktop.settings_flow import SETTINGS, SettingsFlow
 from app.ui.desktop.templates_flow import TEMPLATES, TemplatesFlow
@@ -32,6 +35,7 @@ from app.ui.desktop.transcript_flow import TranscriptFlow
 from app.ui.errors.presenter import ErrorPresenter
 from app.ui.errors.view import ErrorSheets
 from app.ui.settings.model import Section
+from app.ui.settings.panels import in_card
 from app.ui.shell import MainWindow
 
 SWEEP_EVERY_MS = 3_600_000
@@ -65,12 +69,17 @@ class Workplace(QObject):
         self.today = TodayFlow(self.desk, self)
         self.attaching = AttachFlow(self.desk, self.consents, self._on_ended)
         self.attaching.drops.dropped.connect(self._on_dropped)
+        self.charts = ChartFlow(self.desk, self, self.notes, self.consents)
+        self.clients = ClientsFlow(self.desk, self.charts.open)
         self.outbox = OutboxFlow(self.desk)
         self.templates = TemplatesFlow(self.desk)
         self.settings = SettingsFlow(self.desk)
+        self.ratings = RatingFlow(self.desk, self.notes)
+        self.settings.page.profile.add(in_card(self.ratings.quality))
         self.today.page.readiness.settings_requested.connect(self._on_settings_wanted)
         self.recovery = RecoveryFlow(self.desk, self._on_gone_on, self._on_ended)
         window.add_page(TODAY, "Today", "calendar-days", self.today.page)
+        window.add_page(CLIENTS, "Clients", "users", self.clients.page)
         window.add_page("outbox", "Outbox", "send", self.outbox.page)
         window.add_page(TEMPLATES, "Templates", "layout-template", self.templates.page)
         window.add_page(SETTINGS, "Settings", "settings-2", self.settings.page)
@@ -95,6 +104,7 @@ class Workplace(QObject):
         self.today.presenter.today()
         self.outbox.load()
         self.settings.begin()
+        self.ratings.read_trends()
         self.desk.do(self.desk.program.recovery.start, self._on_found)
 
     def remedy(self, key: str) -> None:

@@ -1,0 +1,1 @@
+"""How content the clinician was with a draft, and how that changes over time."""
