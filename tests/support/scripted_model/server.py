@@ -1,7 +1,8 @@
 """An OpenAI-compatible server on a loopback port whose answers are scripted by the name of the model.
 
-Run as a process: it prints its port. Names are modes, as "faithful", "number", "status-429", "slow-3"; "head-900"
-and "tail-900" read only so many characters of a prompt. ``/control/…`` tells what was asked and what happened.
+Run as a process: it prints its port. Names are modes, as "faithful", "number", "status-429", "slow-3";
+"head-900" and "tail-900" read only so many characters of a prompt. ``/control/…`` tells what was asked and
+what happened.
 """
 
 from __future__ import annotations

@@ -1,0 +1,53 @@
+"""Answers of models as they come: fenced, talked around, thought aloud, cut."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.domain.errors import ErrorCode, RemoteError
+from app.drafting.language_model.answers import dicts_of, objects_so_far, parsed, text_of, texts_of
+
+HERE = [{"text": "One."}, {"text": "Two."}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"facts": [{"text": "One."}, {"text": "Two."}]}',
+        'Sure!\n```json\n{"facts": [{"text": "One."}, {"text": "Two."}]}\n```\nAnything else?',
+        '<think>Is {"facts": [1]} right?</think>{"facts": [{"text": "One."}, {"text": "Two."}]}',
+        '{"facts": [{"text": "One."}, {"text": "Two."},],}',
+        '[{"text": "One."}, {"text": "Two."}]',
+        'Set {a} {"note": 1} then {"facts": [{"text": "One."}, {"text": "Two."}], "more": {}}',
+    ],
+)
+def test_what_is_around_an_answer_does_not_matter(text: str) -> None:
+    assert parsed(text, "facts")["facts"] == HERE
+
+
+@pytest.mark.parametrize(
+    "text", ["", "The client had a good week.", '{"facts": "none"}', '{"facts": [{"a"', "[]"]
+)
+def test_no_object_is_an_error_without_its_words(text: str) -> None:
+    with pytest.raises(RemoteError) as problem:
+        parsed(text, "facts")
+    assert problem.value.code is ErrorCode.ENDPOINT_ANSWER_INVALID
+    assert dict(problem.value.details) == {"cause": "json"}
+
+
+def test_objects_are_heard_as_they_become_complete() -> None:
+    whole = '{"sentences": [{"text": "One, \\"two\\" {x}."}, {"text": "Two."}], "end": 1}'
+    counts = [len(objects_so_far(whole[:n], "sentences")) for n in range(len(whole) + 1)]
+    assert counts == sorted(counts)
+    assert (counts[0], counts[-1]) == (0, 2)
+    assert objects_so_far(whole, "sentences")[0]["text"] == 'One, "two" {x}.'
+
+
+def test_what_is_no_text_counts_as_none() -> None:
+    assert text_of(" a \n b ") == "a b"
+    assert text_of(None) == text_of(["a"]) == ""
+    assert texts_of("U0001") == ["U0001"]
+    assert texts_of(["U0001", 3, None, " "]) == ["U0001"]
+    assert texts_of({"a": 1}) == []
+    assert dicts_of([{"a": 1}, "b", 2]) == [{"a": 1}]
+    assert dicts_of("a") == []
