@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from app.domain.templates import FieldKind
 from app.ui.note_fields.inputs import FieldRow, HeadingRow
 from app.ui.note_fields.model import FieldsModel
+from app.ui.roles import IconName
 from app.ui.spacing import Box, column, row
 from app.ui.widgets import Button, Card, Icon, ScrollPage, Text
 
-MOST = 230
-"""Pixels (at 100 %) of a group beside drafted sentences; it scrolls beyond."""
+MOST, SHARE = 230, 0.4
+"""Pixels (at 100 %), and share of the pane, that a group beside drafted sentences gets; it scrolls beyond."""
+ROOM = 620
+"""The pane needs this height (at 100 %) for a group to be open from the start."""
 _NO_LIMIT = 16_777_215  # Qt's own "no maximum"
 
 
@@ -22,12 +25,13 @@ class FieldsPanel(Box):
 
     typed = Signal(str, tuple)
     left = Signal()
+    opened = Signal()
 
     def __init__(self) -> None:
         super().__init__(QBoxLayout.Direction.TopToBottom)
         self.rows: dict[str, FieldRow] = {}
-        self._alone = False
-        self._open = True
+        self._model = FieldsModel("Fields", "", (), editable=False)
+        self._alone = self._open = False
         self._card = Card(padding=8)
         head = row(gap=8)
         self.fold = Button("", "quietMuted", "small", icon="chevron-down", name="Fields")
@@ -64,15 +68,14 @@ class FieldsPanel(Box):
         policy = QSizePolicy.Policy.Expanding if alone else QSizePolicy.Policy.Maximum
         self.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
         self.setVisible(bool(model.fields))
-        self._open = True
+        self._model = model
+        self.unfold(alone)
         self.update_fields(model)
-        self._fit()
 
     def update_fields(self, model: FieldsModel) -> None:
         """Other words about the same fields."""
-        self.fold.set_words(
-            model.title, name=f"{model.title}, {model.state}, {'open' if self._open else 'closed'}"
-        )
+        self._model = model
+        self._name()
         self._state.setText(model.state)
         self._state.set_tone("warning" if model.needs_you else "muted")
         self._icon.setVisible(model.needs_you)
@@ -86,11 +89,14 @@ class FieldsPanel(Box):
         line = self.rows.get(field_id)
         if line is None:
             return False
-        if not self._open:
-            self._on_fold()
+        self.unfold(True)
         line.input.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.ensureWidgetVisible(line, 0, self.theme.px(16))
         return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -101,11 +107,22 @@ class FieldsPanel(Box):
             self._fit()
         return super().eventFilter(watched, event)
 
-    def _on_fold(self) -> None:
-        self._open = not self._open
-        self._scroll.setVisible(self._open)
-        self.fold.set_words(self.fold.text(), icon="chevron-down" if self._open else "chevron-right")
+    def unfold(self, open_: bool) -> None:
+        """Opens the group, or folds it away."""
+        if open_ and not self._open:
+            self.opened.emit()
+        self._open = open_
+        self._scroll.setVisible(open_)
+        self._name()
         self._fit()
+
+    def _on_fold(self) -> None:
+        self.unfold(not self._open)
+
+    def _name(self) -> None:
+        model, state = self._model, "open" if self._open else "closed"
+        icon: IconName = "chevron-down" if self._open else "chevron-right"
+        self.fold.set_words(model.title, name=f"{model.title}, {model.state}, {state}", icon=icon)
 
     def _fit(self) -> None:
         if self._alone:
@@ -116,7 +133,9 @@ class FieldsPanel(Box):
         assert layout is not None
         width = max(1, self._scroll.viewport().width())
         needed = layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
-        self._scroll.setFixedHeight(min(needed, self.theme.px(MOST)))
+        pane = self.parentWidget()
+        share = round(pane.height() * SHARE) if pane is not None else self.theme.px(MOST)
+        self._scroll.setFixedHeight(min(needed, self.theme.px(MOST), max(share, self.theme.px(90))))
 
     def _on_theme_changed(self) -> None:
         super()._on_theme_changed()
@@ -131,15 +150,28 @@ class NoteFieldsView(QObject):
         super().__init__(editor)
         self._editor = editor
         self.above, self.below = FieldsPanel(), FieldsPanel()
+        # the sentences need the room: of the two groups one is open at a time
+        self.above.opened.connect(self._on_above_opened)
+        self.below.opened.connect(self._on_below_opened)
 
     def show_fields(self, before: FieldsModel, after: FieldsModel, drafted: bool) -> None:
         self._editor.setVisible(drafted)
         self.above.show_fields(before, alone=not drafted)
         self.below.show_fields(after, alone=False)
+        pane = self._editor.parentWidget()
+        if drafted and pane is not None and pane.height() >= self.above.theme.px(ROOM):
+            panel = self.below if after.needs_you and not before.needs_you else self.above
+            panel.unfold(True)
 
     def update_fields(self, before: FieldsModel, after: FieldsModel) -> None:
         self.above.update_fields(before)
         self.below.update_fields(after)
+
+    def _on_above_opened(self) -> None:
+        self.below.unfold(False)
+
+    def _on_below_opened(self) -> None:
+        self.above.unfold(False)
 
     def focus_field(self, field_id: str) -> None:
         if not self.above.focus_field(field_id):

@@ -48,12 +48,16 @@ class NoteTypePresenter:
 
     def offer(self, note_id: str, name: str, found: Switching) -> None:
         """The type was pressed: what else there is. ``name``: of the note's present type."""
-        self._note_id, self._name, self._found = note_id, name, found
+        self.take(note_id, name, found)
         lines = [
             TypeLine(template_id, template_name, ai, template_id == found.template_id)
             for template_id, template_name, ai in found.offered
         ]
         self._view.show_types(lines)
+
+    def take(self, note_id: str, name: str, found: Switching) -> None:
+        """What ``chosen`` is about from now on."""
+        self._note_id, self._name, self._found = note_id, name, found
 
     def chosen(self, template_id: str) -> None:
         """A line of the menu: the present type again changes nothing."""

@@ -6,10 +6,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QBoxLayout
 
 from app.ui.note_types.presenter import TypeLine
 from app.ui.widgets import Button, Menu, QuestionSheet, SheetHost
 from app.ui.wording import Dialog
+
+_WIDTH = 640
 
 
 class NoteTypeMenu(QObject):
@@ -32,7 +35,11 @@ class NoteTypeMenu(QObject):
         menu.open_beside(self._button)
 
     def ask(self, dialog: Dialog, answered: Callable[[int], None]) -> None:
-        sheet = QuestionSheet(dialog, width=640)
+        sheet = QuestionSheet(dialog, width=_WIDTH)
+        px = sheet.theme.px
+        room = min(px(_WIDTH), self._sheets.window_widget.width() - px(24)) - px(48)
+        if sum(button.sizeHint().width() + px(8) for button in sheet.buttons) > room:
+            sheet.footer.setDirection(QBoxLayout.Direction.TopToBottom)  # answers are read whole
         sheet.answered.connect(answered)
         self._sheets.open(sheet)
 
