@@ -15,7 +15,9 @@ from app.domain.ids import new_id
 from app.domain.note import Note
 from app.domain.receipt import DestructionReceipt
 from app.domain.session import Session
+from app.domain.states import ConsentState
 from app.domain.treatment import Assessment, Chart, Diagnosis, Medication, TreatmentPlan
+from app.services.consents import UNDER_WAY
 from app.services.events import ChartChanged, EventBus
 from app.services.ports import AuditEntry, Clock, Database, UnitOfWork
 
@@ -72,8 +74,8 @@ class ChartRecord:
     assessments: tuple[Assessment, ...]
     receipts: tuple[DestructionReceipt, ...]
     sessions: int
-    open_session: Session | None = None  # the latest that is not over; whoever withdraws does it in one
-    last_session: Session | None = None
+    asks_in: Session | None = None  # under way: people can be asked in it
+    withdraws_in: Session | None = None  # the latest with somebody who agreed
 
 
 class ChartService:
@@ -107,6 +109,7 @@ class ChartService:
             notes = [ChartNote(n, by_id.get(n.session_id)) for n in unit.notes.of_client(client_id)]
             latest = {(c.person.casefold(), c.role): c for c in unit.consents.of_client(client_id)}
             began = [session for session in sessions if session.started_at is not None]
+            agreed = {c.id for c in latest.values() if c.state is ConsentState.AGREED}
             return ChartRecord(
                 client,
                 unit.charts.get(client_id),
@@ -115,8 +118,8 @@ class ChartService:
                 unit.assessments.of_client(client_id),
                 unit.receipts.of_client(client_id),
                 len(began),
-                open_session=next((s for s in reversed(began) if s.ended_at is None), None),
-                last_session=began[-1] if began else None,
+                asks_in=next((s for s in reversed(sessions) if s.state in UNDER_WAY), None),
+                withdraws_in=next((s for s in reversed(began) if agreed & {*s.participants}), None),
             )
 
     def history(self, client_id: str) -> tuple[AuditEntry, ...]:

@@ -18,6 +18,9 @@ from app.services.recording import RecordingService
 
 WALK_IN_LENGTH = timedelta(minutes=50)
 
+NEAR_NOW = timedelta(minutes=90)
+"""An appointment this near is the one that is meant when a session is begun from a chart."""
+
 AGE_OF_CONSENT = 18
 """From this age on a client's own word is enough, in full years.
 
@@ -67,6 +70,29 @@ class SessionService:
             unit.audit.add("appointment.walk_in", appointment.id)
             unit.commit()
         return appointment
+
+    def begin_for(self, client_id: str) -> tuple[Appointment, Client]:
+        """The client's appointment nearest to now that has no session yet, or a walk-in that begins now.
+
+        Near is as in ``NEAR_NOW``. CLIENT_UNKNOWN.
+        """
+        now = self._clock.now()
+        with self._database.unit_of_work() as unit:
+            client = unit.clients.get(client_id)
+            if client is None:
+                raise InputError(ErrorCode.CLIENT_UNKNOWN)
+            planned = [
+                appointment
+                for appointment in unit.appointments.between(now - NEAR_NOW, now + NEAR_NOW)
+                if appointment.client_id == client_id and _not_begun(unit, appointment)
+            ]
+            if planned:
+                return min(planned, key=lambda appointment: abs(appointment.start - now)), client
+            appointment = Appointment(new_id(), client_id, now, now + WALK_IN_LENGTH, walk_in=True)
+            unit.appointments.save(appointment)
+            unit.audit.add("appointment.walk_in", appointment.id)
+            unit.commit()
+        return appointment, client
 
     def prepare(self, appointment_id: str, clinician_id: str) -> Session:
         """Return the appointment's session, planned if it was not there: people can be asked."""
@@ -170,6 +196,11 @@ class SessionService:
             erased = erased.to(SessionState.OPEN)
             unit.sessions.save(erased)
         return erased
+
+
+def _not_begun(unit: UnitOfWork, appointment: Appointment) -> bool:
+    session = unit.sessions.of_appointment(appointment.id)
+    return session is None or session.state is SessionState.PLANNED
 
 
 def client_role(client: Client, today: date) -> str:

@@ -98,7 +98,7 @@ def test_the_whole_path(desk: Office) -> None:
     assert desk.reads("The transcript was destroyed at")
     assert "And more." in desk.note().text
 
-    desk.key(Qt.Key.Key_2, CTRL)
+    desk.key(Qt.Key.Key_3, CTRL)
     desk.shows("outbox")
     desk.until(lambda: _delivered(desk))
     assert len(desk.practice.gateway.arrived) == 1

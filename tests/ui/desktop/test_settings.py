@@ -35,7 +35,7 @@ def click(desk: Office, widget: QWidget) -> None:
 
 def go_to(desk: Office, section: Section) -> None:
     """By keyboard to the page, by pointer to the section."""
-    desk.key(Qt.Key.Key_3, CTRL)
+    desk.key(Qt.Key.Key_5, CTRL)
     desk.shows("settings")
     click(desk, desk.workplace.settings.page.sections.items[section])
     desk.settled()

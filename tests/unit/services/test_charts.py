@@ -114,14 +114,15 @@ def test_a_chart_with_sessions_and_notes(made: Practice, charts: ChartService) -
     record = charts.read("client-1")
     assert [entry.note.id for entry in record.notes] == [note.id]
     assert record.notes[0].day == session.started_at
-    assert (record.sessions, record.open_session) == (1, None)
-    assert record.last_session == session
+    assert (record.sessions, record.asks_in) == (1, None)
+    assert record.withdraws_in == session
     assert [consent.person for consent in record.consents] == ["Jordan"]
     (line,) = charts.clients()
     assert (line.sessions, line.drafts, line.last_seen) == (1, 1, session.started_at)
     again = made.open()
-    opened = charts.read("client-1").open_session
-    assert opened is not None and opened.id == again.id
+    record = charts.read("client-1")
+    assert record.asks_in is not None and record.asks_in.id == again.id
+    assert record.withdraws_in == record.asks_in
 
 
 def test_assessments_until_they_are_signed(

@@ -1,0 +1,1 @@
+"""The list of clients, and taking in a list from another program."""
