@@ -37,6 +37,7 @@ from app.services.dictation import DictationService
 from app.services.drafting import DraftingService
 from app.services.events import ConsentChanged, EventBus, PartForgotten, StageReached
 from app.services.histories import HistoryService
+from app.services.exports import ExportService
 from app.services.holdings import HoldingsService
 from app.services.inputs import InputService
 from app.services.listening import Listening
@@ -265,6 +266,7 @@ def connect(
         amendments=AmendmentService(database, clock, bus),
         receipts=ReceiptService(database),
         ratings=RatingService(database, clock),
+        exports=ExportService(database, PlainNoteText(templates.of_note)),
         destruction=destruction,
         delivery=delivery,
         recovery=recovery,

@@ -35,6 +35,7 @@ class ErrorCode(StrEnum):
     SIGNATURE_BROKEN = "signature-broken"  # a signed note is not what was signed
     EXPORT_REFUSED = "export-refused"  # the folder does not take the file
     EXPORT_FILE_OPEN = "export-file-open"  # another program holds the file
+    EXPORT_NO_ROOM = "export-no-room"
     EXPORT_FAILED = "export-failed"
     NOTHING_TO_DRAFT_FROM = "nothing-to-draft-from"  # no transcript, or no summary, where one is asked for
     TEMPLATE_UNKNOWN = "template-unknown"

@@ -186,6 +186,11 @@ OF_NOTES: Mapping[ErrorCode, tuple[str, str, str]] = {
         _NOTE,
         "Close it there, or save under another name.",
     ),
+    _C.EXPORT_NO_ROOM: (
+        "There is no room for the file on this disk.",
+        "The note is kept in Roomnote as it is.",
+        "Choose another disk, or free some space.",
+    ),
     _C.EXPORT_FAILED: (
         "The file could not be saved.",
         _NOTE,

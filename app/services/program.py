@@ -24,6 +24,7 @@ from app.services.drafting import DraftingService
 from app.services.endpoints import EndpointService
 from app.services.events import EventBus
 from app.services.histories import HistoryService
+from app.services.exports import ExportService
 from app.services.holdings import HoldingsService
 from app.services.inputs import InputService
 from app.services.language_models import LanguageModels
@@ -105,6 +106,7 @@ class Program:
     amendments: AmendmentService
     receipts: ReceiptService
     ratings: RatingService
+    exports: ExportService
     destruction: DestructionService
     delivery: DeliveryService
     recovery: RecoveryService
