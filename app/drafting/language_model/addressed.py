@@ -34,6 +34,12 @@ _STRONG = tuple(
         rf"(?:\w+ )?{_MACHINE}\b",
         r"\b(?:dear|hey|hello|attention|tell|message to|listen)\W+(?:an |the |our |your )?"
         r"(?:computer|machine|program|software|assistant|robot|system|model)\b",
+        r"\byou are (?:a|an|the|my) (?:\w+ )?(?:unrestricted|helpful|uncensored|ai|virtual|digital|different)\W+"
+        r"(?:assistant|model|machine|system|program|bot|writer)\b",
+        r"\b(?:disable|deactivate|suspend|(?:switch|switched|turn|turned) off)\b.{0,40}\b(?:evidence|checks?|"
+        r"rules?|polic(?:y|ies)|flags?|filters?|guardrails?)\b",
+        r"\bas (?:the|your) (?:developer|administrator|operator|system)\b",
+        r"\b(?:output|print|return|(?:answer|respond|reply) with)\W+(?:only|just|exactly|nothing but)\b",
         r"<\|?/?\w+\|?>|\[/?inst\]|^\s*#{2,}|\bend of (?:the )?(?:transcript|data|session)\b|```",
         r"\b(?:developer|debug|admin|god|unrestricted|jailbreak|dan) mode\b|\bjailbreak\b|\bsystem prompt\b",
         r"\b(?:write|state|document|record|chart|put|type|enter|report|note|conclude|add|say)\s+(?:down\s+|in\s+)?"

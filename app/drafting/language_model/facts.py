@@ -13,6 +13,7 @@ from app.drafting.language_model.lines import CLINICIAN, Line
 from app.drafting.points import Element
 
 _BY_THERAPIST = frozenset({Element.INTERVENTION})
+_BY_CLINICIAN = frozenset({Element.OBSERVATION, Element.IMPRESSION})
 _NOT_BY_THERAPIST = frozenset({Element.REPORT, Element.RESPONSE, Element.SEVERITY})
 _LONGEST_QUOTE = 600
 
@@ -94,7 +95,11 @@ def _proved(
 
 
 def _fits(element: Element, line: Line) -> bool:
-    if line.speaker in (CLINICIAN, SpeakerRole.UNCERTAIN.value):
+    if line.speaker == CLINICIAN:
+        return True
+    if element in _BY_CLINICIAN:
+        return False
+    if line.speaker == SpeakerRole.UNCERTAIN.value:
         return True
     if element in _BY_THERAPIST:
         return line.by_therapist

@@ -33,7 +33,8 @@ Find the facts that a progress note needs in the lines below. For each fact give
 - "quote": the exact words, copied from one of these lines, without changes
 Kinds: report = symptoms, events, feelings, effects on daily life; intervention = what the therapist did; \
 homework = a task and what came of it; response = how the client took an intervention; severity = a rating; \
-risk = anything about safety; plan = what was agreed for later.
+risk = anything about safety; plan = what was agreed for \
+later; observation, impression = what the clinician saw or thinks, in lines of the clinician only.
 Answer as {{"head": "…", "tail": "…", "facts": [{{"ids": ["U0001"], "speaker": "client", "kind": "report", \
 "assertion": "affirmed", "quote": "…"}}]}}. "head" is the word after "First word:", "tail" the one after \
 "Last word:"."""
@@ -119,8 +120,8 @@ def wishes(*texts: str) -> str:
 
 
 def control_word() -> str:
-    """A word that nobody can guess."""
-    return secrets.token_hex(4)
+    """A word that nobody can guess; without digits, which placeholders would stand for."""
+    return "".join(secrets.choice("bdfgklmnprstvz") + secrets.choice("aeiou") for _ in range(6))
 
 
 def _system() -> Message:

@@ -1,8 +1,10 @@
 """What a draft holds whatever a model leaves out: risk as the program found it, prompts, missing elements."""
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
 from app.domain.note import Draft, NoteType, Sentence, SentenceStatus, Source
+from app.drafting.language_model.addressed import is_wish
 from app.drafting.lexicon import Lexicon, load_lexicon, words
 from app.drafting.points import Element
 from app.drafting.prompts import prompts
@@ -32,7 +34,7 @@ class RiskKept:
         telling = [s for s in composed if self.tells(s) and s.status is SentenceStatus.SUPPORTED]
         cited = [set(s.evidence) for s in telling]
         lacking = [
-            s
+            _doubted(s)
             for s in embedded.sentences
             if self.tells(s)
             and not (
@@ -44,3 +46,10 @@ class RiskKept:
     def prompts(self, note_type: NoteType, told: Set[Element]) -> tuple[Sentence, ...]:
         """The reminders of what only the clinician can state."""
         return tuple(prompts(note_type, told))
+
+
+def _doubted(sentence: Sentence) -> Sentence:
+    """Words about danger are kept even where they tell the writer what to write; then they are no proof."""
+    if sentence.status is SentenceStatus.SUPPORTED and is_wish(sentence.text):
+        return replace(sentence, status=SentenceStatus.CHECK, reason="risk")
+    return sentence

@@ -56,10 +56,10 @@ class Handler(BaseHTTPRequestHandler):
                 self._json(200, told)
             return
         self._note(b"")
-        if self.path.endswith("/models"):
-            self._json(200, {"object": "list", "data": [{"id": "faithful", "object": "model"}]})
-        elif self.path in self.book.native:
+        if self.path in self.book.native:
             self._json(200, self.book.native[self.path])
+        elif self.path.endswith("/v1/models"):
+            self._json(200, {"object": "list", "data": [{"id": "faithful", "object": "model"}]})
         else:
             self._json(404, {"error": {"message": "no such path"}})
 
@@ -109,6 +109,8 @@ class Handler(BaseHTTPRequestHandler):
         self._stream(mode, answer)
 
     def _answer(self, mode: str, asked: dict[str, Any], entry: dict[str, Any]) -> str:
+        if mode == "blind":
+            return "NOTHING"
         if mode == "eyes":
             return "PLAN\nCall on Monday." if "data:image/" in json.dumps(asked["messages"]) else "…"
         text = _read_only(mode, reader.asked_text(asked["messages"]))
