@@ -90,7 +90,7 @@ class NoteTypeService:
             cancelled=cancelled,
         )
         with self._database.unit_of_work() as unit:
-            unit.audit.add("note.type-changed", note_id, f"{template_id} {origin.value}")
+            unit.audit.add("note.type-changed", note_id, f"template={template_id} from={origin.value}")
             unit.commit()
         return drafted.note
 
@@ -113,7 +113,7 @@ class NoteTypeService:
                 made = with_own_words(made, before)
             made = made_with(unit, made, template, before)
             unit.notes.save(made)
-            unit.audit.add("note.type-changed", note_id, f"{template_id} {Origin.EMPTY.value}")
+            unit.audit.add("note.type-changed", note_id, f"template={template_id} from={Origin.EMPTY.value}")
             unit.commit()
         return made
 

@@ -1,0 +1,113 @@
+"""Fields of a note: from the chart when it is made, from the clinician, and open until they are filled in."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.domain.chart import Appointment, Client
+from app.domain.errors import ErrorCode, InputError
+from app.domain.note import FieldValue, Note
+from app.domain.session import Session
+from app.domain.states import SessionState
+from app.domain.template_values import values_by_field
+from app.domain.templates import ChartValue, FieldKind, Template, TemplateField
+from app.domain.treatment import Chart, Diagnosis, Goal, Medication, TreatmentPlan
+from app.services.note_fields import ChartFacts, chart_values
+from app.services.note_types import Origin
+from tests.support.database import START
+from tests.support.program import Practice
+from tests.support.templates import INTAKE, LETTER
+
+WHO = "clinician-1"
+EVERY = Template(
+    "every",
+    "Every",
+    None,
+    tuple(TemplateField(v.value, FieldKind.CHART, v.value, chart=v) for v in ChartValue),
+)
+
+
+def intake(office: Practice) -> tuple[Template, Note]:
+    """A draft that was made with the intake template."""
+    template = office.program.templates.create(INTAKE, WHO)
+    office.program.templates.set_default(WHO, template.id)
+    return template, office.drafted()[1]
+
+
+def test_the_chart_fills_in_what_it_knows() -> None:
+    session = Session("s", "c", "k", SessionState.DRAFTED, started_at=START, ended_at=START)
+    chart = Chart(
+        "c",
+        diagnoses=(Diagnosis("F41.1", "Generalized anxiety disorder"),),
+        cpt_codes=("90834",),
+        plan=TreatmentPlan((Goal("g", "Sleep six hours"),)),
+        medications=(Medication("Sertraline", "50 mg"), Medication("Melatonin")),
+    )
+    client = Client("c", "Ada Quillfeather", "she/her", date(1990, 3, 2))
+    told = values_by_field(
+        chart_values(EVERY, ChartFacts(session, client, chart, None, ("Ada Quillfeather", "Robin Ashdown")))
+    )
+    at = START.astimezone()
+    assert told == {
+        "client_name": ("Ada Quillfeather",),
+        "pronouns": ("she/her",),
+        "birth_date": ("2 March 1990",),
+        "diagnoses": ("F41.1 Generalized anxiety disorder",),
+        "goals": ("Sleep six hours",),
+        "medications": ("Sertraline 50 mg", "Melatonin"),
+        "cpt_code": ("90834",),
+        "session_time": (f"2 November 2026, {at:%H:%M} to {at:%H:%M}",),
+        "participants": ("Ada Quillfeather", "Robin Ashdown"),
+    }
+    planned = Appointment("a", "c", START, START, cpt_code="90837")
+    running = replace(session, ended_at=None)
+    told = values_by_field(chart_values(EVERY, ChartFacts(running, None, None, planned)))
+    assert told == {"cpt_code": ("90837",), "session_time": (f"2 November 2026, {at:%H:%M}",)}
+    assert chart_values(EVERY, ChartFacts(replace(session, started_at=None), Client("c", "", ""))) == ()
+    assert chart_values(INTAKE, ChartFacts(session, client))[0].values == ("Ada Quillfeather",)
+
+
+def test_a_draft_is_made_with_the_template_and_lacks_what_is_required(office: Practice) -> None:
+    template, note = intake(office)
+    assert (note.template_id, note.template_version, note.type) == (template.id, 1, template.shape)
+    assert note.fields == (FieldValue("client", ("Jordan Sample",)),)
+    assert note.missing[-1] == "Reason"
+    values = [*note.fields, FieldValue("reason", ("Sleep",)), FieldValue("gone", ("x",))]
+    saved = office.program.note_fields.save(note.id, values)
+    assert (saved.version, saved.sentences) == (note.version + 1, note.sentences)
+    assert saved.fields == (*note.fields, FieldValue("reason", ("Sleep",)))
+    assert "Reason" not in saved.missing
+    assert office.program.note_fields.save(note.id, saved.fields) == saved, "the same again is no version"
+    again = office.program.notes.save(note.id, saved.sentences)
+    assert (again.fields, "Reason" in again.missing) == (saved.fields, False)
+    text = office.program.notes.plain_text(again)
+    assert text.startswith("Client: Jordan Sample\nReason: Sleep\n\n")
+    with office.program.database.unit_of_work() as unit:
+        assert unit.notes.versions(note.id)[0].fields == note.fields
+
+
+def test_an_empty_required_field_asks_for_a_reason_and_a_signed_note_is_closed(office: Practice) -> None:
+    _, note = intake(office)
+    office.program.notes.save(note.id, note.sentences)
+    with pytest.raises(InputError) as raised:
+        office.program.notes.sign(note.id, attested=True)
+    assert raised.value.code is ErrorCode.NOTE_HAS_OPEN_POINTS
+    signed = office.program.notes.sign(note.id, attested=True, reason="Reason is on paper")
+    assert signed.text.startswith("Client: Jordan Sample\n\n")
+    for note_id, code in ((note.id, ErrorCode.NOTE_ALREADY_SIGNED), ("gone", ErrorCode.SESSION_NOT_FOUND)):
+        with pytest.raises(InputError) as raised:
+            office.program.note_fields.save(note_id, ())
+        assert raised.value.code is code
+
+
+def test_a_note_of_fields_alone_is_signed_once_something_stands_in_it(office: Practice) -> None:
+    template = office.program.templates.create(LETTER, WHO)
+    _, note = office.drafted()
+    made = office.program.note_types.switch(note.id, template.id, Origin.EMPTY)
+    assert (made.sentences, made.missing) == ((), ("Letter",))
+    with pytest.raises(InputError) as raised:
+        office.program.notes.sign(note.id, attested=True, reason="none")
+    assert raised.value.code is ErrorCode.NOTE_EMPTY
+    office.program.note_fields.save(note.id, [FieldValue("body", ("Was here today.",))])
+    assert office.program.notes.sign(note.id, attested=True).text == "Letter: Was here today.\n"

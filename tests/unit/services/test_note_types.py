@@ -1,0 +1,101 @@
+"""Switching the note type: the old draft stays in the history, and a failure changes nothing."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.errors import AppError, Cancelled, ErrorCode, InputError
+from app.domain.note import FieldValue, Note, NoteType, Source
+from app.services.note_types import Origin
+from tests.support.program import Practice
+from tests.support.templates import INTAKE, LETTER
+
+WHO = "clinician-1"
+
+
+def versions(office: Practice, note_id: str) -> tuple[Note, ...]:
+    with office.program.database.unit_of_work() as unit:
+        return unit.notes.versions(note_id)
+
+
+def test_what_is_offered_and_what_a_draft_may_begin_with(office: Practice) -> None:
+    session, note = office.drafted()
+    office.program.templates.retire("dap", WHO)
+    office.program.templates.create(LETTER, WHO)
+    found = office.program.note_types.choices(note.id)
+    assert found.template_id == "soap"
+    assert [(name, ai) for _, name, ai in found.offered] == [
+        ("SOAP", True),
+        ("BIRP", True),
+        ("Narrative", True),
+        ("Letter", False),
+    ]
+    assert found.origins == {Origin.EMPTY, Origin.TRANSCRIPTION}
+    office.program.summaries.set(session.id, "We spoke about sleep.")
+    assert Origin.SUMMARY in office.program.note_types.choices(note.id).origins
+
+
+def test_a_new_draft_from_the_transcription_takes_the_place_of_the_old_one(office: Practice) -> None:
+    session, note = office.drafted()
+    made = office.program.note_types.switch(note.id, "birp", Origin.TRANSCRIPTION)
+    assert (made.id, made.type, made.template_id) == (note.id, NoteType.BIRP, "birp")
+    assert made.sentences
+    assert {s.source for s in made.sentences} <= {Source.TRANSCRIPT, Source.PROMPT, Source.CHART}
+    history = versions(office, note.id)
+    assert history[0] == note
+    assert history[-1] == made == office.program.notes.of_session(session.id)
+    assert "note.type-changed" in office.audit()
+
+
+def test_from_the_summary_no_word_of_the_transcription_is_used(office: Practice) -> None:
+    session, note = office.drafted()
+    office.program.summaries.set(session.id, "We agreed on a sleep diary.")
+    made = office.program.note_types.switch(note.id, "dap", Origin.SUMMARY)
+    assert made.type is NoteType.DAP
+    assert "sleep diary" in office.program.notes.plain_text(made)
+    assert Source.TRANSCRIPT not in {s.source for s in made.sentences}
+
+
+def test_fields_that_agree_and_own_words_of_the_same_sections_are_kept(office: Practice) -> None:
+    intake = office.program.templates.create(INTAKE, WHO)
+    other = office.program.templates.create(
+        replace(INTAKE, name="Other", fields=tuple(replace(f, id=f"new-{f.id}") for f in INTAKE.fields)), WHO
+    )
+    _, note = office.drafted()
+    note = office.program.note_types.switch(note.id, intake.id, Origin.EMPTY)
+    assert (note.sentences, note.drafter) == ((), "written by you")
+    written = versions(office, note.id)[0].sentences[0]
+    edited = replace(written, id="own", text="In my own words.", source=Source.EDITED_BY_YOU, evidence=())
+    office.program.notes.save(note.id, [edited])
+    office.program.note_fields.save(note.id, [FieldValue("reason", ("Sleep",)), FieldValue("sleep", ("5",))])
+    made = office.program.note_types.switch(note.id, other.id, Origin.TRANSCRIPTION)
+    assert FieldValue("new-reason", ("Sleep",)) in made.fields
+    assert FieldValue("new-client", ("Jordan Sample",)) in made.fields
+    assert "In my own words." in [s.text for s in made.sentences]
+    empty = office.program.note_types.switch(note.id, "soap", Origin.EMPTY)
+    assert [s.text for s in empty.sentences] == ["In my own words."]
+    assert empty.fields == ()
+    assert office.program.note_types.switch(note.id, "dap", Origin.EMPTY).sentences == ()
+
+
+def test_nothing_changes_where_it_fails_or_is_cancelled(office: Practice) -> None:
+    _, note = office.drafted()
+    types = office.program.note_types
+
+    def refused(code: ErrorCode, template_id: str, origin: Origin) -> None:
+        with pytest.raises(AppError) as raised:
+            types.switch(note.id, template_id, origin)
+        assert raised.value.code is code
+        assert versions(office, note.id) == (note,)
+
+    refused(ErrorCode.NOTHING_TO_DRAFT_FROM, "birp", Origin.SUMMARY)
+    refused(ErrorCode.TEMPLATE_UNKNOWN, "gone", Origin.EMPTY)
+    office.program.templates.retire("birp", WHO)
+    refused(ErrorCode.TEMPLATE_UNKNOWN, "birp", Origin.TRANSCRIPTION)
+    with pytest.raises(Cancelled):
+        types.switch(note.id, "dap", Origin.TRANSCRIPTION, cancelled=lambda: True)
+    assert versions(office, note.id) == (note,)
+    office.program.notes.sign(note.id, attested=True, reason="As it is")
+    with pytest.raises(InputError) as raised:
+        types.choices(note.id)
+    assert raised.value.code is ErrorCode.NOTE_ALREADY_SIGNED
