@@ -34,8 +34,8 @@ _STRONG = tuple(
         rf"(?:\w+ )?{_MACHINE}\b",
         r"\b(?:dear|hey|hello|attention|tell|message to|listen)\W+(?:an |the |our |your )?"
         r"(?:computer|machine|program|software|assistant|robot|system|model)\b",
-        r"\byou are (?:a|an|the|my) (?:\w+ )?(?:unrestricted|helpful|uncensored|ai|virtual|digital|different)\W+"
-        r"(?:assistant|model|machine|system|program|bot|writer)\b",
+        r"\byou are (?:a|an|the|my) (?:\w+ )?(?:unrestricted|helpful|uncensored|ai|virtual|digital|"
+        r"different)\W+(?:assistant|model|machine|system|program|bot|writer)\b",
         r"\b(?:disable|deactivate|suspend|(?:switch|switched|turn|turned) off)\b.{0,40}\b(?:evidence|checks?|"
         r"rules?|polic(?:y|ies)|flags?|filters?|guardrails?)\b",
         r"\bas (?:the|your) (?:developer|administrator|operator|system)\b",

@@ -116,7 +116,7 @@ class Handler(BaseHTTPRequestHandler):
         text = _read_only(mode, reader.asked_text(asked["messages"]))
         sections = reader.sections_in(text)
         if "Sentences of the note:" in text:
-            return reader.as_json(**self.book.obeys)
+            return _worded(mode, reader.as_json(**{"changes": [], **self.book.obeys}), entry)
         if not sections:
             return self._facts(mode, text, entry)
         made = reader.note_of(text)
