@@ -19,6 +19,9 @@ from app.ui.desktop.clients_flow import CLIENTS, ClientsFlow
 from app.ui.desktop.consent_flow import ConsentFlow
 from app.ui.desktop.desk import Desk
 from app.ui.desktop.draft_flow import DraftFlow
+from app.ui.desktop.export_flow import ExportFlow
+from app.ui.desktop.history_flow import HistoryFlow
+from app.ui.desktop.inputs_flow import InputsFlow
 from app.ui.desktop.jot_flow import JotFlow
 from app.ui.desktop.live_flow import LiveFlow
 from app.ui.desktop.live_transcript_flow import LiveTranscriptFlow
@@ -27,11 +30,13 @@ from app.ui.desktop.note_template_flow import NoteTemplateFlow
 from app.ui.desktop.outbox_flow import OutboxFlow
 from app.ui.desktop.presession_flow import PresessionFlow
 from app.ui.desktop.rating_flow import RatingFlow
+from app.ui.desktop.receipt_flow import ReceiptFlow
 from app.ui.desktop.recovery_flow import RecoveryFlow
 from app.ui.desktop.settings_flow import SETTINGS, SettingsFlow
 from app.ui.desktop.templates_flow import TEMPLATES, TemplatesFlow
 from app.ui.desktop.today_flow import TodayFlow
 from app.ui.desktop.transcript_flow import TranscriptFlow
+from app.ui.desktop.wand_flow import WandFlow
 from app.ui.errors.presenter import ErrorPresenter
 from app.ui.errors.view import ErrorSheets
 from app.ui.settings.model import Section
@@ -55,6 +60,9 @@ class Workplace(QObject):
         self.desk = Desk(window, program, jobs, bridge, errors, clinician)
         self.consents = ConsentFlow(self.desk)
         self.notes = NoteFlow(self.desk)
+        self.inputs = InputsFlow(self.desk, self.notes)
+        self.wand = WandFlow(self.desk, self.notes)
+        self.history = HistoryFlow(self.desk, self.notes)
         self.drafts = DraftFlow(self.desk, self.notes)
         self.note_template = NoteTemplateFlow(self.desk, self.notes)
         self.transcripts = TranscriptFlow(self.desk, self.notes, self.drafts)
@@ -75,6 +83,8 @@ class Workplace(QObject):
         self.templates = TemplatesFlow(self.desk)
         self.settings = SettingsFlow(self.desk)
         self.ratings = RatingFlow(self.desk, self.notes)
+        self.receipts = ReceiptFlow(self.desk, self.notes)
+        self.exports = ExportFlow(self.desk, self.notes)
         self.settings.page.profile.add(in_card(self.ratings.quality))
         self.today.page.readiness.settings_requested.connect(self._on_settings_wanted)
         self.recovery = RecoveryFlow(self.desk, self._on_gone_on, self._on_ended)
@@ -129,6 +139,9 @@ class Workplace(QObject):
 
     def attach_recording(self, appointment_id: str) -> None:
         self.attaching.choose_file(appointment_id)
+
+    def write_note(self, appointment: Appointment) -> None:
+        self.inputs.begin(appointment)
 
     def show_note(self, session: Session) -> None:
         self.notes.show_note(session)

@@ -1,14 +1,16 @@
 """What happens to recording and transcript, in two lines."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.transcript.model import Footer
-from app.ui.widgets import Icon, Text, Themed
+from app.ui.widgets import Button, Icon, Text, Themed
 
 
 class RetentionFooter(Themed, QWidget):
-    """Two lines with a shield: recording and transcript."""
+    """Two lines with a shield: recording and transcript. ``receipt_pressed`` asks for the receipt."""
+
+    receipt_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -19,7 +21,11 @@ class RetentionFooter(Themed, QWidget):
         lines.setSpacing(1)
         self._left = Text("", "caption", "muted", weight=600, tabular=True)
         first = QHBoxLayout()
-        first.addWidget(self._recording, 1)
+        self.receipt = Button("Receipt", "quiet", "small", name="Receipt of destruction")
+        self.receipt.clicked.connect(self.receipt_pressed)
+        first.addWidget(self._recording)
+        first.addWidget(self.receipt)
+        first.addStretch(1)
         first.addWidget(self._left)
         lines.addLayout(first)
         lines.addWidget(self._transcript)
@@ -34,6 +40,7 @@ class RetentionFooter(Themed, QWidget):
         self._transcript.setText(footer.transcript)
         self._transcript.setVisible(bool(footer.transcript))
         self._left.setVisible(bool(footer.left))
+        self.receipt.setVisible(footer.receipt)
         if footer.left:
             self._left.setText(f"Transcript: {footer.left}")
             self._left.set_tone("warning" if footer.soon else "muted")

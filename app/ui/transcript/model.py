@@ -45,12 +45,14 @@ class Footer:
     """What became of the recording and what will become of the transcript.
 
     ``left`` says how long the transcript stays if the note is not signed; ``soon``: not much longer.
+    ``receipt``: something was destroyed, and there is a receipt to show.
     """
 
     recording: str
     transcript: str
     left: str = ""
     soon: bool = False
+    receipt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class TranscriptPane(Themed, QFrame):
     ``attach`` gives it the commands that correct words and speakers; before, it is read and searched only.
     """
 
+    receipt_pressed = Signal()
     utterance_chosen = Signal(str)
     left = Signal()
 
@@ -45,6 +46,7 @@ class TranscriptPane(Themed, QFrame):
         self._gone = Text("", "body", "muted", wrap=True)
         self._gone_icon = Icon("shield-check", "ok", 20)
         self._footer = RetentionFooter()
+        self._footer.receipt_pressed.connect(self.receipt_pressed)
         self._menu_row = ""
         self._build()
         self._connect()

@@ -1,5 +1,6 @@
 """What the clinician is told about recording and transcript: kept until when, destroyed when (R9, R10)."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.domain.retention import transcript_deadline
@@ -38,6 +39,11 @@ def transcript_head(session: Session, transcript: Transcript | None) -> Transcri
 
 def retention_footer(session: Session, transcript: Transcript | None, now: datetime | None = None) -> Footer:
     """What became of the recording, and what becomes of the transcript (R10); at ``now`` it stays so long."""
+    destroyed = session.audio_destroyed_at is not None or session.transcript_destroyed_at is not None
+    return replace(_footer(session, transcript, now), receipt=destroyed)
+
+
+def _footer(session: Session, transcript: Transcript | None, now: datetime | None) -> Footer:
     if session.audio_destroyed_at is not None:
         recording = f"Recording destroyed at {clock_with_seconds(session.audio_destroyed_at)}."
     elif session.recording_id:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.transcript.footer import RetentionFooter
@@ -16,6 +17,8 @@ WARNING = "Drafts can be wrong. You are the author."
 class NotePane(Themed, QFrame):
     """Holds the editor; panels of other parts stand in ``above`` and ``below``, small ones in the foot."""
 
+    receipt_pressed = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "surface")
@@ -26,6 +29,7 @@ class NotePane(Themed, QFrame):
         self._source_title = Text("Source", "caption", "muted")
         self._drafter = Text("", "caption", "muted", elide=True)
         self._footer = RetentionFooter()
+        self._footer.receipt_pressed.connect(self.receipt_pressed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -62,9 +66,9 @@ class NotePane(Themed, QFrame):
         """Say what is kept until when."""
         self._footer.show_words(footer)
 
-    def show_sources(self, rows: Sequence[tuple[TranscriptRow, Spans]]) -> None:
+    def show_sources(self, rows: Sequence[tuple[TranscriptRow, Spans]], spoken: bool) -> None:
         """Show the words that the selected sentence rests on; none hides the card."""
-        self.card.show_rows(rows)
+        self.card.show_rows(rows, spoken=spoken)
 
     def arrange(self, *, narrow: bool, roomy: bool, warned: bool) -> None:
         """Take away what has no room: titles in a narrow page, the last lines in a low one."""
