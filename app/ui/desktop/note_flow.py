@@ -8,10 +8,12 @@ from PySide6.QtGui import QGuiApplication
 
 from app.domain.errors import AppError
 from app.domain.hearing import DoubtfulHearing
+from app.domain.material import Passage
 from app.domain.note import Note, Sentence
 from app.domain.session import Session
 from app.domain.states import DeliveryState, SessionState
 from app.domain.transcript import Transcript
+from app.services.materials import material_of
 from app.ui.desktop.desk import Desk
 from app.ui.desktop.sign_flow import Places, SignFlow
 from app.ui.workspace.presenter import WorkspaceData
@@ -66,6 +68,7 @@ class NoteFlow(QObject):
                 self.other_names(session_id),
                 delivery=_delivery_words(delivery), hearings=program.notes.doubtful_risk(transcript),
                 now=program.clock.now(), template_name=template.name, ai_enabled=template.shape is not None,
+                passages=self._passages(session),
             )  # fmt: skip
 
         def show(data: WorkspaceData) -> None:
@@ -156,6 +159,18 @@ class NoteFlow(QObject):
         """What the workspace shows, with the note as it was saved last; None before the first is opened."""
         return self._data
 
+    def take(self, note: Note) -> None:
+        """The wand or the history made a new version of the note that is open: one step of undo."""
+        data = self._data
+        if data is None or data.note.id != note.id:
+            return
+        if note.type is not data.note.type or note.template_id != data.note.template_id:
+            self.open(data.session.id)
+            return
+        self._data = replace(data, note=note)
+        self.workspace.presenter.take(note)
+        self.saved.emit(note)
+
     def show_again(self, note: Note) -> None:
         """Another part made a new version of the note that is open: show it; of another note: nothing."""
         if self._data is not None and self._data.note.id == note.id:
@@ -180,6 +195,11 @@ class NoteFlow(QObject):
         people = self._desk.program.consents.of_session(session_id)
         others = sorted((p for p in people if p.role != "client"), key=lambda p: p.role != "partner")
         return tuple(person.person.split(" ")[0] for person in others)
+
+    def _passages(self, session: Session) -> tuple[Passage, ...]:
+        """What the clinician wrote, dictated or photographed; on the database's lane."""
+        with self._desk.program.database.unit_of_work() as unit:
+            return material_of(unit, session, None).passages
 
     def client_name(self, session: Session) -> str:
         """Whose session it is; on the database's lane."""

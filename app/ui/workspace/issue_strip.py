@@ -82,6 +82,8 @@ class IssueStrip(Themed, QFrame):
                 )
                 return
             button.setProperty("kind", words)
+            button.setToolTip(point.told)
+            button.setAccessibleDescription(point.told)
             button.clicked.connect(self._on_pressed)
             self._places.addWidget(button)
             self._buttons.append(button)

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from app.domain.hearing import DoubtfulHearing
+from app.domain.issues import MISSING, Issue, Severity, issues_of, words_of
+from app.domain.material import Passage
 from app.domain.note import OPEN_STATUSES, SECTIONS, NoteType, Section, Sentence, SentenceStatus, Source
 from app.domain.transcript import Transcript
 from app.ui.times import running
-from app.ui.transcript.model import Lit
+from app.ui.transcript.model import Lit, TranscriptRow
 from app.ui.workspace.model import EditedLine, NoteLine, OpenPoint, SourceChip
 
 NOTHING_SEEN: Mapping[tuple[str, str], Sentence] = {}
@@ -20,6 +22,25 @@ _REASONS = {
     "quote": "Check: quote",
     "risk": "Check: risk",
     "confidence": HEARING,
+    "denial": "Check: denial",
+    "intervention": "Check: intervention",
+    "assertion": "Check: past or perhaps",
+    "date": "Check: date",
+    "agreement": "Check: agreement",
+    "interpretation": "Check: interpretation",
+    "conflict": "Sources disagree",
+    "words": "Check: words",
+    "reading": "Check: handwriting",
+}
+LACKING = "lacking:"
+"""Before what the note lacks, where a point leads to no sentence."""
+_INPUTS = {
+    Source.SUMMARY: ("Summary", "file-text", "Source: your summary"),
+    Source.DICTATION: ("Dictation", "mic", "Source: your dictation"),
+    Source.HANDWRITING: ("Handwriting", "pencil", "Source: your handwriting"),
+    Source.OWN_NOTE: ("Your note", "notebook-pen", "Source: the note you wrote"),
+    Source.PREVIOUS_NOTE: ("Earlier note", "file-text", "Source: an earlier note"),
+    Source.CHART: ("Chart", "clipboard-list", "Source: chart"),
 }
 
 
@@ -64,17 +85,27 @@ def source_chip(sentence: Sentence, transcript: Transcript | None, names: Mappin
 
 
 def _times_chip(sentence: Sentence, transcript: Transcript | None, names: Mapping[str, str]) -> SourceChip:
-    if sentence.source is Source.SUMMARY:
-        return SourceChip("Summary", "source", "file-text", "Source: your summary")
-    if sentence.source is Source.PREVIOUS_NOTE:
-        return SourceChip("Earlier note", "source", "file-text", "Source: an earlier note")
+    if sentence.source in _INPUTS:
+        words, icon, name = _INPUTS[sentence.source]
+        return SourceChip(words, "source", icon, name)  # type: ignore[arg-type] # a table forgets literals
     if transcript is None:
         return SourceChip("Transcript", "source", "quote", "Source: the transcript, destroyed since")
     spoken = [u for u in map(transcript.utterance, sentence.evidence) if u is not None]
     times = [running(u.start) for u in spoken]
-    shown = ", ".join(times[:2]) + (" …" if len(times) > 2 else "")
+    written = len(spoken) < len(sentence.evidence)
+    shown = ", ".join(times[:2]) + (" …" if len(times) > 2 or (times and written) else "")
     told = " and ".join(f"{names.get(u.speaker, u.speaker)} at {running(u.start)}" for u in spoken)
-    return SourceChip(shown, "source", "quote", f"Source: {told}")
+    if not spoken:
+        return SourceChip("Your words", "source", "file-text", "Source: your own words")
+    return SourceChip(shown, "source", "quote", f"Source: {told}{' and your own words' if written else ''}")
+
+
+def passage_rows(passages: Sequence[Passage]) -> tuple[TranscriptRow, ...]:
+    """The clinician's own words as rows of the source card."""
+    return tuple(
+        TranscriptRow(passage.id, _INPUTS[passage.kind.source][0], "Y", 1, "", passage.text)
+        for passage in passages
+    )
 
 
 def lit_utterances(sentence: Sentence) -> tuple[Lit, ...]:
@@ -89,31 +120,39 @@ def lit_utterances(sentence: Sentence) -> tuple[Lit, ...]:
 
 
 def open_points(
-    sentences: Sequence[Sentence], hearings: Sequence[DoubtfulHearing] = ()
+    sentences: Sequence[Sentence],
+    hearings: Sequence[DoubtfulHearing] = (),
+    missing: Sequence[str] = (),
 ) -> tuple[OpenPoint, ...]:
-    """First risk that may have been misheard, then one for each open sentence, in the order given.
+    """What the note lacks first, then risk that may have been misheard, then findings, the gravest first.
 
     A hearing that no sentence to be checked rests on is a point of its own: it leads to the utterance.
     """
+    issues = issues_of(sentences, missing)
     to_check = [s for s in sentences if s.status is SentenceStatus.CHECK]
-    first: dict[str, OpenPoint] = {}
+    heard: dict[str, OpenPoint] = {}
     for hearing in hearings:
         resting = [s for s in to_check if hearing.utterance_id in s.evidence]
         for key in [s.id for s in resting] or [hearing.utterance_id]:
-            first[key] = OpenPoint(HEARING, "triangle-alert", key)
-    points = list(first.values())
-    for sentence in sentences:
-        if sentence.id in first:
-            continue
-        match sentence.status:
-            case SentenceStatus.NO_SOURCE:
-                points.append(OpenPoint("Without a source", "circle-alert", sentence.id))
-            case SentenceStatus.NOT_ADDRESSED:
-                points.append(OpenPoint("Risk not addressed", "triangle-alert", sentence.id))
-            case SentenceStatus.CHECK:
-                words = _REASONS.get(sentence.reason, "Check a sentence")
-                points.append(OpenPoint(words, "triangle-alert", sentence.id))
-    return tuple(points)
+            heard[key] = OpenPoint(HEARING, "triangle-alert", key, words_of("confidence"))
+    lacking = [_point(issue) for issue in issues if issue.kind == MISSING]
+    found = [_point(i) for i in issues if i.kind != MISSING and i.sentence_id not in heard]
+    return (*lacking, *heard.values(), *found)
+
+
+def _point(issue: Issue) -> OpenPoint:
+    name = issue.words.removeprefix("Missing: ").rstrip(".")
+    key = issue.sentence_id or f"{LACKING}{name}"
+    if issue.kind == MISSING and issue.severity is Severity.GRAVE:
+        words = "Risk not addressed" if issue.sentence_id or "not addressed" in name else "Risk left out"
+        return OpenPoint(words, "triangle-alert", key, issue.words)
+    if issue.kind == MISSING:
+        return OpenPoint(f"{name[:1].upper()}{name[1:]}", "pencil", key, issue.words)
+    if issue.kind in ("unrelated", "evidence"):
+        return OpenPoint("Without a source", "circle-alert", key, issue.words)
+    if issue.kind == "not_addressed":
+        return OpenPoint("Risk not addressed", "triangle-alert", key, issue.words)
+    return OpenPoint(_REASONS.get(issue.kind, "Check a sentence"), "triangle-alert", key, issue.words)
 
 
 def apply_edits(
@@ -134,12 +173,13 @@ def apply_edits(
     result = []
     for line in edited:
         text = " ".join(line.text.split())
-        if not text:
+        if not text.strip("•- "):
             continue
         section, before = allowed[line.section], once.get(line.id)
         as_it_stood = present.get(line.id)
         if as_it_stood is None or as_it_stood.text != text:
-            as_it_stood = seen.get((line.id, text))
+            listed = as_it_stood is not None and _unlisted(as_it_stood.text) == _unlisted(text)
+            as_it_stood = replace(as_it_stood, text=text) if listed else seen.get((line.id, text))  # type: ignore[type-var]
         if as_it_stood is not None and as_it_stood.section is section:
             result.append(as_it_stood)
         elif before is not None:
@@ -148,6 +188,11 @@ def apply_edits(
             own = SentenceStatus.EDITED_BY_YOU
             result.append(Sentence(line.id or new_id(), section, text, Source.EDITED_BY_YOU, status=own))
     return tuple(result)
+
+
+def _unlisted(text: str) -> str:
+    """Without the sign of a list's entry, which changes nothing of what is said."""
+    return text.removeprefix("•").strip()
 
 
 def _made_own(sentence: Sentence, text: str, section: Section) -> Sentence:

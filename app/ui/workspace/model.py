@@ -1,11 +1,19 @@
 """What the workspace draws: frozen values made by the presenter, understood by the widgets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 ChipKind = Literal["source", "warning"]
 ChipIcon = Literal[
-    "quote", "circle-alert", "triangle-alert", "pencil", "clipboard-list", "file-text", "wand-sparkles"
+    "quote",
+    "circle-alert",
+    "triangle-alert",
+    "pencil",
+    "clipboard-list",
+    "file-text",
+    "wand-sparkles",
+    "mic",
+    "notebook-pen",
 ]
 
 
@@ -59,3 +67,4 @@ class OpenPoint:
     words: str
     icon: ChipIcon
     sentence_id: str
+    told: str = field(default="", compare=False)  # what is the matter, in a sentence

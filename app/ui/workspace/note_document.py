@@ -27,7 +27,12 @@ _LINE_DISTANCE = 5
 
 
 def fill(
-    document: QTextDocument, theme: Theme, sections: Sequence[str], lines: Sequence[NoteLine | EditedLine]
+    document: QTextDocument,
+    theme: Theme,
+    sections: Sequence[str],
+    lines: Sequence[NoteLine | EditedLine],
+    *,
+    large: bool = False,
 ) -> None:
     """Write the whole note; the history of undo begins after it."""
     document.setUndoRedoEnabled(False)
@@ -41,9 +46,50 @@ def fill(
         first = False
         own = [line for line in lines if line.section == section]
         for line_id, text in [(line.id, line.text) for line in own] or [(new_id(), "")]:
-            _insert(cursor, False, text, _line_block(theme, line_id), _line_text(theme))
+            _insert(cursor, False, text, _line_block(theme, line_id), _line_text(theme, large))
     document.setUndoRedoEnabled(True)
     document.setModified(False)
+
+
+def change(
+    document: QTextDocument,
+    theme: Theme,
+    sections: Sequence[str],
+    lines: Sequence[NoteLine | EditedLine],
+    *,
+    large: bool = False,
+) -> None:
+    """Write the sections that differ, as one step of undo; headings and all other sections stay."""
+    present = read(document)
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    for section in sections:
+        own = [(line.id, line.text) for line in lines if line.section == section] or [(new_id(), "")]
+        if [(line.id, line.text) for line in present if line.section == section] == own:
+            continue
+        _replace(document, cursor, section, own, theme, large)
+    cursor.endEditBlock()
+
+
+def _replace(
+    document: QTextDocument,
+    cursor: QTextCursor,
+    section: str,
+    own: Sequence[tuple[str, str]],
+    theme: Theme,
+    large: bool,
+) -> None:
+    standing = [block for block in blocks(document) if section_of(block) == section]
+    first, last = standing[0], standing[-1]
+    cursor.setPosition(first.position())
+    cursor.setPosition(last.position() + last.length() - 1, QTextCursor.MoveMode.KeepAnchor)
+    cursor.removeSelectedText()
+    for number, (line_id, text) in enumerate(own):
+        if number:
+            cursor.insertBlock(_line_block(theme, line_id), _line_text(theme, large))
+        else:
+            cursor.setBlockFormat(_line_block(theme, line_id))
+        cursor.insertText(text, _line_text(theme, large))
 
 
 def _insert(
@@ -83,9 +129,9 @@ def _line_block(theme: Theme, line_id: str) -> QTextBlockFormat:
     return block
 
 
-def _line_text(theme: Theme) -> QTextCharFormat:
+def _line_text(theme: Theme, large: bool = False) -> QTextCharFormat:
     letters = QTextCharFormat()
-    letters.setFont(theme.font("note"))
+    letters.setFont(theme.font("clientBody" if large else "note"))
     letters.setForeground(QBrush(theme.color("text")))
     return letters
 

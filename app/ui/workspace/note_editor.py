@@ -4,23 +4,26 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
     QResizeEvent,
     QTextBlock,
-    QTextCharFormat,
     QTextCursor,
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from app.ui.widgets import Themed
+from app.ui.workspace import lists
 from app.ui.workspace import note_document as paper
 from app.ui.workspace.model import EditedLine, NoteLine
+from app.ui.workspace.note_marks import Backdrop, marks_of
 from app.ui.workspace.source_chips import GUTTER, SourceChips
+from app.ui.workspace.spell_marks import SpellMarks
 
 _LEFT, _BEFORE_CHIP = 25, 14
+_WIDEST = 820
+"""Pixels at 100 % that a line takes at most when the note stands alone."""
 
 
 class NoteEditor(Themed, QTextEdit):
@@ -43,8 +46,11 @@ class NoteEditor(Themed, QTextEdit):
         self.chips = SourceChips(self)
         self._selected = self._entered = ""
         self._quiet = False
-        self._backdrop = _Backdrop(self)
+        self._large = False
+        self.spelling = SpellMarks(self.document(), self.theme)
+        self._backdrop = Backdrop(self)
         self.chips.pressed.connect(self.chip_pressed)
+        self.spelling.changed.connect(self.viewport().update)
         self.textChanged.connect(self._on_text_changed)
         self.cursorPositionChanged.connect(self._on_caret_moved)
         self.document().documentLayout().documentSizeChanged.connect(self._place_chips)
@@ -64,6 +70,40 @@ class NoteEditor(Themed, QTextEdit):
         self.setAccessibleName(f"Progress note, {'draft' if editable else 'signed'}")
         self._fill(lines)
         self.update_lines(lines)
+
+    def change_lines(self, sections: Sequence[str], lines: Sequence[NoteLine]) -> None:
+        """Show a new version of this note as one step that can be undone; untouched sections stay."""
+        if tuple(sections) != self._sections:
+            self.show_lines(sections, lines, not self.isReadOnly())
+            return
+        self._quiet, self._selected = True, ""
+        paper.change(self.document(), self.theme, sections, lines, large=self._large)
+        self._quiet, self._entered = False, ""
+        self.update_lines(lines)
+
+    def set_large(self, large: bool) -> None:
+        """Larger words and wider margins, for writing without anything around."""
+        if large != self._large:
+            self._large = large
+            self._on_theme_changed()
+
+    def selected_lines(self) -> tuple[str, ...]:
+        """The ids of the sentences that the selection touches; none without a selection."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return ()
+        first = self.document().findBlock(cursor.selectionStart())
+        last = self.document().findBlock(cursor.selectionEnd() - 1).blockNumber()
+        ids = []
+        while first.isValid() and first.blockNumber() <= last:
+            ids.append(paper.line_id_of(first))
+            first = first.next()
+        return tuple(line_id for line_id in ids if line_id)
+
+    def section_at_caret(self) -> str:
+        """The section in which the caret stands."""
+        block = self.textCursor().block()
+        return paper.section_of(block) or paper.heading_of(block)
 
     def update_lines(self, lines: Sequence[NoteLine]) -> None:
         """New chips and underlines; the text itself is the editor's."""
@@ -128,7 +168,16 @@ class NoteEditor(Themed, QTextEdit):
         if self._would_touch_a_heading(event):
             event.accept()
             return
+        if lists.handled(self, event):
+            event.accept()
+            return
         super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu(event.pos())
+        self.spelling.offer(self, menu, event)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -178,7 +227,7 @@ class NoteEditor(Themed, QTextEdit):
     # -- chips and marks -----------------------------------------------------------------------------
     def _fill(self, lines: Sequence[NoteLine | EditedLine]) -> None:
         self._quiet = True
-        paper.fill(self.document(), self.theme, self._sections, lines)
+        paper.fill(self.document(), self.theme, self._sections, lines, large=self._large)
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self._quiet = False
 
@@ -194,25 +243,7 @@ class NoteEditor(Themed, QTextEdit):
         self._backdrop.update()
 
     def _underline(self) -> None:
-        marks = []
-        for block in paper.blocks(self.document()):
-            line = self._lines.get(paper.line_id_of(block))
-            if line is None or not (line.open or line.prompt):
-                continue
-            style = QTextCharFormat()
-            if line.prompt:
-                style.setForeground(self.theme.color("muted"))
-                style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
-                style.setUnderlineColor(self.theme.color("muted"))
-            else:
-                style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
-                style.setUnderlineColor(self.theme.color("warningFill"))
-            mark = QTextEdit.ExtraSelection()
-            cursor = QTextCursor(block)
-            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-            mark.cursor, mark.format = cursor, style
-            marks.append(mark)
-        self.setExtraSelections(marks)
+        self.setExtraSelections(marks_of(self.document(), self._lines, self.theme))
 
     def block_rect(self, block: QTextBlock) -> QRectF:
         """Where the block is drawn, in the editor's own coordinates."""
@@ -238,7 +269,8 @@ class NoteEditor(Themed, QTextEdit):
 
     def _on_theme_changed(self) -> None:
         px = self.theme.px
-        self.setViewportMargins(px(_LEFT), px(2), px(GUTTER + _BEFORE_CHIP), px(2))
+        side = max(0, (self.width() - px(GUTTER + _BEFORE_CHIP) - px(_WIDEST)) // 2) if self._large else 0
+        self.setViewportMargins(px(_LEFT) + side, px(2), px(GUTTER + _BEFORE_CHIP), px(2))
         if not self._sections:
             return
         caret = self.textCursor()
@@ -257,23 +289,3 @@ class NoteEditor(Themed, QTextEdit):
         cursor = QTextCursor(block)
         cursor.setPosition(block.position() + min(place, block.length() - 1))
         return cursor
-
-
-class _Backdrop(QWidget):
-    """Lies beneath text and chips and carries the marker of the selected sentence across both."""
-
-    def __init__(self, editor: NoteEditor) -> None:
-        super().__init__(editor)
-        self._editor = editor
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.lower()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        rect = self._editor.selected_rect()
-        if rect is None:
-            return
-        theme = self._editor.theme
-        painter = QPainter(self)
-        band = QRectF(0, rect.top() - theme.px(3), self.width(), rect.height() + theme.px(6))
-        painter.fillRect(band, theme.color("evidence"))
-        painter.fillRect(QRectF(0, band.top(), theme.px(3), band.height()), theme.color("evidenceEdge"))

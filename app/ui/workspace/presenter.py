@@ -1,75 +1,36 @@
 """How the workspace behaves: what is selected, lit, open and saved. It knows neither Qt nor services."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Protocol
+from dataclasses import replace
 
 from app.domain.hearing import DoubtfulHearing
 from app.domain.ids import new_id
 from app.domain.note import SECTIONS, Note, Sentence
-from app.domain.session import Session
 from app.domain.states import NoteState
-from app.domain.transcript import Transcript
-from app.ui.times import clock, day
 from app.ui.today.presenter import HIDDEN
-from app.ui.transcript.model import Footer, Lit, TranscriptHead, TranscriptRow
+from app.ui.transcript.model import Lit
 from app.ui.transcript.retention import retention_footer, transcript_head
 from app.ui.transcript.rows import called, speaker_names, transcript_rows
+from app.ui.workspace.contract import WorkspaceCommands, WorkspaceData, WorkspaceView
+from app.ui.workspace.header_words import header_of
 from app.ui.workspace.lines import (
+    LACKING,
     apply_edits,
     in_order,
     lit_utterances,
     note_line,
     open_points,
+    passage_rows,
+    source_chip,
 )
 from app.ui.workspace.model import (
     EditedLine,
-    Header,
     NoteLine,
     OpenPoint,
+    SourceChip,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class WorkspaceData:
-    """Everything the page shows of one session; ``transcript`` is None once it was destroyed."""
-
-    session: Session
-    note: Note
-    transcript: Transcript | None
-    client_name: str
-    other_names: tuple[str, ...] = ()
-    delivery: str = ""  # the state of the delivery in words, after signing
-    now: datetime | None = None  # when it was read
-    hearings: tuple[DoubtfulHearing, ...] = ()  # words about risk that were heard with doubt
-    template_name: str = ""  # what the note is made with; "" takes the type's own name
-    ai_enabled: bool = True
-
-
-class WorkspaceCommands(Protocol):
-    """What the page asks for; every call returns at once, results come back through the presenter."""
-
-    def save(self, note_id: str, sentences: Sequence[Sentence]) -> None: ...
-    def copy(self, note_id: str) -> None: ...
-    def open_sign(self, note_id: str) -> None: ...
-    def back(self) -> None: ...
-
-
-class WorkspaceView(Protocol):
-    """What the presenter tells the page."""
-
-    def show_header(self, header: Header) -> None: ...
-    def show_points(self, points: Sequence[OpenPoint], current: str) -> None: ...
-    def show_transcript(self, head: TranscriptHead, rows: Sequence[TranscriptRow]) -> None: ...
-    def show_note(
-        self, sections: Sequence[str], lines: Sequence[NoteLine], drafter: str, editable: bool
-    ) -> None: ...
-    def update_lines(self, lines: Sequence[NoteLine]) -> None: ...
-    def show_footer(self, footer: Footer) -> None: ...
-    def light(self, lit: Sequence[Lit], scroll: bool) -> None: ...
-    def select_line(self, sentence_id: str, focus: bool) -> None: ...
-    def start_line(self, section: str) -> None: ...
+__all__ = ["WorkspaceCommands", "WorkspaceData", "WorkspacePresenter", "WorkspaceView"]
 
 
 class WorkspacePresenter:
@@ -96,12 +57,26 @@ class WorkspacePresenter:
         self._seen.clear()
         self._remember(data.note)
         self._name_speakers(data)
-        self._view.show_header(self._header(data, data.note))
+        self._show_header(data.note)
         self._show_transcript(data)
-        sections = tuple(section.value for section in SECTIONS[data.note.type])
-        self._view.show_note(sections, self._lines(), data.note.drafter, self.editable)
+        self._view.show_note(self._sections(), self._lines(), data.note.drafter, self.editable)
         self._show_points()
         self._view.show_footer(retention_footer(data.session, data.transcript, data.now))
+        self._view.light((), False)
+
+    def take(self, note: Note) -> None:
+        """Show a new version of this note, made by the wand or from the history; it can be undone."""
+        data = self._data
+        if data is None or note.id != data.note.id or note.type is not data.note.type or not self.editable:
+            return
+        self._data = replace(data, note=note)
+        self._remember(note)
+        self._sentences, self._unsaved = note.sentences, False
+        self._show_header(note)
+        self._view.change_lines(self._sections(), self._lines())
+        self._show_points()
+        self._selected = ""
+        self._view.select_line("", False)
         self._view.light((), False)
 
     def hide_names(self, hidden: bool) -> None:
@@ -109,7 +84,7 @@ class WorkspacePresenter:
         self._names_hidden = hidden
         if (data := self._data) is not None:
             self._name_speakers(data)
-            self._view.show_header(self._header(data, data.note))
+            self._show_header(data.note)
             self._show_transcript(data)
             self._view.update_lines(self._lines())
             sentence = self._sentence(self._selected)
@@ -176,9 +151,30 @@ class WorkspacePresenter:
             self._view.light((Lit(hearing.utterance_id, hearing.spans),), True)
             self._show_points()
             return
+        if sentence_id.startswith(LACKING):
+            self._selected = sentence_id
+            self.add_to(sentence_id.removeprefix(LACKING))
+            self._show_points()
+            return
         self._selected = ""
         self.select_sentence(sentence_id)
         self._view.select_line(sentence_id, True)
+
+    def chip(self, sentence: Sentence) -> SourceChip:
+        """The source of a sentence that is not in the note yet."""
+        return source_chip(sentence, self._data.transcript if self._data else None, self._names)
+
+    def light_sentence(self, sentence: Sentence | None) -> None:
+        """Light what such a sentence rests on; nothing for None."""
+        self._selected = ""
+        self._view.light(lit_utterances(sentence) if sentence else (), True)
+
+    @property
+    def client_called(self) -> str:
+        """The client's first name, or what stands for it while names are hidden."""
+        if self._data is None or self._names_hidden:
+            return "the client"
+        return self._data.client_name.split(" ")[0] or "the client"
 
     def add_to(self, key: str) -> None:
         """Something is to be added: after the sentence ``key``, or where the element of that name belongs."""
@@ -188,7 +184,7 @@ class WorkspacePresenter:
         if sentence is not None:
             section = sentence.section.value
         else:
-            sections = [section.value for section in SECTIONS[self._data.note.type]]
+            sections = self._sections()
             section = next((s for s in sections if s.lower() in key.lower()), sections[-2])
         self._view.start_line(section)
 
@@ -216,7 +212,7 @@ class WorkspacePresenter:
             return
         self._data = replace(self._data, note=note)
         self._remember(note)
-        self._view.show_header(self._header(self._data, note))
+        self._show_header(note)
         if not self._unsaved:
             self._sentences = note.sentences
             self._view.update_lines(self._lines())
@@ -236,7 +232,7 @@ class WorkspacePresenter:
             self._sentences = tuple(marked.get((s.id, s.text), s) for s in self._sentences)
         else:
             self._sentences = note.sentences
-            self._view.show_header(self._header(data, note))
+            self._show_header(note)
         self._view.update_lines(self._lines())
         self._show_points()
         sentence = self._sentence(self._selected)
@@ -276,6 +272,9 @@ class WorkspacePresenter:
         hearings = self._data.hearings if self._data is not None else ()
         return next((h for h in hearings if h.utterance_id == utterance_id), None)
 
+    def _sections(self) -> tuple[str, ...]:
+        return tuple(s.value for s in SECTIONS[self._data.note.type]) if self._data else ()
+
     def _ordered(self) -> tuple[Sentence, ...]:
         return in_order(self._sentences, self._data.note.type) if self._data else ()
 
@@ -299,31 +298,22 @@ class WorkspacePresenter:
             first = data.client_name.split(" ")[0]
             self._names = called(data.transcript, speaker_names(first, data.other_names))
 
+    def _show_header(self, note: Note) -> None:
+        if (data := self._data) is not None:
+            client = HIDDEN if self._names_hidden else data.client_name
+            self._view.show_header(header_of(data, note, client))
+
     def _show_transcript(self, data: WorkspaceData) -> None:
         hidden = self._names_hidden
         rows = transcript_rows(data.transcript, self._names, hidden=hidden) if data.transcript else ()
         self._view.show_transcript(transcript_head(data.session, data.transcript), rows)
+        self._view.show_passages(passage_rows(data.passages))
 
     def _show_points(self) -> None:
         points = self._points() if self.editable else ()
         self._view.show_points(points, self._selected)
 
     def _points(self) -> tuple[OpenPoint, ...]:
-        return open_points(self._ordered(), self._data.hearings if self._data is not None else ())
-
-    def _header(self, data: WorkspaceData, note: Note) -> Header:
-        session = data.session
-        parts = [f"{day(session.started_at)}, {clock(session.started_at)}" if session.started_at else ""]
-        if session.started_at and session.ended_at:
-            parts[0] += f" to {clock(session.ended_at)}"
-        parts += [session.kind, session.room]
-        signed = note.state is not NoteState.DRAFT
-        at = note.signed_at if signed else note.updated_at
-        saved = f"{'Signed' if signed else 'Saved'} {clock(at)}" if at else ""
-        if signed and note.signed_by:
-            saved += f" by {note.signed_by}"
-        if signed and data.delivery:
-            saved += f" · {data.delivery}"
-        client = HIDDEN if self._names_hidden else data.client_name
-        name = data.template_name or note.type.label
-        return Header(client, " · ".join(p for p in parts if p), name, signed, saved, data.ai_enabled)
+        if self._data is None:
+            return ()
+        return open_points(self._ordered(), self._data.hearings, self._data.note.missing)

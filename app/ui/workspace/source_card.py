@@ -40,8 +40,8 @@ class SourceCard(Card):
         self.body.addWidget(self._more, 0, Qt.AlignmentFlag.AlignRight)
         self.hide()
 
-    def show_rows(self, rows: Sequence[tuple[TranscriptRow, Spans]]) -> None:
-        """Show the utterances with the words that count; none hides the card."""
+    def show_rows(self, rows: Sequence[tuple[TranscriptRow, Spans]], *, spoken: bool = True) -> None:
+        """Show the words that count; none hides the card. ``spoken``: some of them are in the transcript."""
         for widget in self._rows:
             self.body.removeWidget(widget)
             widget.deleteLater()
@@ -52,6 +52,7 @@ class SourceCard(Card):
             self._rows.append(widget)
         rest = len(rows) - _SHOWN
         self._more.set_words(f"Show in transcript, {rest} more" if rest > 0 else "Show in transcript")
+        self._more.setVisible(spoken)
         self.setVisible(bool(rows))
 
     def _utterance(self, row: TranscriptRow, spans: Spans) -> QWidget:

@@ -63,6 +63,7 @@ def desk() -> Desk:
 
 def test_a_session_is_shown_whole(desk: Desk) -> None:
     assert set(desk.view.names()) == {
+        "show_passages",
         "show_header", "show_transcript", "show_note", "show_points", "show_footer", "light",
     }  # fmt: skip
     header, at = desk.header, data().note.updated_at
@@ -197,7 +198,7 @@ def test_what_the_check_found_is_shown_after_saving(desk: Desk) -> None:
     checked = replace(SENTENCES[0], status=SentenceStatus.CHECK, reason="number")
     desk.presenter.on_saved(replace(desk.shown.note, sentences=(checked, *SENTENCES[1:])))
     assert desk.lines["s1"].chip.words == "Check: number"
-    assert [p.sentence_id for p in desk.view.last("show_points")] == ["s1", "s4", "s9"]
+    assert [p.sentence_id for p in desk.view.last("show_points")] == ["s4", "s9", "s1"], "the gravest first"
 
 
 def test_another_notes_save_is_ignored(desk: Desk) -> None:

@@ -1,0 +1,1 @@
+"""The wand: a wish in words, and the changes it suggests, decided one by one."""
