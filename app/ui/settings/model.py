@@ -11,6 +11,8 @@ class Section(StrEnum):
 
     PROFILE = "profile"
     PRACTICE = "practice"
+    NOTES = "notes"
+    LANGUAGE = "language"
     SPEECH = "speech"
     MICROPHONE = "microphone"
     PRIVACY = "privacy"
@@ -20,6 +22,8 @@ class Section(StrEnum):
 LABELS: dict[Section, tuple[str, IconName]] = {
     Section.PROFILE: ("Profile and AI use", "badge-check"),
     Section.PRACTICE: ("Practice", "users"),
+    Section.NOTES: ("Notes and AI", "wand-sparkles"),
+    Section.LANGUAGE: ("Language model", "brain"),
     Section.SPEECH: ("Speech models", "audio-lines"),
     Section.MICROPHONE: ("Microphone", "mic"),
     Section.PRIVACY: ("Privacy", "shield-check"),

@@ -8,8 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from app.ui.settings.language_view import LanguagePanel
 from app.ui.settings.microphone_view import MicrophonePanel
 from app.ui.settings.model import PrivacyModel, ProfileModel, Section, SwitchModel
+from app.ui.settings.notes_view import NotesPanel
 from app.ui.settings.panels import AppearancePanel, PracticePanel, PrivacyPanel, ProfilePanel
 from app.ui.settings.presenter import SettingsPresenter
 from app.ui.settings.sections import SectionList
@@ -46,9 +48,12 @@ class SettingsPage(Box):
         self.profile, self.practice = ProfilePanel(), PracticePanel()
         self.microphone, self.privacy, self.appearance = MicrophonePanel(), PrivacyPanel(), AppearancePanel()
         self.speech = SpeechPanel(sheets)
+        self.notes, self.language = NotesPanel(), LanguagePanel(sheets)
         self.panels: dict[Section, Box] = {
             Section.PROFILE: self.profile,
             Section.PRACTICE: self.practice,
+            Section.NOTES: self.notes,
+            Section.LANGUAGE: self.language,
             Section.SPEECH: self.speech,
             Section.MICROPHONE: self.microphone,
             Section.PRIVACY: self.privacy,
@@ -127,3 +132,5 @@ class SettingsPage(Box):
         self.appearance.set_narrow(narrow=one_column)
         self.microphone.set_narrow(narrow=one_column)
         self.speech.set_narrow(narrow=one_column)
+        self.notes.set_narrow(narrow=one_column)
+        self.language.set_narrow(narrow=one_column)

@@ -37,7 +37,8 @@ def page(window: MainWindow) -> SettingsPage:
 
 def test_one_section_is_in_sight_and_every_entry_leads_somewhere(page: SettingsPage, qtbot: QtBot) -> None:
     assert [LABELS[section][0] for section in Section] == [
-        "Profile and AI use", "Practice", "Speech models", "Microphone", "Privacy", "Appearance",
+        "Profile and AI use", "Practice", "Notes and AI", "Language model", "Speech models", "Microphone",
+        "Privacy", "Appearance",
     ]  # fmt: skip
     for section, item in page.sections.items.items():
         with qtbot.waitSignal(page.section_shown) as caught:
