@@ -68,6 +68,8 @@ class ErrorCode(StrEnum):
     PICTURE_TOO_LARGE = "picture-too-large"
     HANDWRITING_UNREADABLE = "handwriting-unreadable"  # the picture holds no words that can be made out
     NOTHING_DICTATED = "nothing-dictated"
+    MICROPHONE_NEEDED = "microphone-needed"  # a session is recorded: nothing is dictated beside it
+    NOT_WRITTEN_DOWN = "not-written-down"  # a dictation of this session waits to become text
     # this laptop
     HANDWRITING_READER_MISSING = "handwriting-reader-missing"
     NO_MICROPHONE = "no-microphone"

@@ -68,14 +68,14 @@ class DictationService:
         return None
 
     def start(self, session_id: str, microphone: str | None = None) -> None:
-        """Open the microphone. STILL_RECORDING while a session or another dictation is recorded,
+        """Open the microphone. MICROPHONE_NEEDED while a session or another dictation is recorded,
         AI_SWITCHED_OFF, NOTE_ALREADY_SIGNED, NO_MODEL, DEMONSTRATION_MODEL_REFUSED, DISK_FULL,
-        NO_MICROPHONE, ALREADY_RECORDED while one of this session waits: nothing runs then.
+        NO_MICROPHONE, NOT_WRITTEN_DOWN while one of this session waits: nothing runs then.
         """
         self._require(session_id)
         with self._recording.held() as recorded:
             if recorded or self._running is not None or self._closed:
-                raise InputError(ErrorCode.STILL_RECORDING)
+                raise InputError(ErrorCode.MICROPHONE_NEEDED)
             dictated = Dictated(new_id(), session_id, self._clock.now().isoformat())
             with self._database.unit_of_work() as unit:
                 self._require_free(unit, session_id)
@@ -175,7 +175,7 @@ class DictationService:
         running, self._running = self._running, None
         if running is not None:
             self._recorder.stop()
-            self._bus.publish(DictationTroubled(running.session_id, InputError(ErrorCode.STILL_RECORDING)))
+            self._bus.publish(DictationTroubled(running.session_id, InputError(ErrorCode.MICROPHONE_NEEDED)))
 
     def _require(self, session_id: str) -> None:
         with self._database.unit_of_work() as unit:
@@ -184,7 +184,7 @@ class DictationService:
         if self._recordings.free_bytes() < LEAST_FREE_BYTES:
             raise InputError(ErrorCode.DISK_FULL)
         if self._recording.running or self._running is not None:
-            raise InputError(ErrorCode.STILL_RECORDING)
+            raise InputError(ErrorCode.MICROPHONE_NEEDED)
 
     def _require_free(self, unit: UnitOfWork, session_id: str) -> None:
         session = load_session(unit, session_id)
@@ -192,7 +192,7 @@ class DictationService:
         if not switches_of(unit, session.clinician_id).both:
             raise InputError(ErrorCode.AI_SWITCHED_OFF)
         if dictation_of(unit, session_id) is not None:
-            raise InputError(ErrorCode.ALREADY_RECORDED)
+            raise InputError(ErrorCode.NOT_WRITTEN_DOWN)
 
     def _require_running(self) -> None:
         if self._running is None:

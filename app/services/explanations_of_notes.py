@@ -31,6 +31,16 @@ OF_NOTES: Mapping[ErrorCode, tuple[str, str, str]] = {
         _NOTE,
         "Install Tesseract OCR, then try again, or type the words.",
     ),
+    _C.MICROPHONE_NEEDED: (
+        "A session needs the microphone.",
+        "What you dictated until then is sealed.",
+        "Dictate after the session has ended.",
+    ),
+    _C.NOT_WRITTEN_DOWN: (
+        "An earlier dictation is not written down yet.",
+        "Its sound is sealed.",
+        "Turn it into text or destroy it, then dictate again.",
+    ),
     _C.NOTHING_DICTATED: (
         "No words were heard.",
         "The sound was destroyed.",

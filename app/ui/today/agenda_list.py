@@ -185,6 +185,7 @@ class AgendaList(Themed, QListView):
 
     opened = Signal(str)
     attach_requested = Signal(str)
+    note_requested = Signal(str)
     line_reached = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -283,7 +284,9 @@ class AgendaList(Themed, QListView):
         self.setCurrentIndex(index)
         menu = Menu("What else can be done", parent=self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.add("Attach a recording…", "audio-lines", self.rows[index.row()].id)
+        visit = self.rows[index.row()].id
+        menu.add("Attach a recording…", "audio-lines", (self.attach_requested, visit))
+        menu.add("Write the note without a recording", "square-pen", (self.note_requested, visit))
         menu.triggered.connect(self._on_menu)
         spot = self.visualRect(index).center() if by_key else event.pos()
         menu.popup(self.viewport().mapToGlobal(spot))
@@ -346,7 +349,8 @@ class AgendaList(Themed, QListView):
             self.opened.emit(self.rows[index.row()].id)
 
     def _on_menu(self, action: QAction) -> None:
-        self.attach_requested.emit(str(action.data()))
+        signal, visit = action.data()
+        signal.emit(visit)
 
     def _hover(self, row: int) -> None:
         if row != self.hovered_row:

@@ -205,6 +205,9 @@ class TodayCommands(Protocol):
     def attach_recording(self, visit_id: str) -> None:
         """Choose a sound file that becomes the recording of this session (R48)."""
 
+    def write_note(self, visit_id: str) -> None:
+        """Write the note of a visit in which nothing is recorded (R23, B9)."""
+
     def new_session(self) -> None:
         """Begin a walk-in."""
 

@@ -167,6 +167,7 @@ class TodayPage(Themed, QWidget):
         self.next_card.continued.connect(self._on_opened)
         self.next_card.attach_requested.connect(self._on_attach)
         self.agenda.attach_requested.connect(self._on_attach)
+        self.agenda.note_requested.connect(self._on_note)
         self.waiting.chosen.connect(self._on_waiting)
 
     def _order(self) -> None:
@@ -216,6 +217,10 @@ class TodayPage(Themed, QWidget):
     def _on_attach(self, visit_id: str) -> None:
         if self._presenter is not None:
             self._presenter.attach_recording(visit_id)
+
+    def _on_note(self, visit_id: str) -> None:
+        if self._presenter is not None:
+            self._presenter.write_note(visit_id)
 
     def _on_waiting(self, target: WaitingTarget) -> None:
         if self._presenter is not None:

@@ -82,6 +82,9 @@ class TodayPresenter:
     def attach_recording(self, visit_id: str) -> None:
         self._commands.attach_recording(visit_id)
 
+    def write_note(self, visit_id: str) -> None:
+        self._commands.write_note(visit_id)
+
     def show_waiting(self, target: WaitingTarget) -> None:
         self._commands.show_waiting(target)
 

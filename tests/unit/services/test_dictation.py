@@ -73,12 +73,12 @@ def test_cancelling_destroys_it_running_or_left_over(office: Practice) -> None:
 def test_never_while_a_session_is_recorded_or_paused(office: Practice) -> None:
     recorded, other = office.open(), office.open(agreed=False)
     office.program.recording.start(recorded.id)
-    assert code_of(office.program.dictation.start, other.id) is ErrorCode.STILL_RECORDING
+    assert code_of(office.program.dictation.start, other.id) is ErrorCode.MICROPHONE_NEEDED
     office.program.recording.pause(recorded.id)
-    assert code_of(office.program.dictation.start, other.id) is ErrorCode.STILL_RECORDING
+    assert code_of(office.program.dictation.start, other.id) is ErrorCode.MICROPHONE_NEEDED
     office.program.sessions.end(recorded.id)
     office.program.dictation.start(other.id)
-    assert code_of(office.program.dictation.start, recorded.id) is ErrorCode.STILL_RECORDING
+    assert code_of(office.program.dictation.start, recorded.id) is ErrorCode.MICROPHONE_NEEDED
 
 
 def test_a_session_takes_the_microphone_and_the_dictation_stays_sealed(office: Practice) -> None:
@@ -124,7 +124,7 @@ def test_a_failing_speech_process_keeps_the_sound_for_another_try(office: Practi
     office.engine.failures.append(LocalError(ErrorCode.SPEECH_PROCESS_DIED))
     assert code_of(office.program.dictation.write_down, session_id) is ErrorCode.SPEECH_PROCESS_DIED
     assert office.program.dictation.left_over(session_id) == 20
-    assert code_of(office.program.dictation.start, session_id) is ErrorCode.ALREADY_RECORDED
+    assert code_of(office.program.dictation.start, session_id) is ErrorCode.NOT_WRITTEN_DOWN
     assert office.program.dictation.write_down(session_id).text
 
 
@@ -192,4 +192,6 @@ def test_closing_seals_it_and_nothing_begins_any_more(office: Practice) -> None:
     office.recorder.play(3)
     office.program.dictation.shut_down()
     assert office.recordings.finished == set(office.recordings.sound)
-    assert code_of(office.program.dictation.start, office.open(agreed=False).id) is ErrorCode.STILL_RECORDING
+    assert (
+        code_of(office.program.dictation.start, office.open(agreed=False).id) is ErrorCode.MICROPHONE_NEEDED
+    )

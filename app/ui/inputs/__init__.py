@@ -1,0 +1,1 @@
+"""What a note is made from: the clinician's words in several forms, beside the transcript."""
