@@ -12,6 +12,7 @@ from app.bootstrap.places import consent_forms, demonstration_model, ordinary_wo
 from app.bootstrap.spoken_sample import spoken_sample
 from app.domain.misheard import Ear
 from app.domain.states import ConsentState
+from app.drafting.case_summary import ExtractiveCaseSummary
 from app.drafting.conflicts import conflicts
 from app.drafting.evidence import EvidenceCheck
 from app.drafting.note_text import PlainNoteText
@@ -23,6 +24,7 @@ from app.services.appointment_details import AppointmentDetailService
 from app.services.assessments import AssessmentService
 from app.services.attachments import AttachmentService
 from app.services.calibration import CalibrationService, OpenTrial
+from app.services.case_summaries import CaseSummaryService
 from app.services.charts import ChartService
 from app.services.client_list_import import ClientListImport
 from app.services.clinicians import ClinicianService
@@ -36,8 +38,8 @@ from app.services.destruction import DestructionService
 from app.services.dictation import DictationService
 from app.services.drafting import DraftingService
 from app.services.events import ConsentChanged, EventBus, PartForgotten, StageReached
-from app.services.histories import HistoryService
 from app.services.exports import ExportService
+from app.services.histories import HistoryService
 from app.services.holdings import HoldingsService
 from app.services.inputs import InputService
 from app.services.listening import Listening
@@ -243,6 +245,7 @@ def connect(
         power=edges.power,
         agenda=AgendaService(database, clock),
         charts=ChartService(database, clock, bus),
+        case_summaries=CaseSummaryService(database, ExtractiveCaseSummary(), clock),
         assessments=AssessmentService(database, clock, bus),
         client_lists=ClientListImport(database, clock, bus),
         appointments=AppointmentDetailService(database, bus),

@@ -10,6 +10,7 @@ from app.services.amendments import AmendmentService
 from app.services.appointment_details import AppointmentDetailService
 from app.services.assessments import AssessmentService
 from app.services.attachments import AttachmentService
+from app.services.case_summaries import CaseSummaryService
 from app.services.charts import ChartService
 from app.services.client_list_import import ClientListImport
 from app.services.clinicians import ClinicianService
@@ -23,8 +24,8 @@ from app.services.dictation import DictationService
 from app.services.drafting import DraftingService
 from app.services.endpoints import EndpointService
 from app.services.events import EventBus
-from app.services.histories import HistoryService
 from app.services.exports import ExportService
+from app.services.histories import HistoryService
 from app.services.holdings import HoldingsService
 from app.services.inputs import InputService
 from app.services.language_models import LanguageModels
@@ -83,6 +84,7 @@ class Program:
     power: Power
     agenda: AgendaService
     charts: ChartService
+    case_summaries: CaseSummaryService
     assessments: AssessmentService
     client_lists: ClientListImport
     appointments: AppointmentDetailService

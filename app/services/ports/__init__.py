@@ -5,7 +5,15 @@ Unless a docstring says otherwise a port may be called from any thread but the m
 only ``app.domain.errors.AppError``. Everybody imports from here; the modules only keep the files short.
 """
 
-from app.services.ports.drafting import Drafter, DraftProgress, Evidence, NoteText, Wand, never
+from app.services.ports.drafting import (
+    CaseSummarizer,
+    Drafter,
+    DraftProgress,
+    Evidence,
+    NoteText,
+    Wand,
+    never,
+)
 from app.services.ports.ehr import EhrGateway
 from app.services.ports.language_models import EndpointProbe, Handwriting
 from app.services.ports.models import CatalogueEntry, InstalledModel, ModelFile, ModelStore
@@ -67,6 +75,7 @@ __all__ = [
     "AudioFiles",
     "Audit",
     "AuditEntry",
+    "CaseSummarizer",
     "CatalogueEntry",
     "Charts",
     "Clients",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.domain.case_summary import CaseFile, CaseSummary, SummaryRequest
 from app.domain.changes import Suggestion
 from app.domain.hearing import DoubtfulHearing
 from app.domain.material import DraftRequest, Material
@@ -83,3 +84,10 @@ class NoteText(Protocol):
 
     def render(self, note: Note) -> str:
         """Headings and sentences, "\\n" line ends; TO_ADD prompts left out. Same note, same text."""
+
+
+class CaseSummarizer(Protocol):
+    """Makes case summaries from what a case file holds, and from nothing else."""
+
+    def summarize(self, case: CaseFile, request: SummaryRequest) -> CaseSummary:
+        """Every statement cites its sentences; the same case and request give the same summary."""

@@ -1,0 +1,149 @@
+"""What is read out of the sentences of signed documents: themes, the client's words, risk, medication."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from app.domain.case_summary import CaseDocument, CaseSentence, Citation, DocumentKind
+from app.domain.mentions import stems
+
+RISK = re.compile(
+    r"\b(suicid\w*|self[- ]harm\w*|harm(?:ing|s)? (?:self|others|themsel\w+|hersel\w+|himsel\w+)|homicid\w*|"
+    r"risk|safety plan|kill\w*|overdos\w*|violen\w*|abuse\w*)\b",
+    re.IGNORECASE,
+)
+MEDICATION = re.compile(
+    r"\b(medications?|medicines?|meds|prescri\w+|\d+\s?mg|dos(?:e|es|age)|antidepressants?|ssris?)\b",
+    re.IGNORECASE,
+)
+NOT_ADDRESSED = re.compile(
+    r"\bnot (?:been )?(?:addressed|asked|assessed|discussed|mentioned)\b", re.IGNORECASE
+)
+_QUOTE = re.compile(r"“([^“”]{12,})”|\"([^\"]{12,})\"")
+_OTHER_SPEAKER = re.compile(
+    r"\b(therapist|clinician|counsel\w+|mother|father|partner|husband|wife|brother|sister|boss|manager|friend|"
+    r"son|daughter)\b[^.“\"]{0,40}$",
+    re.IGNORECASE,
+)
+_FEELING = re.compile(
+    r"\b(feel\w*|afraid|scared|fear\w*|tired|alone|ashamed|guilt\w*|angry|hope\w*|hopeless|never|always|nobody|"
+    r"nothing|can[’']t|want|love|hate|lost|stuck|worth\w*|better|proud|die|enough)\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"\b(I|I[’']m|I[’']ve|me|my|myself)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A sentence with its document."""
+
+    document: CaseDocument
+    sentence: CaseSentence
+
+    @property
+    def citation(self) -> Citation:
+        """Where it stands."""
+        document = self.document
+        return Citation(document.id, self.sentence.id, document.kind, document.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Something that several notes speak of; ``best`` is the sentence that tells it."""
+
+    best: Found
+    places: tuple[Found, ...]  # one of each note, oldest first
+
+
+def sentences(documents: Iterable[CaseDocument]) -> Iterator[Found]:
+    """Every sentence, in the order of the documents."""
+    for document in documents:
+        for sentence in document.sentences:
+            yield Found(document, sentence)
+
+
+def notes(documents: Sequence[CaseDocument]) -> tuple[CaseDocument, ...]:
+    """The notes, oldest first."""
+    found = (document for document in documents if document.kind is DocumentKind.NOTE)
+    return tuple(sorted(found, key=lambda document: (document.day, document.id)))
+
+
+def addresses_risk(found: Found) -> bool:
+    """Whether the sentence says something of risk; a remark that it was not addressed does not."""
+    text = found.sentence.text
+    return RISK.search(text) is not None and NOT_ADDRESSED.search(text) is None
+
+
+def themes(
+    documents: Sequence[CaseDocument], most: int, names: frozenset[str] = frozenset()
+) -> tuple[Theme, ...]:
+    """What returns in at least two notes, in three where there are five or more; the most frequent first.
+
+    A theme is two content words that stand in one sentence, no ``names`` among them. Sentences on risk are
+    left to their own part.
+    """
+    every = notes(documents)
+    least = 3 if len(every) >= 5 else 2
+    places: dict[tuple[str, str], dict[str, list[Found]]] = {}
+    words: Counter[str] = Counter()
+    for document in every:
+        words.update(set().union(*(stems(sentence.text) for sentence in document.sentences)))
+        for found in sentences((document,)):
+            if addresses_risk(found):
+                continue
+            for pair in combinations(sorted(stems(found.sentence.text) - names), 2):
+                places.setdefault(pair, {}).setdefault(document.id, []).append(found)
+    common = [pair for pair, where in places.items() if len(where) >= least]
+    common.sort(key=lambda pair: (-len(places[pair]), words[pair[0]] + words[pair[1]], pair))
+    chosen: list[Theme] = []
+    taken: set[str] = set()
+    told: set[str] = set()
+    for pair in common:
+        if taken & {*pair} or len(chosen) == most:
+            continue
+        where = [_fullest(found, pair) for found in places[pair].values()]
+        fresh = [found for found in where if found.sentence.text not in told]
+        if not fresh:
+            continue
+        best = max(fresh, key=lambda found: (found.document.day, found.sentence.id))
+        told.add(best.sentence.text)
+        taken |= {word for found in where for word in stems(found.sentence.text) if _returns(word, where)}
+        chosen.append(Theme(best, tuple(where)))
+    return tuple(chosen)
+
+
+def _fullest(found: Sequence[Found], pair: tuple[str, str]) -> Found:
+    """Of the sentences of one note the one that says least beside the theme."""
+    return min(found, key=lambda one: (len(stems(one.sentence.text) - {*pair}), one.sentence.id))
+
+
+def _returns(word: str, where: Sequence[Found]) -> bool:
+    return sum(word in stems(found.sentence.text) for found in where) * 2 > len(where)
+
+
+def own_words(documents: Sequence[CaseDocument], most: int) -> tuple[tuple[str, Found], ...]:
+    """The client's words in quotation marks, exact, the most telling first, then by day; one a note first.
+
+    Words that the sentence gives to somebody else are left out.
+    """
+    weighed: list[tuple[int, str, Found]] = []
+    for found in sentences(notes(documents)):
+        text = found.sentence.text
+        for match in _QUOTE.finditer(text):
+            words = match.group(1) or match.group(2)
+            if _OTHER_SPEAKER.search(text[: match.start()]) or not 4 <= len(words.split()) <= 40:
+                continue
+            weight = 2 * len(_FEELING.findall(words)) + bool(_OWN.search(words)) * 2
+            weighed.append((weight, words, found))
+    weighed.sort(key=lambda one: (-one[0], -one[2].document.day.toordinal(), one[2].sentence.id))
+    chosen: list[tuple[str, Found]] = []
+    heard: set[str] = set()
+    for first in (True, False):
+        for _, words, found in weighed:
+            new = words not in heard and not (first and any(f.document is found.document for _, f in chosen))
+            if new and len(chosen) < most:
+                heard.add(words)
+                chosen.append((words, found))
+    return tuple(sorted(chosen, key=lambda one: (one[1].document.day, one[1].sentence.id)))
