@@ -226,6 +226,11 @@ class TemplatesPage(Box):
             if focused is not None and self._fields.isAncestorOf(focused) and not focused.hasFocus():
                 focused.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The ids of the fields as they stand on the page."""
+        return self._ids
+
     def _card_order(self) -> Iterator[QWidget]:
         for key in self._ids:
             yield from self.cards[key].tab_order()
