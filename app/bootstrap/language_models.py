@@ -9,6 +9,7 @@ from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.language_model.connection import Access, Allowing, no_guard
 from app.drafting.language_model.drafter import ModelDrafter
 from app.drafting.language_model.factory import access_to
+from app.drafting.language_model.handwriting import EndpointHandwriting
 from app.drafting.language_model.outgoing import Disguise, Undisguised
 from app.drafting.language_model.preview import bodies_of
 from app.drafting.language_model.probe import OpenAiProbe
@@ -17,10 +18,25 @@ from app.drafting.placeholders import Placeholders
 from app.services.ai_settings import AiSettingsService
 from app.services.endpoints import EndpointService
 from app.services.events import ConsentChanged, EventBus
-from app.services.language_models import ConfiguredDrafters, ConfiguredWands, LanguageModels, Opened
+from app.services.language_models import (
+    ConfiguredDrafters,
+    ConfiguredHandwriting,
+    ConfiguredWands,
+    LanguageModels,
+    Opened,
+)
 from app.services.model_requests import ModelRequestService
 from app.services.outside import OutsideService
-from app.services.ports import Clock, Contact, Database, Drafter, EndpointProbe, SecretStore, Wand
+from app.services.ports import (
+    Clock,
+    Contact,
+    Database,
+    Drafter,
+    EndpointProbe,
+    Handwriting,
+    SecretStore,
+    Wand,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +60,16 @@ class LanguageModelServices:
     models: LanguageModels
     drafters: ConfiguredDrafters
     wands: ConfiguredWands
+    handwriting: Handwriting
 
 
 def connect_language_models(
-    database: Database, outlets: Outlets, embedded_wand: Wand, clock: Clock, bus: EventBus
+    database: Database,
+    outlets: Outlets,
+    embedded_wand: Wand,
+    handwriting: Handwriting,
+    clock: Clock,
+    bus: EventBus,
 ) -> LanguageModelServices:
     """Connect them; nothing is reached before somebody asks for it."""
     requests = ModelRequestService(database, outlets.contacts)
@@ -70,6 +92,9 @@ def connect_language_models(
     def wand(opened: Opened) -> Wand:
         return ModelWand(access(opened))
 
+    def reader(opened: Opened) -> Handwriting:
+        return EndpointHandwriting(access(opened))
+
     models = LanguageModels(database, endpoints, outside, requests, bodies)
     _withdrawn_together(database, bus, outside)
     return LanguageModelServices(
@@ -80,6 +105,7 @@ def connect_language_models(
         models,
         ConfiguredDrafters(ExtractiveDrafter(), drafter, models),
         ConfiguredWands(embedded_wand, wand, models),
+        ConfiguredHandwriting(handwriting, reader, models),
     )
 
 

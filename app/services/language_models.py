@@ -11,7 +11,7 @@ from app.domain.material import DraftRequest
 from app.services.endpoints import EndpointService, configured_in
 from app.services.model_requests import ModelRequestService
 from app.services.outside import OutsideService
-from app.services.ports import Database, Drafter, UnitOfWork, Wand
+from app.services.ports import Database, Drafter, Handwriting, UnitOfWork, Wand, never
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,38 @@ class ConfiguredWands:
         """At the clinician's click; errors as ``LanguageModels.open``."""
         opened = self.models.open(client_id)
         return self.embedded if opened is None else self.make(opened)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfiguredHandwriting:
+    """Reads photographed pages with a model on this computer that can see, else as ``embedded``.
+
+    A picture cannot have placeholders put in, so that none ever goes to a model elsewhere.
+    """
+
+    embedded: Handwriting
+    make: Callable[[Opened], Handwriting]
+    models: LanguageModels
+
+    @property
+    def available(self) -> bool:
+        """Whether it can read anything now."""
+        return self._reader.available
+
+    @property
+    def name(self) -> str:
+        """Who reads now."""
+        return self._reader.name
+
+    def read(self, image: bytes, cancelled: Callable[[], bool] = never) -> str:
+        """See ``Handwriting``."""
+        return self._reader.read(image, cancelled)
+
+    @property
+    def _reader(self) -> Handwriting:
+        opened = self.models.open_here("")  # of no client: nothing leaves this computer
+        sees = opened is not None and opened.endpoint.vision
+        return self.make(opened) if opened is not None and sees else self.embedded
 
 
 def identifiers_in(unit: UnitOfWork, client_id: str) -> Identifiers:

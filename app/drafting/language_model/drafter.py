@@ -68,14 +68,6 @@ class ModelDrafter:
             return embedded  # there is nothing that a model could read
         return run(self._drafted(request, lines, embedded, progress or _unheard), cancelled)
 
-    def preview(self, request: DraftRequest) -> tuple[str, ...]:
-        """What leaves for ``request``, one text for each request that reads it; the note is composed from
-        quotes of these lines alone. The two control words are others each time."""
-        parts = chunks(lines_of(request.material), self.chunk_characters)
-        messages = (prompts.reading(part, request)[0] for part in parts)
-        hide = self._access.outgoing.hide
-        return tuple("\n\n".join(hide(message["content"]) for message in each) for each in messages)
-
     async def _drafted(
         self,
         request: DraftRequest,

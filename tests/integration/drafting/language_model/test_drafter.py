@@ -15,13 +15,15 @@ from app.domain.identifiers import Identifiers
 from app.domain.material import DraftRequest, InputKind, Material, WrittenInput
 from app.domain.note import SECTIONS, ChartContext, NoteType, SentenceStatus, Source
 from app.drafting.language_model.drafter import ModelDrafter
-from app.drafting.language_model.factory import MakesDrafters
+from app.drafting.language_model.factory import access_to
 from app.drafting.language_model.lines import chunks, lines_of
+from app.drafting.language_model.outgoing import Undisguised
+from app.drafting.language_model.preview import bodies_of
 from app.drafting.placeholders import Placeholders
 from app.services.ports.drafting import DraftProgress
 from tests.support.scripted_model.runs import HASTY, Records, access, drafter, session
 from tests.support.scripted_model.serving import ScriptedModel
-from tests.support.transcripts import requested, spoken, written_session
+from tests.support.transcripts import requested, spoken
 
 SUMMARY = "Client reports sleeping four hours a night. We agreed on a walk each morning."
 
@@ -184,27 +186,26 @@ def test_azure_is_asked_at_its_deployment(server: ScriptedModel) -> None:
     assert "temperature" not in json.loads(asked["body"])
 
 
-def test_composition_makes_drafters_that_hide_what_leaves(server: ScriptedModel) -> None:
-    records = Records()
-    make = MakesDrafters(patience=HASTY)
-    here = make(server.endpoint(), "", None, None, records.sent)
-    assert here.name == "faithful on this computer"
-    hiding = make(server.endpoint(), "", Identifiers(people=("Elena",)), None, records.sent)
-    hiding.draft(session())
-    assert "Elena" not in "".join(a["body"] for a in server.requests())
-    assert len(hiding.preview(session())) == 1
-    assert "Elena" not in "".join(hiding.preview(session()))
-    assert written_session("risk_denied").utterances[2].text in "".join(here.preview(session()))
+def test_what_is_shown_beforehand_is_what_leaves(server: ScriptedModel) -> None:
+    hiding = access(server.endpoint(), None, Placeholders(Identifiers(people=("Elena",))))
+    shown = bodies_of(hiding, session())
+    assert len(shown) == 1
+    assert "Elena" not in shown[0]
+    assert not server.requests()
+    ModelDrafter(hiding).draft(session())
+    messages = json.loads(server.requests()[0]["body"])["messages"]
+    sent = "\n\n".join(message["content"] for message in messages)
+    said = [line for line in sent.splitlines() if line.startswith("U0")]
+    assert said == [line for line in shown[0].splitlines() if line.startswith("U0")]
+    assert len(said) > 40
 
 
 def test_a_record_that_cannot_be_kept_lets_nothing_leave(server: ScriptedModel) -> None:
     def refusing(request: object) -> None:
         raise RemoteError(ErrorCode.NETWORK_REFUSED)
 
-    made = ModelDrafter(access(server.endpoint()))
-    stopped = MakesDrafters(patience=HASTY)(server.endpoint(), "", None, None, refusing)
+    stopped = ModelDrafter(access_to(server.endpoint(), "", Undisguised(), refusing, patience=HASTY))
     with pytest.raises(RemoteError) as problem:
         stopped.draft(session())
     assert problem.value.code is ErrorCode.NETWORK_REFUSED
     assert not server.requests()
-    assert made.name == stopped.name
