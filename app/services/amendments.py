@@ -27,6 +27,11 @@ class AmendmentService:
         with self._database.unit_of_work() as unit:
             return history_in(unit, session_id)
 
+    def current(self, session_id: str) -> Note | None:
+        """The note that counts: the newest signed amendment, or the session's own note; None without one."""
+        history = self.history(session_id)
+        return None if history is None else history.current
+
     def begin(self, session_id: str, kind: Amendment, reason: str = "") -> Note:
         """A draft that adds to the text that counts now, or the one that is being written already.
 

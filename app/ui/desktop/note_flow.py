@@ -57,7 +57,7 @@ class NoteFlow(QObject):
         def read() -> WorkspaceData:
             program = self._desk.program
             session = program.sessions.get(session_id)
-            note = program.notes.of_session(session_id) or program.notes.start_empty(session_id)
+            note = program.amendments.current(session_id) or program.notes.start_empty(session_id)
             transcript = program.transcripts.get(session_id)
             template = program.templates.of_note(note)
             delivery = next(

@@ -13,6 +13,7 @@ from app.runtime.bridge import Bridge
 from app.runtime.jobs import Jobs
 from app.services.program import Program
 from app.services.recovery import Found
+from app.ui.desktop.amend_flow import AmendFlow
 from app.ui.desktop.attach_flow import AttachFlow
 from app.ui.desktop.chart_flow import ChartFlow
 from app.ui.desktop.clients_flow import CLIENTS, ClientsFlow
@@ -83,6 +84,7 @@ class Workplace(QObject):
         self.templates = TemplatesFlow(self.desk)
         self.settings = SettingsFlow(self.desk)
         self.ratings = RatingFlow(self.desk, self.notes)
+        self.amendments = AmendFlow(self.desk, self.notes)
         self.receipts = ReceiptFlow(self.desk, self.notes)
         self.exports = ExportFlow(self.desk, self.notes)
         self.settings.page.profile.add(in_card(self.ratings.quality))
@@ -185,6 +187,7 @@ class Workplace(QObject):
     def _may_close(self) -> bool:
         self.presession.window_closes()
         self.notes.save_now()
+        self.amendments.save_now()
         self.note_template.save_now()
         self.jot.save_pending()
         return self.live.may_close() and self.templates.may_close
