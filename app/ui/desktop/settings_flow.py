@@ -16,6 +16,7 @@ from app.ui.consent_forms.view import ConsentFormsPanel
 from app.ui.cover_pin.panel import CoverPinPanel
 from app.ui.desktop.desk import Desk
 from app.ui.desktop.own_voice_flow import OwnVoiceFlow
+from app.ui.desktop.settings_connections import SettingsConnections
 from app.ui.desktop.settings_language import SettingsLanguage
 from app.ui.desktop.settings_microphone import SettingsMicrophone
 from app.ui.desktop.settings_notes import SettingsNotes
@@ -45,6 +46,7 @@ class SettingsFlow(QObject):
         self.page.appearance.chosen.connect(desk.window.look_chosen)
         self.microphone = SettingsMicrophone(desk, self.page.microphone)
         self.speech = SettingsSpeech(desk, self.page.speech)
+        self.connections = SettingsConnections(desk, self.page.privacy.connections)
         self.notes = SettingsNotes(desk, self.page.notes)
         self.language = SettingsLanguage(desk, self.page.language)
         self.own_voice = OwnVoiceFlow(desk, self.page.ask)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
 from app.domain.chart import Clinician
+from app.domain.endpoint import ModelRequest
 from app.domain.errors import ErrorCode, InputError
 from app.services.consent_forms import ConsentForm, PracticeDetails
 from app.services.form_editions import FormName
 from app.services.holdings import Holdings
+from app.services.model_requests import Connections
 from app.services.ports import Microphone
 from app.services.voices import Enrolled
 from app.ui.consent_forms.guide import TalkingGuidePanel
@@ -27,6 +30,7 @@ from app.ui.own_voice.view import OwnVoiceCard, ReadingSheet
 from app.ui.presession.hearing.presenter import HearingPresenter
 from app.ui.resources import resource
 from app.ui.settings import words
+from app.ui.settings.connections_model import connections_model
 from app.ui.settings.model import Section
 from app.ui.settings.page import SettingsPage
 from app.ui.settings.panels import in_card
@@ -37,6 +41,39 @@ from app.ui.wording import Dialog
 NOW = datetime(2026, 11, 20, 14, 8, tzinfo=UTC)
 ON = Clinician("c", "Ruth Adler", "LCSW", ai_consent_at=NOW - timedelta(days=18))
 OFF = Clinician("c", "Ruth Adler", "LCSW")
+
+
+@dataclass(frozen=True)
+class _Contact:
+    host: str
+    port: int
+    allowed: bool
+    count: int
+    first_at: datetime
+    last_at: datetime
+
+
+def _asked(
+    days: float, host: str, model: str, purpose: str, size: int, replaced: int, outcome: str
+) -> ModelRequest:
+    at = NOW - timedelta(days=days)
+    return ModelRequest(f"{days}", at, host, model, purpose, size, replaced, "0" * 64, outcome)
+
+
+MADE = Connections(
+    (
+        _asked(0.01, "api.example.com", "large-4", "draft", 14_210, 57, "answered"),
+        _asked(0.2, "api.example.com", "large-4", "draft", 13_904, 61, "endpoint-timeout"),
+        _asked(2.1, "127.0.0.1", "qwen3:14b", "update", 9_310, 0, "answered"),
+        _asked(2.2, "127.0.0.1", "qwen3:14b", "draft", 15_120, 0, "cancelled"),
+        _asked(3.0, "api.example.com", "large-4", "probe", 9_700, 0, ""),
+    ),
+    (
+        _Contact("ehr.harbor.example", 443, True, 32, NOW - timedelta(days=18), NOW - timedelta(hours=1)),
+        _Contact("updates.example.net", 0, False, 1, NOW - timedelta(days=3), NOW - timedelta(days=3)),
+        _Contact("models.roomnote.example", 443, True, 2, NOW - timedelta(days=18), NOW - timedelta(days=18)),
+    ),
+)
 ROOM, BUILT_IN = Microphone("room", "Jabra Speak 510", True), Microphone("built-in", "Built-in microphone")
 
 
@@ -158,6 +195,7 @@ def _guide(page: SettingsPage, presenter: SettingsPresenter) -> None:
 def _held(page: SettingsPage, presenter: SettingsPresenter) -> None:
     presenter.on_holdings_counted(Holdings(0, None, 2, NOW + timedelta(days=2, hours=2), 318))
     page.privacy.add(in_card(CoverPinPanel(cast(Desk, _Desk()))))
+    page.privacy.connections.show_connections(connections_model(MADE, zone=UTC))
 
 
 def _hears(preferred: str, found: tuple[Microphone, ...], *, recording: bool = False) -> Then:
@@ -199,6 +237,7 @@ SCENES = [
     Scene("settings-practice-guide", _scene(Section.PRACTICE, _guide)),
     Scene("settings-microphone", _scene(Section.MICROPHONE, _hears("room", (ROOM, BUILT_IN)))),
     Scene("settings-microphone-gone", _scene(Section.MICROPHONE, _hears("usb", (BUILT_IN,), recording=True))),
-    Scene("settings-privacy", _scene(Section.PRIVACY, _held)),
+    Scene("settings-privacy", _scene(Section.PRIVACY, _held), (1280, 1000)),
+    Scene("settings-privacy-960", _scene(Section.PRIVACY, _held), (960, 600)),
     Scene("settings-appearance", _scene(Section.APPEARANCE, _as_it_is)),
 ]

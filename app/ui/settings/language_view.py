@@ -195,9 +195,10 @@ class LanguagePanel(Box):
         label = Text(title, "ui", weight=600, wrap=True)
         label.setBuddy(buddy or control)
         said.add(label)
-        if not isinstance(hint, Text):
-            hint = Text(hint, "caption", "muted", wrap=True)
-        said.add(hint)
+        if isinstance(hint, Text):
+            said.add(hint)
+        elif hint:
+            said.add(Text(hint, "caption", "muted", wrap=True))
         line.add(said, 1)
         control.setMaximumWidth(self.theme.px(_WIDE))
         control.setMinimumWidth(self.theme.px(220))

@@ -43,7 +43,7 @@ def state_of(known: Configured, found: ProbeReport | None) -> StateModel:
             "file-text",
             "muted",
             "Drafts are made without a language model",
-            "They are assembled from the transcript on this laptop. Every sentence is a quote, or says so.",
+            "They are assembled on this laptop. Every sentence leads to the words it rests on.",
         )
     where = "on this computer" if endpoint.on_this_computer else f"at {endpoint.host}"
     title = f"{endpoint.model} {where}"

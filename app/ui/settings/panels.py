@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.ui.roles import IconName, Mode
+from app.ui.settings.connections_view import ConnectionsCard
 from app.ui.settings.model import PrivacyModel, ProfileModel, SwitchModel, Tile
 from app.ui.settings.switch_view import SwitchCard
 from app.ui.spacing import Box, column, row
@@ -128,6 +129,8 @@ class PrivacyPanel(Box):
         self._narrow = False
         self._model = PrivacyModel()
         self.add(self._tiles_card)
+        self.connections = ConnectionsCard()
+        self.add(self.connections)
         card = Card()
         lines = column(gap=8)
         lines.add(Text("What is destroyed when", "heading"))
@@ -147,6 +150,7 @@ class PrivacyPanel(Box):
 
     def set_narrow(self, *, narrow: bool) -> None:
         """The tiles one below the other."""
+        self.connections.set_narrow(narrow=narrow)
         if narrow != self._narrow:
             self._narrow = narrow
             self._draw()

@@ -62,5 +62,6 @@ def privacy(held: Holdings, zone: tzinfo | None = None) -> PrivacyModel:
             Tile("audio-lines", "Recordings", str(held.recordings), until(held.recording_until, going)),
             Tile("file-text", "Transcripts", str(held.transcripts), until(held.transcript_until, kept)),
             Tile("lock", "Signed notes", str(held.signed_notes), "Encrypted on this laptop"),
+            Tile("brain", "Used to train models", "Never", "No telemetry, nothing sold"),
         )
     )

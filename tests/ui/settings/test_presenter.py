@@ -158,6 +158,7 @@ def test_what_is_held_is_counted_with_the_next_end(settings: Settings) -> None:
         "Recordings": ("1", "Next destroyed by 2 Nov, 14:08"),
         "Transcripts": ("2", "Next destroyed by 4 Nov, 14:08"),
         "Signed notes": ("318", "Encrypted on this laptop"),
+        "Used to train models": ("Never", "No telemetry, nothing sold"),
     }
     settings.presenter.on_holdings_counted(Holdings())
     assert [tile.note for tile in settings.screen.privacy.tiles][:2] == [
