@@ -6,12 +6,12 @@ carry their meaning. What is found is shown side by side; which one holds only t
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain.conflict import Conflict, Disagreement, Told
 from app.domain.material import Material
-from app.domain.note import Source
+from app.domain.note import Sentence, Source
 from app.drafting.numbers import DAYS, MONTHS, figures, kind_of
 
 MOST = 20
@@ -61,6 +61,8 @@ class _Statement:
 
 def conflicts(material: Material) -> tuple[Conflict, ...]:
     """Return what disagrees, in the order of the later statements, at most ``MOST``. Pure; any thread."""
+    if len(material.inputs) + (material.transcript is not None) < 2:
+        return ()
     parts = list(_parts(material))
     found: list[Conflict] = []
     by_word: defaultdict[str, list[int]] = defaultdict(list)
@@ -80,6 +82,27 @@ def conflicts(material: Material) -> tuple[Conflict, ...]:
     return tuple(found)
 
 
+def disputed(sentence: Sentence, found: Sequence[Conflict]) -> bool:
+    """Whether ``sentence`` rests on a statement that another part contradicts, and tells of it."""
+    sides = [side for c in found for side in (c.one, c.other) if side.id in sentence.evidence]
+    if not sides:
+        return False
+    words = _meaning(sentence.text)
+    for side in sides:
+        told = _meaning(side.text)
+        if len(words & told) >= _ENOUGH * min(len(words), len(told)) > 0:
+            return True
+    return False
+
+
+def _meaning(text: str) -> frozenset[str]:
+    return frozenset(_stem(w) for w in _said(text) if _carries(w))
+
+
+def _said(text: str) -> list[str]:
+    return [word.replace("’", "'") for word in _WORD.findall(text.lower())]
+
+
 def _parts(material: Material) -> Iterator[_Statement]:
     for written in material.inputs:
         for passage in written.passages:
@@ -93,7 +116,7 @@ def _read(told: Told, part: str) -> Iterator[_Statement]:
     for sentence in _SENTENCE.findall(told.text):
         if sentence.rstrip().endswith("?"):
             continue  # a question claims nothing
-        said = [word.replace("’", "'") for word in _WORD.findall(sentence.lower())]
+        said = _said(sentence)
         words = frozenset(_stem(w) for w in said if _carries(w))
         if not words:
             continue

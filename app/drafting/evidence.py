@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.domain.conflict import Conflict
 from app.domain.hearing import DoubtfulHearing
 from app.domain.material import Material
 from app.domain.note import NoteType, Section, Sentence, SentenceStatus, Source
 from app.domain.transcript import Transcript
 from app.drafting.assertion import wrong_assertion, wrong_negation
 from app.drafting.claims import Claim, read_claim
+from app.drafting.conflicts import conflicts, disputed
 from app.drafting.hearing import doubtful_risk
 from app.drafting.lexicon import Lexicon, load_lexicon
 from app.drafting.missing import missing_elements
@@ -47,7 +49,8 @@ class EvidenceCheck:
         The reason is the code of the gravest finding, as in ``app.domain.issues``.
         """
         origins = Origins(material)
-        return tuple(self._checked(s, origins) for s in sentences)
+        found = conflicts(material)
+        return tuple(_contradicted(self._checked(s, origins), found) for s in sentences)
 
     def missing(
         self, note_type: NoteType, sentences: Sequence[Sentence], material: Material
@@ -122,6 +125,13 @@ class EvidenceCheck:
         if "checks.interpretation" in said and sentence.section in _REPORTING:
             return "interpretation"
         return ""
+
+
+def _contradicted(sentence: Sentence, found: Sequence[Conflict]) -> Sentence:
+    """What two sources tell differently is looked at, unless something graver is found already."""
+    if sentence.status is SentenceStatus.SUPPORTED and disputed(sentence, found):
+        return replace(sentence, status=SentenceStatus.CHECK, reason="conflict")
+    return sentence
 
 
 def _typed_into_the_note(sentence: Sentence) -> bool:

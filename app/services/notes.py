@@ -85,8 +85,8 @@ class NoteService:
             session = load_session(unit, note.session_id)
             transcript = transcript_of(unit, session)
             checked, missing = tuple(sentences), note.missing
-            if transcript is not None:
-                material = material_of(unit, session, transcript)
+            material = material_of(unit, session, transcript)
+            if not material.empty:
                 checked = self._evidence.recheck(sentences, material)
                 missing = self._evidence.missing(note.type, checked, material)
             saved = with_open_fields(unit, note.revised(checked, missing, self._clock.now()))
