@@ -129,7 +129,7 @@ def _read(told: Told, part: str) -> Iterator[_Statement]:
             frozenset(found - days),
             days,
             frozenset(_units(said)),
-            any(word in _NEGATIONS for word in said),
+            _negated(said),
         )
 
 
@@ -144,6 +144,12 @@ def _stem(word: str) -> str:
             word = word[: -len(ending)]
             break
     return word.removesuffix("e")
+
+
+def _negated(said: list[str]) -> bool:
+    """ "Not seventy" denies a number, and nothing else."""
+    following = [*said[1:], ""]
+    return any(w in _NEGATIONS and not kind_of(n) for w, n in zip(said, following, strict=True))
 
 
 def _units(said: list[str]) -> Iterable[tuple[str, str]]:
