@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.ui.amend.model import SignedModel, VersionRow
 from app.ui.spacing import Box, FittedSheet, column, row
-from app.ui.widgets import Button, Icon, Text, spacer
+from app.ui.widgets import Button, Icon, Menu, Text, spacer
 
 _NARROW = 520
+_LARGE = 1.5
+"""Text scale from which the buttons of a narrow panel show their icons alone."""
 
 
 class SignedPanel(Box):
@@ -38,16 +40,20 @@ class SignedPanel(Box):
         self.go_on = Button("Go on", size="small", icon="pencil")
         self.addendum = Button("Addendum…", size="small", icon="plus")
         self.amend = Button("Amend…", size="small", icon="pencil")
-        for button in (self.go_on, self.addendum, self.amend):
+        self.versions = Button("Versions", "quiet", "small", icon="history", trailing="chevron-down")
+        self._menu = Menu("Signed versions", parent=self)
+        for button in (self.versions, self.go_on, self.addendum, self.amend):
             ways.add(button)
+        ways.add_stretch()
         self._first.add(ways)
         self.add(self._first)
+        self.reading: list[Button] = []
         self._list = column(gap=4)
         self.add(self._list)
-        self.reading: list[Button] = []
         self.go_on.clicked.connect(self.go_on_pressed)
         self.addendum.clicked.connect(self.addendum_pressed)
         self.amend.clicked.connect(self.amend_pressed)
+        self.versions.clicked.connect(self._on_versions)
         self.hide()
 
     def show_signed(self, model: SignedModel | None) -> None:
@@ -65,13 +71,42 @@ class SignedPanel(Box):
         self.amend.setVisible(model.can_amend)
         self._list.clear()
         self.reading = [self._add_row(version) for version in model.versions]
-        self._list.setVisible(bool(model.versions))
+        self._menu.clear()
+        for version in model.versions:
+            action = self._menu.add(version.words, "file-text", version.note_id)
+            action.triggered.connect(self._on_chosen)
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
+
+    def _on_theme_changed(self) -> None:
+        super()._on_theme_changed()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Where there is little room the note keeps it: the versions are in a menu."""
+        if not hasattr(self, "_list"):
+            return
         ways = QBoxLayout.Direction
         narrow = self.width() < self.theme.px(_NARROW)
         self._first.set_direction(ways.TopToBottom if narrow else ways.LeftToRight)
+        self._list.setVisible(bool(self.reading) and not narrow)
+        self.versions.setVisible(bool(self.reading) and narrow)
+        for button in (self.versions, self.go_on, self.addendum, self.amend):
+            button.set_compact(narrow and self.theme.scale > _LARGE)
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            self.setMinimumHeight(layout.heightForWidth(max(1, self.width())))
+
+    def _on_versions(self) -> None:
+        self._menu.open_beside(self.versions)
+
+    def _on_chosen(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, QAction):
+            self.read_pressed.emit(str(sender.data()))
 
     def _add_row(self, version: VersionRow) -> Button:
         line = row(margins=(30, 0, 0, 0), gap=10)

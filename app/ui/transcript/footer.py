@@ -50,5 +50,6 @@ class RetentionFooter(Themed, QWidget):
 
     def _on_theme_changed(self) -> None:
         px = self.theme.px
+        self.receipt.setFixedHeight(px(20))  # no taller than the line it stands in
         self._row.setContentsMargins(px(24), px(10), px(16), px(10))
         self._row.setSpacing(px(10))
