@@ -49,7 +49,9 @@ def number(value: str) -> float | None:
 
 
 def moment(value: str) -> datetime | None:
-    """The day and time that was entered, or None; without a zone."""
+    """The day and time that was entered, or None; without a zone. A day alone is no time."""
+    if ":" not in value:
+        return None
     try:
         entered = datetime.fromisoformat(value.strip())
     except ValueError:

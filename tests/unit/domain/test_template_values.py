@@ -59,6 +59,8 @@ def test_numbers_and_times_are_read_as_they_are_typed() -> None:
     assert [number(word) for word in ("nan", "inf", "")] == [None, None, None]
     assert f"{moment('2026-11-27 10:00'):%d.%m.%Y %H:%M}" == "27.11.2026 10:00"
     assert moment("2026-11-27T10:00+01:00") is None
+    assert moment("2026-11-27") is None
+    assert moment("at 10:00") is None
     assert written_day(date(2026, 11, 7)) == "7 November 2026"
 
 
