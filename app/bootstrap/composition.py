@@ -8,7 +8,7 @@ from pathlib import Path
 from app import __version__
 from app.audio.audio_files import DecodedFiles
 from app.bootstrap.language_models import Outlets, connect_language_models
-from app.bootstrap.places import consent_forms, demonstration_model, ordinary_words
+from app.bootstrap.places import clinical_words, consent_forms, demonstration_model, ordinary_words
 from app.bootstrap.spoken_sample import spoken_sample
 from app.domain.misheard import Ear
 from app.domain.states import ConsentState
@@ -76,6 +76,7 @@ from app.services.recovery import RecoveryService
 from app.services.replay import ReplayService
 from app.services.sessions import SessionService
 from app.services.signing import SigningService
+from app.services.spelling import SpellingService
 from app.services.summaries import SummaryService
 from app.services.templates import TemplateService
 from app.services.terms import TermService
@@ -83,6 +84,7 @@ from app.services.transcripts import TranscriptService
 from app.services.voices import VoiceService
 from app.services.wand import WandService
 from app.speech.phonetics import EnglishSounds
+from app.system.spelling import EnglishSpelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +265,7 @@ def connect(
         drafting=drafting,
         wand=wand,
         histories=HistoryService(database, clock),
+        spelling=SpellingService(database, EnglishSpelling(clinical_words()), terms),
         listening=listening,
         notes=notes,
         note_fields=NoteFieldService(database, templates, clock),

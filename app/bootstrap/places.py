@@ -37,6 +37,12 @@ def consent_forms() -> dict[FormName, str]:
     return {name: (folder / f"{name.value}.txt").read_text("utf-8") for name in FormName}
 
 
+def clinical_words() -> tuple[str, ...]:
+    """Terms of the field that no ordinary word list has."""
+    text = (resources() / "spelling" / "clinical.txt").read_text(encoding="utf-8")
+    return tuple(text.split())
+
+
 def ordinary_words() -> frozenset[str]:
     """Everyday English words, in small letters: what the demonstration model knows."""
     return frozenset((demonstration_model() / "words.txt").read_text("utf-8").casefold().split())

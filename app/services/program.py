@@ -58,6 +58,7 @@ from app.services.recovery import RecoveryService
 from app.services.replay import ReplayService
 from app.services.sessions import SessionService
 from app.services.signing import SigningService
+from app.services.spelling import SpellingService
 from app.services.summaries import SummaryService
 from app.services.templates import TemplateService
 from app.services.terms import TermService
@@ -100,6 +101,7 @@ class Program:
     drafting: DraftingService
     wand: WandService
     histories: HistoryService
+    spelling: SpellingService
     listening: Listening
     notes: NoteService
     note_fields: NoteFieldService

@@ -15,6 +15,7 @@ from app.services.program import Program
 from app.services.recovery import Found
 from app.ui.desktop.amend_flow import AmendFlow
 from app.ui.desktop.attach_flow import AttachFlow
+from app.ui.desktop.case_summary_flow import CaseSummaryFlow
 from app.ui.desktop.chart_flow import ChartFlow
 from app.ui.desktop.clients_flow import CLIENTS, ClientsFlow
 from app.ui.desktop.consent_flow import ConsentFlow
@@ -34,6 +35,7 @@ from app.ui.desktop.rating_flow import RatingFlow
 from app.ui.desktop.receipt_flow import ReceiptFlow
 from app.ui.desktop.recovery_flow import RecoveryFlow
 from app.ui.desktop.settings_flow import SETTINGS, SettingsFlow
+from app.ui.desktop.spelling_flow import SpellingFlow
 from app.ui.desktop.templates_flow import TEMPLATES, TemplatesFlow
 from app.ui.desktop.today_flow import TodayFlow
 from app.ui.desktop.transcript_flow import TranscriptFlow
@@ -64,6 +66,7 @@ class Workplace(QObject):
         self.inputs = InputsFlow(self.desk, self.notes)
         self.wand = WandFlow(self.desk, self.notes)
         self.history = HistoryFlow(self.desk, self.notes)
+        self.spelling = SpellingFlow(self.desk, self.notes)
         self.drafts = DraftFlow(self.desk, self.notes)
         self.note_template = NoteTemplateFlow(self.desk, self.notes)
         self.transcripts = TranscriptFlow(self.desk, self.notes, self.drafts)
@@ -80,6 +83,7 @@ class Workplace(QObject):
         self.attaching.drops.dropped.connect(self._on_dropped)
         self.charts = ChartFlow(self.desk, self, self.notes, self.consents)
         self.clients = ClientsFlow(self.desk, self.charts.open)
+        self.case_summaries = CaseSummaryFlow(self.desk, self.charts, self.notes)
         self.outbox = OutboxFlow(self.desk)
         self.templates = TemplatesFlow(self.desk)
         self.settings = SettingsFlow(self.desk)

@@ -188,6 +188,7 @@ class ReviewPane(Themed, QFrame):
             card.stepped.connect(self.stepped)
             self.cards[change.id] = card
             body.addWidget(card)
+            card.show()  # at once: only what is shown can have the keyboard
         body.addWidget(_Preview(section))
 
     def _on_folded(self) -> None:

@@ -29,6 +29,7 @@ class WorkspaceFrame(Themed, QWidget):
     type_pressed = Signal()
     wand_pressed = Signal()
     rearranged = Signal()
+    card_room_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,7 +155,7 @@ class WorkspaceFrame(Themed, QWidget):
         """While a wish is written below the note, the source card makes room where it is narrow."""
         if writing != self._writing_below:
             self._writing_below = writing
-            self.rearranged.emit()
+            self.card_room_changed.emit()
 
     def show_tab(self, index: int) -> None:
         """Show the note or the transcript where there is room for one of them only."""

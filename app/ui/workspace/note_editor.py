@@ -205,7 +205,9 @@ class NoteEditor(Themed, QTextEdit):
                 return cursor.atBlockEnd() and bool(paper.heading_of(block.next()))
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 return bool(paper.heading_of(block)) or not block.text().strip()
-        return bool(paper.heading_of(block)) and bool(event.text().strip())
+        held, typed = event.modifiers(), event.text()  # of Ctrl+Z the text may be a control character
+        commands = held & Qt.KeyboardModifier.ControlModifier and not held & Qt.KeyboardModifier.AltModifier
+        return bool(paper.heading_of(block) and typed.strip() and typed.isprintable() and not commands)
 
     def _on_text_changed(self) -> None:
         if self._quiet:

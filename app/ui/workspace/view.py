@@ -50,6 +50,7 @@ class WorkspacePage(WorkspaceFrame):
         self.note.card.show_pressed.connect(self._on_show_source)
         self._save.timeout.connect(presenter.save_now)
         self.rearranged.connect(self._show_card)
+        self.card_room_changed.connect(self._show_card)
         for keys, slot in (
             ("F8", self._on_next_point),
             ("Shift+F8", self._on_previous_point),

@@ -1,0 +1,100 @@
+"""The wand and the history in the whole program: asked, decided by keys, undone, restored."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.domain.note import Source
+from app.ui.history.sheet import HistorySheet
+from app.ui.wand.change_card import ChangeCard
+from app.ui.wand.model import BarState
+from tests.support.office import Office
+from tests.ui.desktop.test_main_path import drafted
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def ask(desk: Office, wish: str) -> None:
+    """Ctrl+E, the wish, Enter."""
+    desk.key(Qt.Key.Key_E, CTRL)
+    bar = desk.workplace.wand.bar
+    desk.until(bar.field.hasFocus)
+    desk.qtbot.keyClicks(bar.field, wish)
+    desk.qtbot.keyClick(bar.field, Qt.Key.Key_Return)
+
+
+def texts(desk: Office) -> list[str]:
+    return [sentence.text for sentence in desk.note().sentences]
+
+
+def test_a_wish_is_decided_by_keys_and_taken_back(desk: Office) -> None:
+    drafted(desk)
+    desk.settled()
+    before, version = texts(desk), desk.note().version
+    ask(desk, "remove the first sentence, remove the last sentence")
+    desk.until(lambda: len(desk.seen(ChangeCard)) == 2)
+    assert texts(desk) == before, "nothing counts until it is accepted"
+    desk.key(Qt.Key.Key_Delete)
+    desk.until(lambda: desk.reads("1 of 2 decided"))
+    desk.key(Qt.Key.Key_Return)
+    desk.until(lambda: desk.note().version == version + 1)
+    after = texts(desk)
+    assert len(after) == len(before) - 1
+    assert set(after) < set(before), "every other sentence is as it was, word for word"
+    page = desk.workplace.notes.workspace
+    desk.until(lambda: page.note.isVisible() and page.editor.hasFocus())
+    desk.key(Qt.Key.Key_Z, CTRL)
+    page.presenter.save_now()
+    desk.until(lambda: texts(desk) == before)
+
+
+def test_leaving_the_changes_leaves_the_note(desk: Office) -> None:
+    drafted(desk)
+    desk.settled()
+    before = desk.note()
+    ask(desk, "past tense")
+    desk.until(lambda: bool(desk.seen(ChangeCard)))
+    desk.key(Qt.Key.Key_Escape)
+    desk.until(lambda: desk.workplace.notes.workspace.note.isVisible())
+    assert desk.note() == before
+    assert not desk.workplace.wand.presenter.reviewing
+
+
+def test_what_needs_a_language_model_is_said(desk: Office) -> None:
+    drafted(desk)
+    ask(desk, "make it warmer")
+    wand = desk.workplace.wand
+    desk.until(lambda: wand.presenter.state is BarState.FAILED)
+    assert desk.reads("needs a language model")
+    assert wand.bar.field.text() == "make it warmer", "the wish waits to be changed"
+    assert QApplication.focusWidget() is wand.bar.field
+
+
+def test_a_sentence_without_a_source_is_marked_as_wished_for(desk: Office) -> None:
+    drafted(desk)
+    ask(desk, 'Add "Client will call the school." to the plan')
+    desk.until(lambda: bool(desk.seen(ChangeCard)))
+    assert not any(b.isVisible() for b in [desk.workplace.wand.strip._accept])
+    desk.key(Qt.Key.Key_Return)
+    desk.until(lambda: "Client will call the school." in texts(desk))
+    (added,) = [s for s in desk.note().sentences if s.text == "Client will call the school."]
+    assert added.source is Source.ADDED_AT_YOUR_REQUEST
+
+
+def test_an_earlier_version_is_compared_and_restored(desk: Office) -> None:
+    drafted(desk)
+    desk.settled()
+    before = texts(desk)
+    page = desk.workplace.notes.workspace
+    page.editor.start_line("Plan")
+    desk.qtbot.keyClicks(page.editor, "Call on Friday.")
+    desk.press("History")
+    sheet = desk.wait_for(HistorySheet)
+    assert desk.reads("What changed since then")
+    assert any("Call on Friday." in text for text in (w.text() for w in desk.seen(type(sheet.title), sheet)))
+    desk.press("Restore this version", sheet)
+    desk.until(lambda: texts(desk) == before)
+    desk.until(lambda: "Call on Friday." not in page.editor.toPlainText())
+    versions = desk.program.histories.versions(desk.note().id)
+    assert [v.made_by.value for v in versions] == ["restored", "typing", "draft"]
