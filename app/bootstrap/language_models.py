@@ -11,7 +11,7 @@ from app.drafting.language_model.drafter import ModelDrafter
 from app.drafting.language_model.factory import access_to
 from app.drafting.language_model.handwriting import EndpointHandwriting
 from app.drafting.language_model.outgoing import Disguise, Undisguised
-from app.drafting.language_model.preview import bodies_of
+from app.drafting.language_model.preview import bodies_of, bodies_of_wish
 from app.drafting.language_model.probe import OpenAiProbe
 from app.drafting.language_model.wand import ModelWand
 from app.drafting.placeholders import Placeholders
@@ -24,6 +24,7 @@ from app.services.language_models import (
     ConfiguredWands,
     LanguageModels,
     Opened,
+    Wish,
 )
 from app.services.model_requests import ModelRequestService
 from app.services.outside import OutsideService
@@ -83,8 +84,10 @@ def connect_language_models(
             disguise = Placeholders(opened.identifiers, opened.session_date)
         return access_to(opened.endpoint, opened.key, disguise, opened.sent, outlets.allowing)
 
-    def bodies(opened: Opened, request: DraftRequest) -> tuple[str, ...]:
-        return bodies_of(access(opened), request)
+    def bodies(opened: Opened, request: DraftRequest, wish: Wish | None) -> tuple[str, ...]:
+        if wish is None:
+            return bodies_of(access(opened), request)
+        return bodies_of_wish(access(opened), wish.note, wish.words, wish.selected, request)
 
     def drafter(opened: Opened) -> Drafter:
         return ModelDrafter(access(opened))

@@ -209,6 +209,17 @@ class DraftingService:
             element.instruction if element is not None else "",
         )
 
+    def request_for(
+        self, session_id: str, note_type: NoteType, use: Use = EVERYTHING, *, improve: bool = False
+    ) -> DraftRequest:
+        """What ``generate`` from ``use``, or ``improve`` of its input, would hand to a drafter now."""
+        with self._database.unit_of_work() as unit:
+            order = self._read(unit, session_id, note_type, use, None, may_be_empty=True)
+        if improve:
+            order = order if any(use.inputs or ()) else self._of_present(order)
+            return replace(order.request, chart=names_only(order.request.chart))
+        return order.request
+
     @property
     def running(self) -> frozenset[str]:
         """The sessions that are being drafted at the clinician's wish."""

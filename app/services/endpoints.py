@@ -55,6 +55,11 @@ class EndpointService:
         with self._database.unit_of_work() as unit:
             return replace(configured_in(unit), has_key=has_key)
 
+    def endpoint(self) -> Endpoint | None:
+        """What is set up, without a look into the keyring."""
+        with self._database.unit_of_work() as unit:
+            return configured_in(unit).endpoint
+
     def key(self) -> str:
         """The key, or nothing; for whoever connects, and never to be shown."""
         return (self._secrets.get(KEY) or b"").decode("utf-8")

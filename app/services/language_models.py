@@ -8,6 +8,7 @@ from app.domain.endpoint import Endpoint, ModelRequest
 from app.domain.errors import AppError, ErrorCode, InputError
 from app.domain.identifiers import PLACEHOLDER, Identifiers, identifiers_of
 from app.domain.material import DraftRequest
+from app.domain.note import Note
 from app.services.endpoints import EndpointService, configured_in
 from app.services.model_requests import ModelRequestService
 from app.services.outside import OutsideService
@@ -29,8 +30,17 @@ class Opened:
     sent: Callable[[ModelRequest], None]
 
 
-Bodies = Callable[[Opened, DraftRequest], tuple[str, ...]]
-"""The words of every request with which a draft begins, as they would leave, placeholders in them."""
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A wish for changes of a note, or of the sentences ``selected`` (ids)."""
+
+    note: Note
+    words: str
+    selected: tuple[str, ...] = ()
+
+
+Bodies = Callable[[Opened, DraftRequest, Wish | None], tuple[str, ...]]
+"""The words of every request with which a draft, or a wish, begins, placeholders in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,7 @@ class LanguageModels:
         except AppError:
             return None
 
-    def preview(self, client_id: str, request: DraftRequest) -> Preview | None:
+    def preview(self, client_id: str, request: DraftRequest, wish: Wish | None = None) -> Preview | None:
         """Exactly what would leave for an outside model; None where nothing leaves this computer.
 
         ENDPOINT_NOT_ALLOWED, ENDPOINT_NOT_AGREED.
@@ -82,7 +92,7 @@ class LanguageModels:
         endpoint = self._outside.require_possible(client_id).endpoint
         if endpoint is None or endpoint.on_this_computer:
             return None
-        bodies = self._bodies(self._of(endpoint, client_id), request)
+        bodies = self._bodies(self._of(endpoint, client_id), request, wish)
         replaced = sum(len(PLACEHOLDER.findall(body)) for body in bodies)
         return Preview(endpoint.host, endpoint.model, bodies, replaced)
 

@@ -17,6 +17,9 @@ from app.services.endpoints import Configured, configured_in, require_allowed
 from app.services.events import EventBus, OutsideAgreementChanged
 from app.services.ports import Clock, Database, UnitOfWork
 
+PATIENCE = 60.0
+"""Seconds within which a confirmed run begins; afterwards it is asked about again."""
+
 
 @dataclass(frozen=True, slots=True)
 class OutsideAgreement:
@@ -39,7 +42,7 @@ class OutsideService:
     def __init__(self, database: Database, clock: Clock, bus: EventBus) -> None:
         self._database, self._clock, self._bus = database, clock, bus
         self._lock = Lock()
-        self._confirmed: dict[str, str] = {}  # client: the host that the clinician saw
+        self._confirmed: dict[str, tuple[str, float]] = {}  # client: the host that was shown, and until when
 
     def agreement(self, client_id: str) -> OutsideAgreement:
         """What the client answered."""
@@ -84,7 +87,7 @@ class OutsideService:
         """The clinician saw what goes to ``host`` and pressed "Send": the next run of this client may go."""
         self.require_possible(client_id)
         with self._lock:
-            self._confirmed[client_id] = host
+            self._confirmed[client_id] = host, self._clock.monotonic() + PATIENCE
 
     def take_back(self, client_id: str) -> None:
         """The run did not begin; nothing is confirmed any more. Idempotent."""
@@ -99,8 +102,8 @@ class OutsideService:
         endpoint = self.require_possible(client_id).endpoint
         if endpoint is not None and not endpoint.on_this_computer:
             with self._lock:
-                confirmed = self._confirmed.pop(client_id, None)
-            if confirmed != endpoint.host:
+                host, until = self._confirmed.pop(client_id, ("", 0.0))
+            if host != endpoint.host or self._clock.monotonic() > until:
                 raise InputError(ErrorCode.ENDPOINT_NOT_CONFIRMED)
         return endpoint
 

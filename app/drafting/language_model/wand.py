@@ -91,7 +91,7 @@ class ModelWand:
 
         async with connected(self._access) as connection:
             answer = await Asking(connection, self._access.outgoing, _PURPOSE).object(
-                self._messages(note, wish, selected, request), "changes", schemas.CHANGES, show
+                self.messages(note, wish, selected, request), "changes", schemas.CHANGES, show
             )
         changes = suggesting.changes(dicts_of(answer["changes"]))
         said = [_RISK_STAYS] if suggesting.kept_risk else []
@@ -99,9 +99,10 @@ class ModelWand:
             said = [text_of(answer.get("explanation"))[:300] or "The model suggests no change."]
         return Suggestion(wish, changes, " ".join(said), self.name)
 
-    def _messages(
+    def messages(
         self, note: Note, wish: str, selected: tuple[str, ...], request: DraftRequest
     ) -> list[prompts.Message]:
+        """What is asked for a wish; nothing is hidden in it yet."""
         sections = SECTIONS[note.type]
         listed = "\n".join(f"{s.id} {s.section.value}: {' '.join(s.text.split())}" for s in note.sentences)
         scope = f"Change only these sentences: {', '.join(selected)}.\n" if selected else ""

@@ -1,6 +1,6 @@
 """The wand of the workspace: asked, cancelled, looked at, accepted (R27)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -23,6 +23,8 @@ from app.ui.workspace.model import SourceChip
 
 WAND = "wand"
 """The lane of wishes: a language model may take long, and nothing else waits for it."""
+Confirm = Callable[[Asked, Callable[[], None], Callable[[], None]], None]
+"""Asked before a wish, with how to go on, and how to give it up."""
 
 
 class WandFlow(QObject):
@@ -34,6 +36,7 @@ class WandFlow(QObject):
         self._job: Job[Offer] | None = None
         self._offer: Offer | None = None
         self._put_away = False
+        self._confirm: Confirm = lambda _asked, go_on, _give_up: go_on()
         self.bar = WandBar()
         self.strip, self.pane = ReviewStrip(), ReviewPane()
         for widget in (self.strip, self.pane):
@@ -43,6 +46,10 @@ class WandFlow(QObject):
         self._page.add_below(self.bar)
         self._page.offer_wand()
         self._connect()
+
+    def ask_before(self, confirm: Confirm) -> None:
+        """Have ``confirm`` asked before each wish; it calls one of the two that it is given."""
+        self._confirm = confirm
 
     def _connect(self) -> None:
         presenter, page = self.presenter, self._page
@@ -86,7 +93,7 @@ class WandFlow(QObject):
                 self._job = self._desk.jobs.submit(WAND, work, self._on_offer, self._on_failed)
 
         # behind the saving, which runs on the database's lane
-        self._desk.do(_nothing, lambda _none: queue())
+        self._desk.do(_nothing, lambda _none: self._confirm(asked, queue, self.presenter.cancel))
 
     def cancel(self) -> None:
         if self._job is not None:

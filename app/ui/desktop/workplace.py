@@ -30,6 +30,7 @@ from app.ui.desktop.live_transcript_flow import LiveTranscriptFlow
 from app.ui.desktop.note_flow import TODAY, NoteFlow
 from app.ui.desktop.note_template_flow import NoteTemplateFlow
 from app.ui.desktop.outbox_flow import OutboxFlow
+from app.ui.desktop.outgoing_flow import OutgoingFlow
 from app.ui.desktop.presession_flow import PresessionFlow
 from app.ui.desktop.rating_flow import RatingFlow
 from app.ui.desktop.receipt_flow import ReceiptFlow
@@ -65,6 +66,9 @@ class Workplace(QObject):
         self.notes = NoteFlow(self.desk)
         self.inputs = InputsFlow(self.desk, self.notes)
         self.wand = WandFlow(self.desk, self.notes)
+        self.outgoing = OutgoingFlow(self.desk)
+        self.inputs.ask_before(self.outgoing.before_draft)
+        self.wand.ask_before(self.outgoing.before_wish)
         self.history = HistoryFlow(self.desk, self.notes)
         self.spelling = SpellingFlow(self.desk, self.notes)
         self.drafts = DraftFlow(self.desk, self.notes)

@@ -1,0 +1,72 @@
+"""What the sheets before sending show."""
+
+from dataclasses import dataclass
+
+from app.domain.identifiers import PLACEHOLDER
+from app.ui.wording import Dialog
+
+AFTERWARDS = "What is asked afterwards holds quotes from this text only."
+LOOK_FIRST = "Look at the preview first."
+CONTROL = "Two control words at head and tail are others each time."
+
+NOT_AGREED = Dialog(
+    "Has this client agreed to an outside language model?",
+    "Some text would leave this laptop, with names replaced. Your name and the time are recorded.",
+    ("Not yet", "Signed on paper", "Agreed aloud"),
+    0,
+)
+PAPER, ALOUD = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of what is sent; ``hidden``: a placeholder stands there."""
+
+    text: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One request: its heading, and its words piece by piece."""
+
+    heading: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SendModel:
+    """``open``: the preview is in sight. Sending is offered only once it was."""
+
+    title: str
+    body: str
+    bodies: tuple[Body, ...]
+    open: bool = False
+    looked: bool = False
+    sending: bool = False
+
+    @property
+    def can_send(self) -> bool:
+        """Whether "Send" does something."""
+        return self.looked and not self.sending
+
+
+def bodies_of(texts: tuple[str, ...]) -> tuple[Body, ...]:
+    """Each request with its placeholders marked; the pieces together are the text, letter for letter."""
+    return tuple(
+        Body(f"Request {number} of {len(texts)}, {len(text):,} characters", _pieces(text))
+        for number, text in enumerate(texts, start=1)
+    )
+
+
+def _pieces(text: str) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    end = 0
+    for match in PLACEHOLDER.finditer(text):
+        if match.start() > end:
+            pieces.append(Piece(text[end : match.start()]))
+        pieces.append(Piece(match.group(), hidden=True))
+        end = match.end()
+    if end < len(text):
+        pieces.append(Piece(text[end:]))
+    return tuple(pieces)
