@@ -219,6 +219,7 @@ class TemplatesPage(Box):
             if self._fields.box.indexOf(card) != place:
                 self._fields.box.removeWidget(card)
                 self._fields.box.insertWidget(place, card)
+                card.show()  # at once: it may get the keyboard now
             card.show_field(field)
         if ids != self._ids:
             self._ids = ids
