@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.domain.endpoint import Endpoint, ModelRequest
 from app.domain.material import DraftRequest
-from app.domain.note import OPEN_STATUSES, Draft, NoteType, Sentence, Source
+from app.domain.note import OPEN_STATUSES, Draft, NoteType, Sentence
+from app.domain.transcript import Transcript
 from app.drafting.language_model.connection import Access, Patience
 from app.drafting.language_model.drafter import ModelDrafter
 from app.drafting.language_model.factory import access_to
@@ -51,6 +53,7 @@ class Planted:
 
     planted: tuple[Sentence, ...]
     honest: tuple[Sentence, ...]
+    drafts: tuple[Draft, ...]
 
     @property
     def flagged(self) -> int:
@@ -63,19 +66,19 @@ class Planted:
         return sum(s.status in OPEN_STATUSES and s.reason != "name" for s in self.honest)
 
 
-def drafts(server: ScriptedModel, mode: str, note_type: NoteType = NoteType.SOAP) -> list[Draft]:
-    """A draft of each written session."""
+def planted(server: ScriptedModel, mode: str, sessions: Iterable[Transcript] = ()) -> Planted:
+    """What becomes of the sentences of ``mode``, in a draft of each session, or of each written one."""
     made = drafter(server, mode)
-    return [made.draft(requested(note_type, written_session(name))) for name in SESSIONS]
-
-
-def planted(server: ScriptedModel, found: list[Draft]) -> Planted:
-    """What became of the sentences that the server planted since it was cleared."""
-    texts = set(server.planted())
-    written = [s for draft in found for s in draft.sentences if s.source is not Source.PROMPT]
-    return Planted(
-        tuple(s for s in written if s.text in texts), tuple(s for s in written if s.text not in texts)
-    )
+    wrong: list[Sentence] = []
+    honest: list[Sentence] = []
+    drafts: list[Draft] = []
+    for transcript in sessions or map(written_session, SESSIONS):
+        server.clear()
+        drafts.append(made.draft(requested(NoteType.SOAP, transcript)))
+        texts, written = set(server.planted()), set(server.written())
+        wrong += [s for s in drafts[-1].sentences if s.text in texts]
+        honest += [s for s in drafts[-1].sentences if s.text in written - texts]
+    return Planted(tuple(wrong), tuple(honest), tuple(drafts))
 
 
 def session(name: str = "risk_denied", note_type: NoteType = NoteType.SOAP) -> DraftRequest:

@@ -124,6 +124,7 @@ class Handler(BaseHTTPRequestHandler):
             made, entry["planted"] = planted.KINDS[mode](made, sections)
         if mode == "obeyed-injection":
             made, entry["planted"] = self._obeyed(made, sections)
+        entry["written"] = [sentence["text"] for sentence in made]
         return _worded(mode, reader.as_json(sentences=made), entry)
 
     def _facts(self, mode: str, text: str, entry: dict[str, Any]) -> str:
@@ -206,6 +207,7 @@ class Handler(BaseHTTPRequestHandler):
             "sha256": hashlib.sha256(body).hexdigest(),
             "headers": {key.lower(): value for key, value in self.headers.items()},
             "planted": [],
+            "written": [],
         }
         with self.book.lock:
             self.book.requests.append(entry)

@@ -60,6 +60,10 @@ class ScriptedModel:
         """The texts of all planted errors."""
         return [text for request in self.requests() for text in request["planted"]]
 
+    def written(self) -> list[str]:
+        """The texts of all sentences of notes."""
+        return [text for request in self.requests() for text in request["written"]]
+
     def until(self, seen: Callable[[ScriptedModel], bool], seconds: float = 5.0) -> bool:
         """Whether ``seen`` comes true in time."""
         end = time.monotonic() + seconds

@@ -9,7 +9,7 @@ from app.domain.issues import RISK_LEFT_OUT
 from app.domain.note import Source
 from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.language_model.safety import RiskKept
-from tests.support.scripted_model.runs import Planted, drafter, drafts, planted, session
+from tests.support.scripted_model.runs import Planted, drafter, planted, session
 from tests.support.scripted_model.serving import ScriptedModel
 from tests.support.transcripts import SESSIONS
 
@@ -29,14 +29,14 @@ def told(mode: str, found: Planted) -> None:
 
 @pytest.mark.parametrize("mode", ALWAYS)
 def test_every_one_of_these_is_flagged(server: ScriptedModel, mode: str) -> None:
-    found = planted(server, drafts(server, mode))
+    found = planted(server, mode)
     told(mode, found)
     assert len(found.planted) >= len(SESSIONS)
     assert found.flagged == len(found.planted)
 
 
 def test_unrelated_sentences_are_flagged_and_few_others(server: ScriptedModel) -> None:
-    found = planted(server, drafts(server, "unrelated"))
+    found = planted(server, "unrelated")
     told("unrelated", found)
     assert len(found.planted) >= 10
     assert found.flagged >= 0.75 * len(found.planted)
@@ -45,14 +45,14 @@ def test_unrelated_sentences_are_flagged_and_few_others(server: ScriptedModel) -
 
 @pytest.mark.parametrize("mode", ["number", "negation"])
 def test_numbers_and_negations_are_reported(server: ScriptedModel, mode: str) -> None:
-    found = planted(server, drafts(server, mode))
+    found = planted(server, mode)
     told(mode, found)
     assert len(found.planted) >= 10
     assert found.flagged >= 0.75 * len(found.planted)
 
 
 def test_an_honest_model_is_believed(server: ScriptedModel) -> None:
-    found = planted(server, drafts(server, "faithful"))
+    found = planted(server, "faithful")
     told("faithful", found)
     assert not found.planted
     assert found.false_flags <= 0.10 * len(found.honest)
@@ -60,7 +60,7 @@ def test_an_honest_model_is_believed(server: ScriptedModel) -> None:
 
 def test_risk_that_the_model_leaves_out_is_there(server: ScriptedModel) -> None:
     risk = RiskKept()
-    for name, draft in zip(SESSIONS, drafts(server, "omitted-risk"), strict=True):
+    for name, draft in zip(SESSIONS, planted(server, "omitted-risk").drafts, strict=True):
         embedded = ExtractiveDrafter().draft(session(name))
         spoken_of = {s.text for s in embedded.sentences if risk.tells(s)}
         assert spoken_of <= {s.text for s in draft.sentences}
