@@ -14,6 +14,7 @@ from app.drafting.phrase import Phrase
 from app.drafting.points import PLACES, Element
 from app.drafting.reading import Reading, Statement, read
 from app.drafting.rewriting import quotes
+from app.drafting.risk import DANGER
 from app.drafting.substitutions import Substitutions
 from app.drafting.voice import ThirdPerson, pronouns_of
 
@@ -116,7 +117,7 @@ def _tells(statement: Statement) -> bool:
     """
     if statement.question or statement.doubtful or len(statement.content) < 3:
         return False
-    if any(topic.startswith("risk.") for topic in statement.topics):
+    if DANGER & statement.topics:
         return False
     if statement.by_therapist:
         return any(topic.startswith("interventions.") for topic in statement.topics)

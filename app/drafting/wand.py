@@ -15,6 +15,7 @@ from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.lexicon import Lexicon, load_lexicon, words
 from app.drafting.retelling import Retelling
 from app.drafting.rewriting import first_clause, in_past, in_present, in_third_person, lines_of
+from app.drafting.risk import DANGER
 from app.drafting.wishes import Deed, Place, Wish, understand
 from app.services.ports import Drafter, DraftProgress, never
 
@@ -190,7 +191,8 @@ class LocalWand:
         retelling = Retelling(request, self._lexicon)
         taken = used | {i for s in new for i in s.evidence}
         new += retelling.further(taken, note.type, 3 * _MORE)
-        sections = {s.section for s in sentences if s.id in meant} if meant else set(SECTIONS[note.type])
+        some = len(meant) < len(sentences)
+        sections = {s.section for s in sentences if s.id in meant} if some else set(SECTIONS[note.type])
         sections = set(wish.sections) or sections
         if wish.about:
             new = _about(new, wish.about)
@@ -208,7 +210,9 @@ class LocalWand:
 
     def _of_risk(self, sentence: Sentence) -> bool:
         told = words(sentence.text)
-        return told[:1] == ("risk",) or any(hit.topic.startswith("risk.") for hit in self._lexicon.spot(told))
+        return told[:1] in (("risk",), ("safety",)) or bool(
+            DANGER & {hit.topic for hit in self._lexicon.spot(told)}
+        )
 
 
 def _in_order(sentences: Sequence[Sentence], sections: Sequence[Section]) -> Sentences:

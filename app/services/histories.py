@@ -75,7 +75,7 @@ class HistoryService:
             restored = replace(old, version=present.version + 1, updated_at=self._clock.now())
             restored = with_open_fields(unit, restored)
             unit.notes.save(restored)
-            unit.audit.add("note.restored", note_id, f"{restored.version} {version}")
+            unit.audit.add("note.restored", note_id, f"{restored.version}-{version}")
             unit.commit()
         return restored
 
@@ -83,7 +83,7 @@ class HistoryService:
 def _made(unit: UnitOfWork, note_id: str) -> dict[int, MadeBy]:
     """What made a version, by its number, as the audit trail tells it."""
     entries = [e for e in unit.audit.entries() if e.subject == note_id and e.action in _ACTIONS]
-    return {int(e.detail.split()[0]): _ACTIONS[e.action] for e in entries}
+    return {int(e.detail.split("-")[0]): _ACTIONS[e.action] for e in entries}
 
 
 def _maker(note: Note, before: Note | None, made: dict[int, MadeBy]) -> MadeBy:
