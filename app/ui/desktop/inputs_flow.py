@@ -42,6 +42,7 @@ class InputsFlow(QObject):
         self._desk, self._notes = desk, notes
         self._session_id = ""
         self._confirm: Confirm = lambda _session, _use, go_on: go_on()
+        self._confirm_improving = self._confirm
         self.sheets = InputsSheets(desk.window.sheets)
         self.presenter = InputsPresenter(self.sheets, self)
         self.sheets.attach(self.presenter)
@@ -62,9 +63,10 @@ class InputsFlow(QObject):
         desk.bridge.on(DraftFellBack, self._on_fell_back)
         desk.bridge.on(DraftFailed, self._on_draft_failed)
 
-    def ask_before(self, confirm: Confirm) -> None:
-        """Have ``confirm`` asked before each draft at the clinician's click; it calls what it is given."""
-        self._confirm = confirm
+    def ask_before(self, confirm: Confirm, improving: Confirm | None = None) -> None:
+        """Have ``confirm`` asked before each draft at the clinician's click, and ``improving``, if given,
+        before their own words are improved; each calls what it is given."""
+        self._confirm, self._confirm_improving = confirm, improving or confirm
 
     def open(self) -> None:
         """Open the sheet for the note that is shown; what is typed is saved first."""
@@ -153,7 +155,8 @@ class InputsFlow(QObject):
         def work() -> Drafted:
             return drafting.improve(session_id, note.type, input_id, embedded=embedded)
 
-        self._run(Use(transcript=False, inputs=(input_id,), previous=False), work, embedded)
+        use = Use(transcript=False, inputs=(input_id,), previous=False)
+        self._run(use, work, embedded, self._confirm_improving)
 
     def cancel_run(self) -> None:
         self._desk.program.drafting.cancel(self._session_id)
@@ -163,10 +166,14 @@ class InputsFlow(QObject):
         assert self._notes.data is not None  # the sheet opens over a note only
         return self._notes.data.note
 
-    def _run(self, use: Use, work: Callable[[], Drafted], embedded: bool) -> None:
+    def _run(
+        self, use: Use, work: Callable[[], Drafted], embedded: bool, confirm: Confirm | None = None
+    ) -> None:
         session_id = self._session_id
 
         def go_on() -> None:
+            if self.presenter.running:
+                return  # two clicks were asked about at once
             self.presenter.on_run_started()
             self._desk.do(work, done, self._on_run_failed, DRAFTING)
 
@@ -182,7 +189,7 @@ class InputsFlow(QObject):
         if embedded:
             go_on()
         else:
-            self._confirm(session_id, use, go_on)
+            (confirm or self._confirm)(session_id, use, go_on)
 
     def _on_run_failed(self, error: AppError) -> None:
         self.presenter.on_run_ended(error)

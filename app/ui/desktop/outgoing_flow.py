@@ -39,14 +39,20 @@ class OutgoingFlow(QObject):
         self._give_up: GoOn = _nothing
 
     def before_draft(self, session_id: str, use: Use, go_on: GoOn) -> None:
-        """Ask before a draft, or an improvement, at the clinician's click."""
+        """Ask before a draft at the clinician's click."""
+        self._before(session_id, use, go_on, improve=False)
+
+    def before_improving(self, session_id: str, use: Use, go_on: GoOn) -> None:
+        """Ask before the clinician's own words are improved."""
+        self._before(session_id, use, go_on, improve=True)
+
+    def _before(self, session_id: str, use: Use, go_on: GoOn, *, improve: bool) -> None:
         program = self._desk.program
 
         def wanted() -> Wanted:
             session, note = program.sessions.get(session_id), program.notes.of_session(session_id)
             assert note is not None  # it is drafted from its own page
-            improves = not use.transcript and use.inputs is not None and not use.previous
-            request = program.drafting.request_for(session_id, note.type, use, improve=improves)
+            request = program.drafting.request_for(session_id, note.type, use, improve=improve)
             return session.client_id, request, None
 
         self._ask(wanted, go_on, _nothing)

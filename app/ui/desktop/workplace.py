@@ -6,13 +6,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QPoint, QTimer
 
 from app.domain.chart import Appointment, Client, Clinician
-from app.domain.errors import LocalError
+from app.domain.errors import ErrorCode, LocalError
 from app.domain.session import Session
 from app.domain.states import SessionState
 from app.runtime.bridge import Bridge
 from app.runtime.jobs import Jobs
 from app.services.program import Program
 from app.services.recovery import Found
+from app.services.signing import Checked
 from app.ui.desktop.amend_flow import AmendFlow
 from app.ui.desktop.attach_flow import AttachFlow
 from app.ui.desktop.case_summary_flow import CaseSummaryFlow
@@ -67,7 +68,7 @@ class Workplace(QObject):
         self.inputs = InputsFlow(self.desk, self.notes)
         self.wand = WandFlow(self.desk, self.notes)
         self.outgoing = OutgoingFlow(self.desk)
-        self.inputs.ask_before(self.outgoing.before_draft)
+        self.inputs.ask_before(self.outgoing.before_draft, self.outgoing.before_improving)
         self.wand.ask_before(self.outgoing.before_wish)
         self.history = HistoryFlow(self.desk, self.notes)
         self.spelling = SpellingFlow(self.desk, self.notes)
@@ -94,6 +95,7 @@ class Workplace(QObject):
         self.ratings = RatingFlow(self.desk, self.notes)
         self.amendments = AmendFlow(self.desk, self.notes)
         self.receipts = ReceiptFlow(self.desk, self.notes)
+        self.charts.receipt_pressed.connect(self.receipts.open)
         self.exports = ExportFlow(self.desk, self.notes)
         self.settings.page.profile.add(in_card(self.ratings.quality))
         self.today.page.readiness.settings_requested.connect(self._on_settings_wanted)
@@ -126,6 +128,7 @@ class Workplace(QObject):
         self.settings.begin()
         self.ratings.read_trends()
         self.desk.do(self.desk.program.recovery.start, self._on_found)
+        self.desk.do(self.desk.program.signing.verify_all, self._on_signatures)
 
     def remedy(self, key: str) -> None:
         """Problems shown here have no remedies of their own."""
@@ -188,6 +191,10 @@ class Workplace(QObject):
             self.desk.show(LocalError(found.overdue))
         for session_id in found.unfinished:
             self.desk.do(partial(self.desk.program.sessions.get, session_id), self._go_on_processing)
+
+    def _on_signatures(self, checked: Checked) -> None:
+        if checked.wrong:
+            self.desk.show(LocalError(ErrorCode.SIGNATURE_BROKEN, details={"count": len(checked.wrong)}))
 
     def _go_on_processing(self, session: Session) -> None:
         self.drafts.process(session, show=False)
