@@ -20,6 +20,7 @@ from app.domain.treatment import Assessment, Chart, Diagnosis, Medication, Treat
 from app.services.consents import UNDER_WAY
 from app.services.events import ChartChanged, EventBus
 from app.services.ports import AuditEntry, Clock, Database, UnitOfWork
+from app.services.templates import template_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class ChartNote:
 
     note: Note
     session: Session | None
+    template_name: str = ""  # what it was made with; "" is the built-in template of its type
 
     @property
     def day(self) -> datetime | None:
@@ -106,7 +108,10 @@ class ChartService:
             client = client_in(unit, client_id)
             sessions = [s for s in unit.sessions.all() if s.client_id == client_id]
             by_id = {session.id: session for session in sessions}
-            notes = [ChartNote(n, by_id.get(n.session_id)) for n in unit.notes.of_client(client_id)]
+            notes = [
+                ChartNote(n, by_id.get(n.session_id), template_in(unit, n).name)
+                for n in unit.notes.of_client(client_id)
+            ]
             latest = {(c.person.casefold(), c.role): c for c in unit.consents.of_client(client_id)}
             began = [session for session in sessions if session.started_at is not None]
             agreed = {c.id for c in latest.values() if c.state is ConsentState.AGREED}

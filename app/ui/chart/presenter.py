@@ -119,7 +119,7 @@ class ChartPresenter:
     def _note(self, entry: ChartNote, record: ChartRecord) -> Line:
         note = entry.note
         first = next((s.text for s in note.sentences if s.text), "") or note.text.partition("\n")[0]
-        kind = note.type.label
+        kind = entry.template_name or note.type.label
         if note.amendment is not None:
             kind = "Addendum" if note.amendment is Amendment.ADDENDUM else "Amendment"
         at = entry.day

@@ -68,9 +68,8 @@ class DraftFlow(QObject):
         def read() -> tuple[GeneratingData, Transcript | None]:
             program, notes = self._desk.program, self._notes
             fresh = program.sessions.get(session.id)
-            data = GeneratingData(
-                fresh, notes.client_name(fresh), NoteType.SOAP, notes.other_names(session.id)
-            )
+            shape = program.templates.default_of(fresh.clinician_id).shape or NoteType.SOAP
+            data = GeneratingData(fresh, notes.client_name(fresh), shape, notes.other_names(session.id))
             return data, program.transcripts.get(session.id)
 
         def show(read: tuple[GeneratingData, Transcript | None]) -> None:

@@ -88,6 +88,7 @@ class SignFlow(QObject):
                 self._desk.program.gateway.name,
                 ready.signatory.name,
                 ready.signatory.asked,
+                self._desk.program.templates.of_note(ready.note).name,
             )
             self._presenter = SignPresenter(self._sheets, self, signing)
             self._sheets.attach(self._presenter)

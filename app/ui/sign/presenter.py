@@ -65,6 +65,7 @@ class Signing:
     ehr: str = ""
     signatory: str = ""
     asked: bool = False
+    template_name: str = ""  # what the note was made with; "" is the built-in template of its type
 
 
 class SignPresenter:
@@ -218,7 +219,7 @@ class SignPresenter:
 
 def _what(signing: Signing, zone: tzinfo | None) -> str:
     kind = signing.note.amendment
-    note = f"{signing.note.type.label} note" if kind is None else f"{kind.value.title()} of the note"
+    note = f"{signing.template_name or signing.note.type.label} note" if kind is None else f"{kind.value.title()} of the note"
     if kind is Amendment.ADDENDUM:
         note = "Addendum to the note"
     return note if signing.session_at is None else f"{note}, {long_day(signing.session_at, zone)}"
