@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.chart import Appointment, Client
@@ -57,6 +57,8 @@ REMOVE = Dialog("Remove this assessment?", "It was not signed. It is erased for 
 
 class ChartFlow(QObject):
     """Implements ``ChartCommands``. ``opener`` starts sessions."""
+
+    receipt_pressed = Signal(str)
 
     def __init__(
         self,
@@ -150,6 +152,11 @@ class ChartFlow(QObject):
     def open_document(self, key: str) -> None:
         record = self.presenter.record
         kind, _, known_id = key.partition("/")
+        if record is not None and kind == "receipt":
+            receipt = next((r for r in record.receipts if r.id == known_id), None)
+            if receipt is not None:
+                self.receipt_pressed.emit(receipt.session_id)
+            return
         if record is None or kind != "assessment":
             return
         known = next((a for a in record.assessments if a.id == known_id), None)

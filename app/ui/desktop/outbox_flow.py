@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.domain.delivery import Decision, OutboxItem
 from app.domain.errors import AppError, ErrorCode
+from app.domain.note import Note
 from app.domain.states import DeliveryState
 from app.runtime.jobs import IO
 from app.services.events import DeliveryChanged
@@ -100,7 +101,9 @@ class OutboxFlow(QObject):
         program = self._desk.program
         entries = []
         with program.database.unit_of_work() as unit:
-            for item in unit.outbox.all():
+            items = unit.outbox.all()
+            arrived = {item.note_id for item in items if item.state is DeliveryState.DELIVERED}
+            for item in items:
                 client = unit.clients.get(item.client_id)
                 note = unit.notes.get(item.note_id)
                 session = unit.sessions.get(note.session_id) if note else None
@@ -108,10 +111,11 @@ class OutboxFlow(QObject):
                     OutboxEntry(
                         item,
                         client.name if client else "",
-                        note.type.label if note else "",
+                        _label(note),
                         session.started_at if session else None,
                         session.ended_at if session else None,
                         note.signed_at if note else None,
+                        waits=note is not None and bool(note.amends) and note.amends not in arrived,
                     )
                 )
         return tuple(entries)
@@ -138,3 +142,9 @@ class OutboxFlow(QObject):
         self._later.start()
         if event.state is DeliveryState.QUEUED:
             self._on_due()
+
+
+def _label(note: Note | None) -> str:
+    if note is None:
+        return ""
+    return note.type.label if note.amendment is None else f"{note.type.label} {note.amendment.value}"

@@ -11,7 +11,10 @@ from app.ui.errors.model import Problem
 
 @dataclass(frozen=True, slots=True)
 class OutboxEntry:
-    """One item with what the chart knows about it; times are aware UTC."""
+    """One item with what the chart knows about it; times are aware UTC.
+
+    ``waits``: it adds to a note that has not arrived yet, and goes after it.
+    """
 
     item: OutboxItem
     client_name: str
@@ -20,6 +23,7 @@ class OutboxEntry:
     session_end: datetime | None = None
     signed_at: datetime | None = None
     look_for: str = ""
+    waits: bool = False
 
 
 class Tab(StrEnum):

@@ -50,6 +50,7 @@ _ACTS = {
     _D.RETRY_WAIT: (Act.TRY_NOW, "Try now"),
     _D.QUEUED: (Act.TRY_NOW, "Try now"),
 }
+_WAITS = "Goes out after the note it belongs to"
 _SAFE = "Your signed note is safe here."
 
 
@@ -76,7 +77,7 @@ def line(entry: OutboxEntry, now: datetime, zone: tzinfo | None) -> str:
     if item.state is _D.DELIVERED:
         return f"Receipt number {item.remote_id}" if item.remote_id else "Marked as delivered by you"
     if item.state is _D.QUEUED:
-        return "Goes out as soon as there is a network"
+        return _WAITS if entry.waits else "Goes out as soon as there is a network"
     if item.state is _D.SENDING:
         return f"Going out now, {size(len(item.payload))}"
     return _happened(entry).removesuffix(".")

@@ -55,6 +55,14 @@ class Page:
         return self.shown.detail
 
 
+def test_what_adds_to_a_note_says_that_it_waits_for_it() -> None:
+    shown = Page(replace(entry("a", S.QUEUED), waits=True), entry("b", S.QUEUED)).shown
+    assert [row.line for row in shown.rows] == [
+        "Goes out after the note it belongs to",
+        "Goes out as soon as there is a network",
+    ]
+
+
 def test_every_state_has_words_a_line_and_a_tab() -> None:
     shown = Page(*EVERY).shown
     assert {row.state: row.state_words for row in shown.rows} == {

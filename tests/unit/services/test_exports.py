@@ -66,7 +66,7 @@ def test_a_word_document_holds_the_note_with_head_foot_and_page_numbers(office: 
 def test_letters_that_xml_does_not_know_do_not_break_the_document(office: Practice) -> None:
     session, _ = office.drafted()
     paper = office.program.exports.paper(session.id)
-    odd = replace(paper, head="<Dana> & \x0b\x1f “R.”")
+    odd = replace(paper, head="<Dana> &\x0b\x1f “R.”")
     with zipfile.ZipFile(io.BytesIO(office.program.exports.word(odd))) as package:
         assert words_in(package.read("word/header1.xml")) == ["<Dana> & “R.”"]
 
