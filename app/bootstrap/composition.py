@@ -144,9 +144,7 @@ def connect(
     )
     consents = ConsentService(database, clock, bus, recording.pause_unless_allowed)
     sessions = SessionService(database, consents, recording, destruction, clock, bus)
-    language = connect_language_models(
-        database, edges.outlets, LocalWand(), edges.handwriting, clock, bus
-    )
+    language = connect_language_models(database, edges.outlets, LocalWand(), edges.handwriting, clock, bus)
     drafting = DraftingService(database, language.drafters, ai_settings_in, clock, bus)
     wand = WandService(database, language.wands, EvidenceCheck(), drafting.request_in, clock)
     processing = ProcessingService(profile, database, engine, listening, destruction, drafting, clock, bus)
@@ -168,7 +166,6 @@ def connect(
         summaries,
         language.handwriting,
         conflicts,
-        ai_settings_in,
         destruction.scrub_if_possible,
         clock,
         bus,

@@ -21,13 +21,19 @@ class AiSettingsService:
 
     def save(self, clinician_id: str, settings: AiSettings) -> AiSettings:
         """Keep them, tidied by ``domain.ai_settings.tidied``; returns them. BAD_USAGE with its ``field``."""
-        kept = tidied(settings)
         with self._database.unit_of_work() as unit:
-            if kept != ai_settings_in(unit, clinician_id):
-                unit.settings.set(_name(clinician_id), json.dumps(asdict(kept), ensure_ascii=False))
-                unit.audit.add("ai_settings.changed", clinician_id, actor=clinician_id)
-                unit.commit()
+            kept = keep_ai_settings_in(unit, clinician_id, settings)
+            unit.commit()
         return kept
+
+
+def keep_ai_settings_in(unit: UnitOfWork, clinician_id: str, settings: AiSettings) -> AiSettings:
+    """As ``AiSettingsService.save``, as part of ``unit``."""
+    kept = tidied(settings)
+    if kept != ai_settings_in(unit, clinician_id):
+        unit.settings.set(_name(clinician_id), json.dumps(asdict(kept), ensure_ascii=False))
+        unit.audit.add("ai_settings.changed", clinician_id, actor=clinician_id)
+    return kept
 
 
 def ai_settings_in(unit: UnitOfWork, clinician_id: str) -> AiSettings:

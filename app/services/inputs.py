@@ -7,16 +7,16 @@ then only the clinician changes or removes them.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from app.domain.ai_settings import APPROACHES, AiSettings
+from app.domain.ai_settings import APPROACHES, LONGEST_APPROACH, AiSettings
 from app.domain.conflict import Conflict
 from app.domain.errors import ErrorCode, InputError
 from app.domain.ids import new_id
 from app.domain.material import SUMMARY_INPUT, InputKind, Material, WrittenInput
 from app.domain.session import Session
 from app.domain.states import SessionState
+from app.services.ai_settings import ai_settings_in, keep_ai_settings_in
 from app.services.consents import load_session
 from app.services.destruction import SCRUB_DUE
-from app.services.drafting import SettingsOf
 from app.services.events import EventBus, SessionChanged
 from app.services.materials import material_of, transcript_of
 from app.services.ports import Clock, Database, Handwriting, UnitOfWork, never
@@ -27,10 +27,6 @@ FindConflicts = Callable[[Material], tuple[Conflict, ...]]
 
 LONGEST_INPUT = 100_000
 """Characters of one input; more is no account of a session."""
-LONGEST_APPROACH = 60
-"""Characters of an approach's name."""
-ADDED_APPROACHES = "approaches.added"
-"""Setting, followed by ``/`` and the clinician's id: approaches they added to the list, one a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +58,23 @@ class InputService:
         summaries: SummaryService,
         handwriting: Handwriting,
         conflicts: FindConflicts,
-        settings: SettingsOf,
         scrub: Callable[[], None],
         clock: Clock,
         bus: EventBus,
     ) -> None:
         """``scrub`` removes what was deleted from the database's file, now or at the next sweep."""
         self._database, self._summaries, self._handwriting = database, summaries, handwriting
-        self._conflicts, self._settings = conflicts, settings
+        self._conflicts = conflicts
         self._scrub, self._clock, self._bus = scrub, clock, bus
 
     def sources(self, session_id: str) -> Sources:
         """Everything the sheet shows; SESSION_NOT_FOUND."""
         with self._database.unit_of_work() as unit:
             session = load_session(unit, session_id)
-            settings = self._settings(unit, session.clinician_id)
+            settings = ai_settings_in(unit, session.clinician_id)
             material = material_of(unit, session, transcript_of(unit, session), settings)
             approaches = unit.charts.get(session.client_id).approaches
-            offered = _offered(unit, session.clinician_id, settings)
+            offered = _offered(settings)
         transcript = material.transcript
         spoken = sum(len(u.text.split()) for u in transcript.utterances) if transcript is not None else 0
         return Sources(session, material.inputs, spoken, approaches, offered, self._conflicts(material))
@@ -153,12 +148,12 @@ class InputService:
         with self._database.unit_of_work() as unit:
             session = load_session(unit, session_id)
             chart = unit.charts.get(session.client_id)
-            settings = self._settings(unit, session.clinician_id)
-            offered = _offered(unit, session.clinician_id, settings)
+            settings = ai_settings_in(unit, session.clinician_id)
+            offered = _offered(settings)
             new = [name for name in wanted if name not in offered]
             if new:
-                setting = _added(session.clinician_id)
-                unit.settings.set(setting, "\n".join([*unit.settings.get(setting).splitlines(), *new]))
+                more = (*settings.more_approaches, *new)
+                keep_ai_settings_in(unit, session.clinician_id, replace(settings, more_approaches=more))
             unit.charts.save(replace(chart, approaches=wanted))
             unit.audit.add("chart.approaches", session.client_id, str(len(wanted)))
             unit.commit()
@@ -204,10 +199,6 @@ def _name(approach: str) -> str:
     return " ".join(approach.split())[:LONGEST_APPROACH]
 
 
-def _added(clinician_id: str) -> str:
-    return f"{ADDED_APPROACHES}/{clinician_id}"
-
-
-def _offered(unit: UnitOfWork, clinician_id: str, settings: AiSettings) -> tuple[str, ...]:
-    added = unit.settings.get(_added(clinician_id)).splitlines()
-    return tuple(dict.fromkeys((*APPROACHES, *settings.more_approaches, *added)))
+def _offered(settings: AiSettings) -> tuple[str, ...]:
+    """The approaches to pick from, the clinician's usual ones first."""
+    return tuple(dict.fromkeys((*settings.approaches, *APPROACHES, *settings.more_approaches)))
