@@ -17,6 +17,7 @@ from app.domain.states import NoteState
 from app.domain.treatment import Assessment, Chart
 from app.services.charts import client_in
 from app.services.ports import CaseSummarizer, Clock, Database, UnitOfWork
+from app.services.sessions import not_begun
 
 LOOK_AHEAD_DAYS = 60
 
@@ -39,7 +40,8 @@ class CaseSummaryService:
     def _next(self, unit: UnitOfWork, client_id: str) -> date | None:
         now = self._clock.now()
         coming = unit.appointments.between(now, now + timedelta(days=LOOK_AHEAD_DAYS))
-        return next((a.start.astimezone().date() for a in coming if a.client_id == client_id), None)
+        own = (a for a in coming if a.client_id == client_id and not_begun(unit, a))
+        return next((appointment.start.astimezone().date() for appointment in own), None)
 
 
 def _case(unit: UnitOfWork, client_id: str, today: date, following: date | None) -> CaseFile:

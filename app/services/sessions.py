@@ -84,7 +84,7 @@ class SessionService:
             planned = [
                 appointment
                 for appointment in unit.appointments.between(now - NEAR_NOW, now + NEAR_NOW)
-                if appointment.client_id == client_id and _not_begun(unit, appointment)
+                if appointment.client_id == client_id and not_begun(unit, appointment)
             ]
             if planned:
                 return min(planned, key=lambda appointment: abs(appointment.start - now)), client
@@ -198,7 +198,8 @@ class SessionService:
         return erased
 
 
-def _not_begun(unit: UnitOfWork, appointment: Appointment) -> bool:
+def not_begun(unit: UnitOfWork, appointment: Appointment) -> bool:
+    """Whether the appointment has no session, or one that is only planned."""
     session = unit.sessions.of_appointment(appointment.id)
     return session is None or session.state is SessionState.PLANNED
 

@@ -33,7 +33,7 @@ class OverviewPane(Box):
         self.edit_plan = Button("Edit", size="small", name="Edit treatment plan")
         self.edit_care = Button("Edit", name="Edit diagnosis, usual code and approaches")
         self.show_consent = Button("Show to client", icon="laptop")
-        self.withdraw = Button("Withdraw and erase…", "quiet", "small", icon="undo-2", icon_tone="recording")
+        self.withdraw = Button("Withdraw and erase…", "danger", "small", icon="undo-2")
         self.print_form = Button("Print form", "quietMuted", "small", icon="printer")
         self.add_document = icon_button("plus", "Add an assessment")
         self.notes_card = SectionCard("Notes", [self.all_notes])

@@ -124,7 +124,7 @@ class ChartPage(Box):
     def _build_head(self) -> QWidget:
         self._head = row(gap=12)
         who = row(gap=12)
-        self._avatar = Avatar("", 1, 44)
+        self._avatar = Avatar("", 2, 44)
         who.add(self._avatar)
         words = column(gap=1)
         self._name = Text("", "title", wrap=True)

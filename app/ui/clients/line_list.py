@@ -136,7 +136,8 @@ class LineDelegate(QStyledItemDelegate):
         _draw(painter, light, "muted", QRectF(left, top, max(0.0, room.right() - left), ui), line.detail)
 
     def _two_rows(self) -> bool:
-        return self._list.two_rows or self._tight()
+        narrow = self._list.viewport().width() < current_theme().px(620)
+        return self._list.two_rows or narrow
 
     def _tight(self) -> bool:
         return self._list.viewport().width() < current_theme().px(460)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from app.domain.states import SessionState
-from app.domain.treatment import Diagnosis
+from app.domain.treatment import Diagnosis, Goal, TreatmentPlan
 from app.ui.chart.form_sheet import FormSheet
 from app.ui.chart.forms import AssessmentSheet, CareSheet, DetailsSheet
 from app.ui.chart.model import ChartTab
@@ -15,6 +17,7 @@ from app.ui.chart.plan_form import PlanSheet
 from app.ui.clients.import_sheet import ImportSheet
 from app.ui.clients.presenter import HIDDEN
 from app.ui.presession.view import PresessionSheet
+from app.ui.widgets import Text
 from tests.support.office import Office
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -156,3 +159,35 @@ def test_a_note_is_begun_without_a_recording_and_found_in_the_chart(desk: Office
     assert any(
         "Note started" in line.title for line in desk.workplace.charts.page.history.list.lines_model.lines
     )
+
+
+def test_a_case_summary_leads_to_its_sources_and_leaves_the_name_out(desk: Office) -> None:
+    session, note = desk.practice.drafted()
+    signed = desk.program.notes.sign(note.id, attested=True, reason="test")
+    goal = Goal("g1", "Sleep better")
+    desk.program.charts.save_plan("client-1", TreatmentPlan((goal,), date(2026, 10, 2)))
+    to_chart(desk)
+    desk.press("Case summary")
+    desk.shows("case-summary")
+    desk.until(lambda: desk.reads("Jordan Sample, for the next session"))
+    page = desk.workplace.case_summaries.page
+    chip = next(c for s in page.paper.statements for c in s.chips if c.place[0] == signed.id)
+    desk.qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    desk.until(lambda: any(sentence.lit for sentence in page.side.sentences))
+    lit = next(sentence for sentence in page.side.sentences if sentence.lit)
+    assert lit.key == chip.place[1] and chip.isChecked()
+    page.purpose.segments[1].click()
+    desk.until(lambda: desk.reads("A client, for supervision"))
+    assert not any("Jordan" in s.text() for s in desk.seen(Text, page.paper))
+    page.side.boxes["note"].click()
+    desk.until(lambda: desk.reads("Risk is not addressed in these documents."))
+    desk.press("Copy")
+    desk.until(lambda: "A client, for supervision" in QGuiApplication.clipboard().text())
+    assert "Jordan" not in QGuiApplication.clipboard().text()
+    printed: list[str] = []
+    desk.workplace.case_summaries.paper = lambda _window, document, _foot: printed.append(document.title)
+    desk.press("Print", page)
+    assert printed == ["A client, for supervision"]
+    desk.press("Jordan Sample", page)
+    desk.shows("chart")
+    assert session.client_id == "client-1"

@@ -1,0 +1,1 @@
+"""The case summary of a client: statements with their sources beside them."""
