@@ -219,7 +219,11 @@ class SignPresenter:
 
 def _what(signing: Signing, zone: tzinfo | None) -> str:
     kind = signing.note.amendment
-    note = f"{signing.template_name or signing.note.type.label} note" if kind is None else f"{kind.value.title()} of the note"
+    note = (
+        f"{signing.template_name or signing.note.type.label} note"
+        if kind is None
+        else f"{kind.value.title()} of the note"
+    )
     if kind is Amendment.ADDENDUM:
         note = "Addendum to the note"
     return note if signing.session_at is None else f"{note}, {long_day(signing.session_at, zone)}"
