@@ -44,6 +44,10 @@ class NoteService:
         """The note as text that can be copied elsewhere (R62)."""
         return note.text or self._text.render(note)
 
+    def drafted_text(self, note: Note) -> str:
+        """The drafted sections as one text that can be copied elsewhere (R62); of a signed note as well."""
+        return self._text.drafted(note)
+
     def start_empty(self, session_id: str, note_type: NoteType | None = None) -> Note:
         """Return the session's note, or a new one to write by hand, where no draft was made.
 

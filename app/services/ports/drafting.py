@@ -91,3 +91,6 @@ class CaseSummarizer(Protocol):
 
     def summarize(self, case: CaseFile, request: SummaryRequest) -> CaseSummary:
         """Every statement cites its sentences; the same case and request give the same summary."""
+
+    def drafted(self, note: Note) -> str:
+        """The drafted sections alone, without the fields around them (R62)."""

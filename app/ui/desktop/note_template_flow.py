@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
 
 from app.domain.errors import AppError, Cancelled
 from app.domain.note import FieldValue, Note
@@ -49,6 +50,8 @@ class NoteTemplateFlow(QObject):
         self.menu.chosen.connect(self.types.chosen)
         notes.workspace.offer_types()
         notes.workspace.type_pressed.connect(self._on_type_pressed)
+        self._copy = notes.workspace.add_action("Copy the AI draft", "copy", self._on_copy)
+        self._copy.setVisible(False)
         notes.shown.connect(self._on_shown)
         notes.saved.connect(self._on_saved)
 
@@ -86,10 +89,28 @@ class NoteTemplateFlow(QObject):
 
     # -- inside --------------------------------------------------------------------------------------
     def _on_shown(self, data: WorkspaceData) -> None:
-        self.fields.show(data.note, self._template(data.note))
+        template = self._template(data.note)
+        self.fields.show(data.note, template)
+        self._copy.setVisible(template.ai is not None and len(template.fields) > 1)
 
     def _on_saved(self, note: Note) -> None:
         self.fields.on_saved(note)
+
+    def _on_copy(self) -> None:
+        data = self._notes.data
+        if data is None:
+            return
+        note, notes = data.note, self._desk.program.notes
+        self._notes.save_now()
+
+        def read() -> str:
+            return notes.drafted_text(notes.of_session(note.session_id) or note)
+
+        def put(text: str) -> None:
+            QGuiApplication.clipboard().setText(text)
+            self._desk.window.toasts.show_toast("Copied. The clipboard is not private.", "copy")
+
+        self._desk.do(read, put)
 
     def _on_typed(self, field_id: str, values: tuple[str, ...]) -> None:
         self.fields.typed(field_id, values)
