@@ -42,7 +42,7 @@ class InputsFlow(QObject):
         self._desk, self._notes = desk, notes
         self._session_id = ""
         self._confirm: Confirm = lambda _session, _use, go_on: go_on()
-        self._confirm_improving = self._confirm
+        self._confirm_improving: Confirm = self._confirm
         self.sheets = InputsSheets(desk.window.sheets)
         self.presenter = InputsPresenter(self.sheets, self)
         self.sheets.attach(self.presenter)
