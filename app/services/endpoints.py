@@ -85,7 +85,7 @@ class EndpointService:
             wanted,
             schema=report.schema,
             json_mode=report.json_mode,
-            context_tokens=wanted.context_tokens or report.context_tokens,
+            context_tokens=report.context_tokens or wanted.context_tokens,
             probed_at=self._clock.now(),
         )
         with self._database.unit_of_work() as unit:

@@ -1,10 +1,10 @@
 """Tries an endpoint before it is saved: what it can do, and whether it reads all of what it is sent."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.domain.endpoint import Endpoint, Preset, ProbeReport
-from app.domain.endpoint_presets import PRESETS, context_of
+from app.domain.endpoint_presets import GOOD_CONTEXT, PRESETS
 from app.domain.errors import AppError, ErrorCode
 from app.drafting.language_model import prompts, schemas
 from app.drafting.language_model.answers import parsed, text_of
@@ -27,6 +27,7 @@ _PURPOSE = "probe"
 _SMALLEST = 1_500  # characters; what reads less is of no use
 _COMFORTABLE = 8_192  # tokens; below, an hour takes many requests
 _MOST_TOKENS = 256
+_TOO_LONG = (400, 413, 422, 500)  # answers to a prompt that a server cannot take
 _REFUSING = (400, 415, 422, 500, 501)  # answers to a form that a server does not know
 _ASKED = """\
 First word: {head}
@@ -68,10 +69,11 @@ class OpenAiProbe:
                 advice = "The server does not stream its answers. Choose another server."
                 return ProbeReport(models, schema=False, streaming=False, truncated=False, advice=advice)
             context = _context(access.endpoint, await context_told(connection, access.endpoint))
-            known = replace(access, endpoint=replace(access.endpoint, context_tokens=context))
+            known = replace(access, endpoint=replace(access.endpoint, context_tokens=context or GOOD_CONTEXT))
             wanted = ModelDrafter(known).chunk_characters
             read = await _read(connection, form, wanted)
-        return _report(access.endpoint, models, form, read, wanted, context)
+        tokens = tokens_for(read.size) if read.size < wanted else context or GOOD_CONTEXT
+        return _report(access.endpoint, models, form, read, tokens if read.size else 0)
 
 
 async def _form(connection: Connection) -> str | None:
@@ -98,18 +100,31 @@ async def _form(connection: Connection) -> str | None:
     raise failure(ErrorCode.ENDPOINT_ANSWER_INVALID, "json")
 
 
-async def _read(connection: Connection, form: str, wanted: int) -> int:
-    """How many characters of a prompt are read, at most ``wanted``; 0 when hardly any."""
-    size = wanted
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """``size``: characters that are read for sure, 0 when hardly any; ``silently``: more was dropped, and
+    nothing said so."""
+
+    size: int
+    silently: bool
+
+
+async def _read(connection: Connection, form: str, wanted: int) -> _Read:
+    """How much of a prompt is read, tried downwards from ``wanted`` characters."""
+    size, silently = wanted, False
     while size >= _SMALLEST:
         try:
             if await _knows_both_ends(connection, form, size):
-                return size
+                return _Read(size, silently)
+            silently = True
         except AppError as problem:
-            if problem.code not in (ErrorCode.ENDPOINT_TRUNCATES, ErrorCode.ENDPOINT_CUT_OFF):
+            refused = problem.details.get("status") in _TOO_LONG
+            if problem.code not in (ErrorCode.ENDPOINT_TRUNCATES, ErrorCode.ENDPOINT_CUT_OFF) and not refused:
                 raise
         size //= 2
-    return 0
+    if not silently:
+        raise failure(ErrorCode.ENDPOINT_TRUNCATES, "refused")
+    return _Read(0, silently)
 
 
 async def _knows_both_ends(connection: Connection, form: str, size: int) -> bool:
@@ -141,24 +156,18 @@ def _lines(size: int) -> str:
 
 
 def _context(endpoint: Endpoint, told: int) -> int:
-    """Tokens that are reckoned with: as configured, but no more than the server tells."""
-    known = [tokens for tokens in (endpoint.context_tokens, told) if tokens]
-    return min(known) if known else context_of(endpoint.preset, 0)
+    """Tokens as configured, but no more than the server tells; 0 where neither is known."""
+    return min((tokens for tokens in (endpoint.context_tokens, told) if tokens), default=0)
 
 
 def _unstreamed(problem: AppError) -> bool:
     return problem.code is ErrorCode.ENDPOINT_CUT_OFF and problem.details.get("cause") == "nothing"
 
 
-def _report(
-    endpoint: Endpoint, models: tuple[str, ...], form: str, read: int, wanted: int, tokens: int
-) -> ProbeReport:
-    truncated = read < wanted
-    if truncated:
-        tokens = min(tokens, tokens_for(read)) if read else 0
+def _report(endpoint: Endpoint, models: tuple[str, ...], form: str, read: _Read, tokens: int) -> ProbeReport:
     facts = PRESETS[endpoint.preset]
     advice = []
-    if truncated:
+    if read.silently:
         advice.append(f"The server drops part of what it is sent. {facts.larger_context}")
     elif tokens < _COMFORTABLE:
         advice.append(f"It reads {tokens} tokens at once, which makes many requests. {facts.larger_context}")
@@ -168,7 +177,7 @@ def _report(
         models,
         schema=form == "json_schema",
         streaming=True,
-        truncated=truncated,
+        truncated=read.silently,
         context_tokens=tokens,
         json_mode=form == "json_object",
         advice=" ".join(advice),

@@ -97,6 +97,15 @@ class Handler(BaseHTTPRequestHandler):
         if (mode == "no-schema" and form == "json_schema") or (mode == "no-format" and form):
             self._json(400, {"error": {"message": "response_format", "type": "invalid_request_error"}})
             return
+        limit = re.fullmatch(r"refuses-(\d+)", mode)
+        if limit and len(reader.asked_text(asked["messages"])) > int(limit.group(1)):
+            error = {
+                "message": "too long",
+                "type": "invalid_request_error",
+                "code": "context_length_exceeded",
+            }
+            self._json(400, {"error": error})
+            return
         if mode.startswith("slow-") and self._waits(float(mode.removeprefix("slow-"))):
             return
         answer = self._answer(mode, asked, entry)

@@ -58,6 +58,9 @@ def test_silent_truncation_is_found_always(server: ScriptedModel) -> None:
                 assert "drops part" in report.advice
     print(f"truncation: {found} of {runs} found")
     assert found == runs
+    unknown = probe(server.endpoint("tail-9000", context_tokens=0))
+    assert unknown.truncated
+    assert 3_000 < unknown.context_tokens < 9_000
     whole = probe(server.endpoint(f"head-{size * 2}"))
     assert not whole.truncated
 
@@ -95,6 +98,19 @@ def test_the_context_is_what_the_server_tells(
     if tokens < 8192:
         assert f"reads {tokens} tokens" in report.advice
     assert not report.truncated
+
+
+def test_a_server_that_says_no_drops_nothing_silently(server: ScriptedModel) -> None:
+    report = probe(server.endpoint("refuses-12000", context_tokens=0))
+    assert not report.truncated
+    assert 0 < report.context_tokens < 12_000
+    with pytest.raises(RemoteError) as problem:
+        probe(server.endpoint("refuses-1200", context_tokens=0))
+    assert problem.value.code is ErrorCode.ENDPOINT_TRUNCATES
+
+
+def test_what_nobody_knows_is_found_by_trying(server: ScriptedModel) -> None:
+    assert probe(server.endpoint(context_tokens=0)).context_tokens == 16_384
 
 
 def test_ollama_is_told_how_to_read_more(server: ScriptedModel) -> None:
