@@ -85,12 +85,12 @@ class NoteText(Protocol):
     def render(self, note: Note) -> str:
         """Headings and sentences, "\\n" line ends; TO_ADD prompts left out. Same note, same text."""
 
+    def drafted(self, note: Note) -> str:
+        """The drafted sections alone, without the fields around them (R62)."""
+
 
 class CaseSummarizer(Protocol):
     """Makes case summaries from what a case file holds, and from nothing else."""
 
     def summarize(self, case: CaseFile, request: SummaryRequest) -> CaseSummary:
         """Every statement cites its sentences; the same case and request give the same summary."""
-
-    def drafted(self, note: Note) -> str:
-        """The drafted sections alone, without the fields around them (R62)."""
