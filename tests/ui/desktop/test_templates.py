@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import ErrorCode, LocalError
@@ -78,7 +79,12 @@ def test_a_field_added_for_everyone_is_filled_in_and_signed(desk: Office) -> Non
     desk.until(lambda: desk.note().fields == (FieldValue(field_id, ("Low",)),))
     assert "Mood" not in desk.note().missing
     desk.until(lambda: desk.reads("1 field"))
-    assert desk.program.notes.plain_text(desk.note()).endswith("\n\nMood: Low\n")
+    text = desk.program.notes.plain_text(desk.note())
+    assert text.endswith("\n\nMood: Low\n")
+    desk.press("More", desk.workplace.notes.workspace)
+    desk.choose("Copy the AI draft")
+    copied = QGuiApplication.clipboard().text
+    desk.until(lambda: bool(copied()) and text == f"{copied()}\n\nMood: Low\n")
 
 
 def test_switching_the_type_asks_and_keeps_the_old_draft(desk: Office) -> None:
