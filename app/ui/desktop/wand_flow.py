@@ -176,7 +176,7 @@ class WandFlow(QObject):
         self.bar.set_slim(self._page.is_narrow)
         if self.bar.field.hasFocus() or self.presenter.state in (BarState.WORKING, BarState.FAILED):
             return
-        if self._page.is_narrow or not self._page.is_roomy:
+        if self._page.is_narrow or self._page.is_focused or not self._page.is_roomy:
             self.presenter.close_bar()
         elif not self._put_away:
             self.presenter.open_bar(focus=False)

@@ -42,6 +42,7 @@ class MainWindow(Themed, QMainWindow):
     lock_requested = Signal()
     look_chosen = Signal(str, float, bool)
     closing = Signal()
+    full_screen_changed = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -251,10 +252,16 @@ class MainWindow(Themed, QMainWindow):
         self.set_names_hidden(not self._names_hidden)
 
     def _on_full_screen(self) -> None:
-        if self.isFullScreen():
-            self.showNormal()
-        else:
+        full = not self.isFullScreen()
+        if full:
             self.showFullScreen()
+        else:
+            self.showNormal()
+        self.full_screen_changed.emit(full)
+
+    def turn_full_screen(self) -> None:
+        """As F11 does."""
+        self._on_full_screen()
 
     def _on_theme_changed(self) -> None:
         px = self.theme.px

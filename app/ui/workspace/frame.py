@@ -143,9 +143,16 @@ class WorkspaceFrame(Themed, QWidget):
 
     def set_focused(self, focused: bool) -> None:
         """Only the note, large; the frame around it comes back without it."""
-        self._focused = focused
-        self.editor.set_large(focused)
-        self._place_panes()
+        if focused != self._focused:
+            self._focused = focused
+            self.editor.set_large(focused)
+            self._place_panes()
+            self.rearranged.emit()
+
+    @property
+    def is_focused(self) -> bool:
+        """Whether nothing but the note is shown."""
+        return self._focused
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -182,7 +189,7 @@ class WorkspaceFrame(Themed, QWidget):
         self.strip.setVisible(not self._signed and self._review is None and not focused)
         self._tab_holder.setVisible(narrow)
         self.wand_button.setVisible(self._wand_offered and narrow and note_shown and self._review is None)
-        self.note.arrange(narrow=narrow, roomy=roomy, warned=not self._signed)
+        self.note.arrange(narrow=narrow, roomy=roomy, warned=not self._signed, focused=focused)
         warning = "" if self._signed else WARNING
         self._tab_warning.setText(warning if note_shown else self._summary)
         self._divider.setVisible(not narrow and not focused)

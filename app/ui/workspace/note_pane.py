@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.transcript.footer import RetentionFooter
 from app.ui.transcript.model import Footer, TranscriptRow
-from app.ui.widgets import Text, Themed
+from app.ui.widgets import Button, Text, Themed
 from app.ui.workspace.note_editor import NoteEditor
 from app.ui.workspace.source_card import SourceCard, Spans
 
@@ -37,6 +37,9 @@ class NotePane(Themed, QFrame):
         self._head.addWidget(self.title)
         self._head.addWidget(self.warning)
         self._head.addStretch(1)
+        self.leave_focus = Button("Leave focus", "quietMuted", "small", key_hint="F11")
+        self.leave_focus.hide()
+        self._head.addWidget(self.leave_focus)
         self._head.addWidget(self._source_title)
         self.above, self.below = QVBoxLayout(), QVBoxLayout()
         self._card_holder = QVBoxLayout()
@@ -70,13 +73,17 @@ class NotePane(Themed, QFrame):
         """Show the words that the selected sentence rests on; none hides the card."""
         self.card.show_rows(rows, spoken=spoken)
 
-    def arrange(self, *, narrow: bool, roomy: bool, warned: bool) -> None:
-        """Take away what has no room: titles in a narrow page, the last lines in a low one."""
+    def arrange(self, *, narrow: bool, roomy: bool, warned: bool, focused: bool = False) -> None:
+        """Take away what has no room: titles in a narrow page, the last lines in a low one.
+
+        ``focused``: nothing but the note, and the way back.
+        """
         for widget in (self.title, self._source_title):
             widget.setVisible(not narrow)
         self.warning.setVisible(warned and not narrow)
         self._footer.setVisible(narrow and roomy)  # the other tab always shows it
-        self._foot_holder.setVisible(roomy)
+        self._foot_holder.setVisible(roomy and not focused)
+        self.leave_focus.setVisible(focused)
 
     def _on_theme_changed(self) -> None:
         px = self.theme.px

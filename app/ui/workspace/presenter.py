@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.domain.hearing import DoubtfulHearing
 from app.domain.ids import new_id
-from app.domain.note import SECTIONS, Note, Sentence
+from app.domain.note import SECTIONS, Note, Sentence, SentenceStatus
 from app.domain.states import NoteState
 from app.ui.today.presenter import HIDDEN
 from app.ui.transcript.model import Lit
@@ -247,6 +247,12 @@ class WorkspacePresenter:
     def copy(self) -> None:
         """Copy the note as text."""
         self._when_saved(self._commands.copy)
+
+    def section_text(self, section: str) -> str:
+        """One section with its heading, as text that can be pasted elsewhere; reminders are left out."""
+        prompts = SentenceStatus.TO_ADD
+        own = [s.text for s in self._ordered() if s.section.value == section and s.status is not prompts]
+        return "\n".join([section, *own]) if own else ""
 
     def sign(self) -> None:
         """Open the signing sheet."""
