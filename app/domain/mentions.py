@@ -3,7 +3,7 @@
 import re
 
 _WORD = re.compile(r"[a-zà-öø-ÿ0-9’']+")
-_ENDINGS = ("ingly", "ings", "ing", "edly", "ied", "ies", "ed", "es", "ly", "s", "e")
+_ENDINGS = ("ingly", "ying", "ings", "ing", "edly", "ied", "ies", "ed", "es", "ly", "ys", "y", "s", "e")
 _EMPTY = frozenset(
     "a about after again all also always am an and any are as at back be because been before being both "
     "but by can client could day days did do does doing down during each few five for four from further "
