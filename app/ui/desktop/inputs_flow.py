@@ -53,6 +53,7 @@ class InputsFlow(QObject):
         workspace = notes.workspace
         workspace.add_above(self.panel)
         self._action = workspace.add_action("What is the note made from?", "list-checks", self.open)
+        self._improve = workspace.add_action("Bring my text into sections", "square-pen", self.improve_note)
         shortcut = QShortcut(
             QKeySequence("Ctrl+G"), workspace, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
         )
@@ -77,6 +78,12 @@ class InputsFlow(QObject):
         self._session_id = data.session.id
         self.sheets.open_sheet()
         self._load(anew=not self.presenter.running)
+
+    def improve_note(self) -> None:
+        """Sort the words of the note that is shown into its sections, adding no facts (R61)."""
+        self.open()
+        if self.sheets.sheet is not None:
+            self.presenter.improve("")
 
     def begin(self, appointment: Appointment) -> None:
         """Write the note of an appointment in which nothing is recorded (R23, B9)."""
@@ -175,6 +182,10 @@ class InputsFlow(QObject):
             if self.presenter.running:
                 return  # two clicks were asked about at once
             self.presenter.on_run_started()
+            # what was typed last is saved on that lane: the run begins behind it
+            self._desk.do(_nothing, begin, self._on_run_failed)
+
+        def begin(_saved: None) -> None:
             self._desk.do(work, done, self._on_run_failed, DRAFTING)
 
         def done(drafted: Drafted) -> None:
@@ -234,7 +245,8 @@ class InputsFlow(QObject):
         self.presenter.add(kind)
 
     def _on_shown(self, data: WorkspaceData) -> None:
-        self._action.setVisible(data.session.state is not SessionState.SIGNED)
+        for action in (self._action, self._improve):
+            action.setVisible(data.session.state is not SessionState.SIGNED)
         if self._session_id != data.session.id:
             self.sheets.close_inputs()
             self._session_id = data.session.id
@@ -267,6 +279,10 @@ class InputsFlow(QObject):
     def _on_fell_back(self, event: DraftFellBack) -> None:
         words = "The language model failed. The draft was assembled without it."
         self._desk.window.toasts.show_toast(words, "triangle-alert", "warning")
+
+
+def _nothing() -> None:
+    """Waits for its turn."""
 
 
 def _empty(note: Note) -> bool:

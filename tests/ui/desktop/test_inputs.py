@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage
 
 from app.domain.errors import ErrorCode, LocalError, RemoteError
 from app.domain.material import InputKind
-from app.domain.note import Note, Source
+from app.domain.note import Note, Section, Sentence, Source
 from app.domain.session import Session
 from app.domain.states import SessionState
 from app.services.drafting import DraftingService
@@ -89,6 +89,20 @@ def test_words_are_not_thrown_away_by_escape(desk: Office) -> None:
     desk.until(lambda: made.lines == [])
 
 
+def test_the_text_of_the_note_is_brought_into_sections(desk: Office) -> None:
+    session = unrecorded(desk)
+    note = note_of(desk, session)
+    plan = Sentence("1", Section.SUBJECTIVE, "Next session in a week.", Source.EDITED_BY_YOU)
+    desk.program.notes.save(note.id, [plan])
+    desk.workplace.show_note(session)
+    desk.until(lambda: flow(desk)._notes.data is not None and len(flow(desk)._notes.data.note.sentences) == 1)
+    flow(desk).improve_note()
+    desk.until(lambda: note_of(desk, session).drafter != "written by you")
+    desk.until(lambda: flow(desk).sheets.sheet is None)
+    told = [s for s in note_of(desk, session).sentences if s.source is Source.OWN_NOTE]
+    assert [(s.section, s.text) for s in told] == [(Section.PLAN, "Next session in a week.")]
+
+
 def test_dictating_opens_the_words_for_correction(desk: Office) -> None:
     session = unrecorded(desk)
     desk.press("Dictate")
@@ -168,7 +182,7 @@ def test_a_run_is_cancelled_or_fails_and_the_note_stays(desk: Office) -> None:
     desk.key(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     made = sheet(desk)
     desk.press("Generate note", made)
-    assert model.started.wait(8)
+    desk.until(model.started.is_set)
     flow(desk).presenter.generate()
     desk.press("Cancel", made)
     desk.until(lambda: not flow(desk).presenter.running)

@@ -261,6 +261,23 @@ def test_improving_an_input_reads_that_alone(office: Practice) -> None:
     assert texts(note.sentences) == ["Cried twice."]
 
 
+@pytest.mark.parametrize("note_type", list(NoteType))
+def test_improving_adds_no_word(office: Practice, note_type: NoteType) -> None:
+    session = office.open(agreed=False)
+    text = (
+        "She came in tired and slept four hours most nights. Argued with her sister on Sunday.\n"
+        "We used a thought record on the argument. Denied suicidal thoughts when asked. PHQ-9 was 11.\n"
+        "She will write one thought record before Thursday. Next session in a week."
+    )
+    written = office.program.inputs.add(session.id, InputKind.OWN_NOTE, text)
+    note = office.program.drafting.improve(session.id, note_type, written.id).note
+    told = [s for s in note.sentences if s.source is not Source.PROMPT]
+    passages = {p.id: p.text for p in written.passages}
+    assert sorted(s.evidence[0] for s in told) == sorted(passages)
+    assert all(s.text == passages[s.evidence[0]] for s in told)
+    assert len({s.section for s in told}) > 1
+
+
 def test_the_template_is_kept_with_its_values(office: Practice) -> None:
     session, note = office.drafted()
     template = replace(built_in(NoteType.SOAP), id="intake", version=3)
