@@ -99,6 +99,11 @@ class CaseSummaryPage(Box):
         super().resizeEvent(event)
         self._arrange()
 
+    def _on_theme_changed(self) -> None:
+        super()._on_theme_changed()
+        if hasattr(self, "side"):  # not while it is built
+            self._arrange()
+
     def _arrange(self) -> None:
         px = self.theme.px
         room = self.width() - 2 * px(28)

@@ -118,6 +118,11 @@ class OverviewPane(Box):
         foot.add(inner)
         return foot
 
+    def _on_theme_changed(self) -> None:
+        super()._on_theme_changed()
+        if hasattr(self, "documents"):  # not while it is built
+            self._arrange()
+
     def _arrange(self) -> None:
         px, wide = self.theme.px, self.width() >= self.theme.px(_TWO_COLUMNS)
         self.set_direction(_ACROSS if wide else QBoxLayout.Direction.BottomToTop)

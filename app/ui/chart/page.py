@@ -114,6 +114,14 @@ class ChartPage(Box):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
+
+    def _on_theme_changed(self) -> None:
+        super()._on_theme_changed()
+        if hasattr(self, "_keys"):  # not while it is built
+            self._arrange()
+
+    def _arrange(self) -> None:
         px = self.theme.px
         room = self.width() - 2 * px(28)
         self._head.set_direction(_ACROSS if room >= px(_ONE_ROW) else _DOWN)

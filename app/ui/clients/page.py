@@ -71,5 +71,13 @@ class ClientsPage(Box):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
+
+    def _on_theme_changed(self) -> None:
+        super()._on_theme_changed()
+        if hasattr(self, "_empty_words"):  # not while it is built
+            self._arrange()
+
+    def _arrange(self) -> None:
         wide = self.width() - self.theme.px(56) >= self.theme.px(_ONE_ROW)
         self._head.set_direction(_ACROSS if wide else _DOWN)
