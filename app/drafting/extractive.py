@@ -94,6 +94,8 @@ class ExtractiveDrafter:
         made += self._context(request, reading, chosen)
         sections = _in_sections(made, note_type)
         found = _told(chosen) | {m.element for m in made}
+        if not sections[PLACES[note_type][Element.RESPONSE]]:
+            found.discard(Element.RESPONSE)  # what helped was told of the time before the session
         risk_place = PLACES[note_type][Element.RISK]
         sections[risk_place].extend(self._unaddressed(reading, told, found, risk_place))
         for prompt in prompts(note_type, found):

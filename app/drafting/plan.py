@@ -1,10 +1,11 @@
 """Agreed steps: homework, proposals with their answers, intentions, appointments."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from app.domain.note import SentenceStatus
 from app.drafting.lexicon import Lexicon
-from app.drafting.numbers import figures, is_time
+from app.drafting.numbers import figures, is_time, kind_of
 from app.drafting.points import Element, Frame, Point
 from app.drafting.reading import Reading, Statement
 from app.drafting.substitutions import Substitutions
@@ -12,6 +13,11 @@ from app.drafting.substitutions import Substitutions
 _AGREEMENT_REACH = 4  # words at the start of an answer in which an agreement has to begin
 _GIVEN = frozenset({"plan.homework", "interventions.advice"})
 _ASKING = frozenset(["what", "who", "how", "when", "where", "why", "which"])
+_REQUESTING = frozenset(["could", "would", "can", "will"])
+_CLOSING = 0.7  # of the session; what is dated after it is what comes next
+_OPENS = 3  # words before an intention at most
+_LATE = 0.5  # of the session; what was meant to be done before it is often done already
+_SHORT_DATE = 16  # words
 _NEAR = 60  # points back in which a repetition is looked for
 _SHORTEST_STEP = 5  # words; "I will try" alone says nothing
 
@@ -57,8 +63,20 @@ class PlanFinder:
             return self._step(
                 statement, "Agreed:", "" if let_us else "Proposed by the therapist, agreement open:"
             )
-        if "plan.request" in topics and statement.question:
+        if statement.question and ("plan.request" in topics or statement.words[0] in _REQUESTING):
             return self._step(statement, "Agreed:", "")
+        return self._dated(statement)
+
+    def _dated(self, statement: Statement) -> Point | None:
+        """A day with a time of day near the end is the next appointment, however it is put."""
+        closing = statement.turn >= _CLOSING * len(self._reading.turns)
+        spoken = statement.words
+        timed = any(
+            a in ("at", "by") and (kind_of(b) == "number" or b in ("noon", "ten"))
+            for a, b in pairwise(spoken)
+        )
+        if closing and timed and len(spoken) <= _SHORT_DATE and says_when(statement):
+            return self._appointment(statement)
         return None
 
     def _step(self, statement: Statement, agreed: str, otherwise: str) -> Point | None:
@@ -127,20 +145,30 @@ class PlanFinder:
             return Point(Element.PLAN, Frame.CLIENT, (statement,), "Appointment elsewhere:", None, 6.0, True)
         if "plan.appointment" in statement.topics and says_when(statement):
             return _plan("Next appointment, as said by the client:", (statement,), "", _from_when(statement))
-        if "plan.intention" not in statement.topics or "plan.not_intention" in statement.topics:
+        if not _intends(statement) or "plan.not_intention" in statement.topics:
             return None
         if len(statement.tokens) < _SHORTEST_STEP:
             return None
         vague = "language.hedge" in statement.topics or len(statement.content) < 2
         if vague and not (len(statement.content) > 1 and self._approved(statement)):
             return None
-        return Point(Element.PLAN, Frame.CLIENT, (statement,), "plans", None, 6.0, True)
+        late = statement.turn >= _LATE * len(self._reading.turns)
+        return Point(Element.PLAN, Frame.CLIENT, (statement,), "plans", None, 6.0 if late else 2.0, late)
 
     def _approved(self, statement: Statement) -> bool:
         """Whether the therapist welcomed the step right after it was thought of."""
         turn = statement.turn + 1
         following = self._reading.turns[turn] if turn < len(self._reading.turns) else ()
         return any("plan.approval" in s.topics and s.by_therapist for s in following[:1])
+
+
+def _intends(statement: Statement) -> bool:
+    """Whether the statement opens with what the speaker means to do."""
+    hits = [h for h in statement.hits if h.topic == "plan.intention" and h.start <= _OPENS]
+    spoken = [w for w in statement.words if w not in ("and", "okay", "yes", "so", "well", "then", "alright")]
+    plain = spoken[:2] == ["i", "will"] or spoken[:1] == ["i'll"]
+    verb = (spoken[2:3] if spoken[:2] == ["i", "will"] else spoken[1:2]) or ["be"]
+    return bool(hits) or (plain and verb[0] not in ("be", "not", "never", "have", "always"))
 
 
 def says_when(statement: Statement) -> bool:
@@ -150,7 +178,9 @@ def says_when(statement: Statement) -> bool:
 
 def _from_when(statement: Statement) -> int:
     """The character from which the statement says when: after "meet again", "see you", "on"."""
-    hit = next(h for h in statement.hits if h.topic == "plan.appointment")
+    hit = next((h for h in statement.hits if h.topic == "plan.appointment"), None)
+    if hit is None:
+        return statement.start
     opening = statement.tokens[hit.end - 1]
     if opening.word in ("next", "same", "time", "tomorrow"):
         return opening.start if opening.word != "time" else statement.tokens[hit.start].start

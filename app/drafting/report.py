@@ -8,11 +8,15 @@ from app.drafting.reading import Reading, Statement
 
 _WEIGHTS = {
     "symptoms.symptom": 1.6,
-    "symptoms.sleep": 1.8,
+    "symptoms.sleep": 2.2,
     "symptoms.appetite": 1.6,
     "symptoms.thought": 1.5,
-    "symptoms.function": 1.2,
-    "symptoms.event": 1.1,
+    "symptoms.function": 0.7,
+    "symptoms.event": 0.3,
+    "symptoms.frequency": 1.4,
+    "checks.past": 0.7,
+    "symptoms.belief": 1.3,
+    "symptoms.impaired": 1.3,
     "feelings.feeling": 1.5,
     "feelings.feeling_verb": 0.5,
     "medication.medication": 1.7,
@@ -20,8 +24,13 @@ _WEIGHTS = {
     "progress.better": 0.6,
     "progress.worse": 0.8,
 }
-_FIGURE = 0.5  # added where the statement names a number or a day
+_FIGURE = 0.8  # added where the statement names a number or a day
 _COMPARED = frozenset({"progress.better", "progress.worse"})
+_OF_THE_CLIENT = frozenset(
+    ["symptoms.symptom", "symptoms.sleep", "symptoms.appetite", "symptoms.thought", "symptoms.body"]
+    + ["symptoms.frequency", "symptoms.impaired", "symptoms.belief", "feelings.feeling"]
+    + ["feelings.feeling_verb", "medication.medication", "medication.substance"]
+)
 _AGENDA = 5.0  # added for an answer to "what would you like to work on?"
 _SHORT = 3  # an answer of fewer words says nothing without its question
 _FRAGMENT = 4  # words of a sentence that names the subject of the next: "The panic attacks. I had two …"
@@ -77,12 +86,17 @@ class ReportFinder:
         strong = any(t.startswith(("symptoms.", "feelings.")) for t in question.topics)
         lead = "Severity:" if strong else "Rating:"
         said = self._ratings(question)
-        return Point(Element.SEVERITY, Frame.STATED, said, lead, question, 4.0 if strong else 1.5)
+        if statement not in said:
+            return None
+        return Point(Element.SEVERITY, Frame.STATED, said, lead, question, 4.0 if strong else 2.6)
 
     def _ratings(self, question: Statement) -> tuple[Statement, ...]:
         """The first number of each speaker."""
         found: dict[str, Statement] = {}
+        turns: dict[str, int] = {}
         for answer in self._reading.answers(question):
+            if turns.setdefault(answer.role, answer.turn) != answer.turn:
+                continue  # what somebody says later answers something else
             free = answer.number not in self._claimed and answer.by_client_side
             if free and any(kind_of(word) == "number" for word in answer.words):
                 found.setdefault(answer.role, answer)
@@ -109,6 +123,8 @@ class ReportFinder:
         compared = statement.topics & _COMPARED
         if not compared or not statement.by_client_side or "language.hedge" in statement.topics:
             return None
+        if not statement.topics & _OF_THE_CLIENT and not figures(statement.words):
+            return None  # "a better boat" is no progress
         return self._client(statement, Element.PROGRESS, "Progress:", 2.2)
 
     def _one_word_before(self, statement: Statement) -> Statement | None:

@@ -19,8 +19,27 @@ _FOLLOW_UP = 8  # turns after danger in which "do you have a plan?" asks about i
 _ANSWER_WORDS = 22  # of an answer are repeated; a sentence about danger always is
 _MOST_SAFETY = 6  # statements about safety alone; those about danger have no limit
 _THIRD = frozenset(
-    ["he", "she", "they", "his", "her", "their", "him", "them", "brother", "sister", "friend", "father"]
-    + ["mother", "uncle", "aunt", "cousin", "neighbor", "colleague", "roommate"]
+    [
+        "he",
+        "she",
+        "they",
+        "his",
+        "her",
+        "their",
+        "him",
+        "them",
+        "brother",
+        "sister",
+        "friend",
+        "father",
+        "husband",
+        "wife",
+        "cousin",
+        "boyfriend",
+        "girlfriend",
+        "ex",
+    ]
+    + ["mother", "uncle", "aunt", "son", "daughter", "neighbor", "colleague", "roommate"]
 )
 _FIRST = frozenset(["i", "me", "my", "myself", "i'm", "i've", "i'd", "i'll"])
 _NO = tuple(  # what a plain no is made of; the longer form first
@@ -50,6 +69,9 @@ _FULL_NO = (  # openings of an answer that denies in a whole sentence, as "I hav
     ("i", "would", "never"),
 )
 _YES = frozenset(["yes", "yeah", "yep"])
+_SAYS = frozenset(["says", "said", "threatens", "threatened", "jokes", "joked", "keeps", "wants", "tried"])
+_REPORTER_REACH = 4  # words at the start among which that person stands
+_OF_THE_PAST = "Risk disclosed, of the past:"
 
 
 def danger(statement: Statement) -> frozenset[str]:
@@ -113,7 +135,7 @@ class RiskFinder:
 
     def _disclosed(self, answers: Sequence[Statement]) -> bool:
         affirmed = answers[0].words[0] in _YES and not self._negated(answers[0])
-        return affirmed or any(danger(a) and not self._negated(a) for a in answers)
+        return affirmed or any(danger(a) and not self._negated(a) and not _unmeant(a) for a in answers)
 
     def _answers(self, asked: Statement, seen: Set[int]) -> tuple[Statement, ...]:
         """The first answer of each speaker: its first sentences, and every later one about danger."""
@@ -169,18 +191,33 @@ class RiskFinder:
     def _said(self, statement: Statement) -> Point:
         if not statement.by_client_side:
             return _point("Risk, speaker uncertain:", (statement,), None, "speaker")
-        if "risk.passing" in statement.topics:
-            return _point("Risk words, said as a joke or of something seen:", (statement,), None, "risk")
+        lead = self._lead(statement)
+        reason = "" if lead in ("said", "disclosed", _OF_THE_PAST) else "risk"
+        return _point(lead, (statement,), None, reason)
+
+    def _lead(self, statement: Statement) -> str:
+        """How words of danger are told that nobody asked for; what is not plain is left to the clinician."""
+        topics = statement.topics
+        if "risk.misheard" in topics:
+            return "Risk words, perhaps misheard:"
         if self._negated(statement):
-            return _point("said", (statement,), None, "")
-        if self._about_another(statement):
-            return _point("Risk words, about another person:", (statement,), None, "risk")
-        return _point("disclosed", (statement,), None, "")
+            return "said"
+        if _reported(statement) or self._about_another(statement):
+            return "Risk words, about another person:"
+        if "risk.passing" in topics:
+            return "Risk words, said as a joke or of something seen:"
+        if "risk.supposed" in topics:
+            return "Risk words, said as a possibility:"
+        if "risk.feared" in topics:
+            return "Risk words, for you to judge:"
+        return _OF_THE_PAST if "checks.past" in topics else "disclosed"
 
     def _about_another(self, statement: Statement) -> bool:
-        if "risk.others" in danger(statement) or "risk.harmed" in danger(statement):
-            return False
         spoken = set(statement.words)
+        if "risk.harmed" in danger(statement):
+            return False
+        if "risk.others" in danger(statement):
+            return not spoken & _FIRST
         if "myself" in spoken or ({"i", "me"} & spoken and not spoken & {"himself", "herself", "themselves"}):
             return False
         return bool(spoken & _THIRD) or not spoken & _FIRST
@@ -206,6 +243,21 @@ class RiskFinder:
             seen.update(s.number for s in point.statements)
             found.append(point)
         return found[:_MOST_SAFETY]
+
+
+def _unmeant(statement: Statement) -> bool:
+    """Whether it was said as a joke, a possibility, a fear, or of somebody else."""
+    unmeant = {"risk.passing", "risk.supposed", "risk.feared"}
+    return bool(statement.topics & unmeant) or _reported(statement)
+
+
+def _reported(statement: Statement) -> bool:
+    """Whether it is what another person says: "my brother always says that he will …"."""
+    spoken = statement.words
+    for place, word in enumerate(spoken[:_REPORTER_REACH]):
+        if word in _THIRD and _SAYS.intersection(spoken[place + 1 : place + 3]):
+            return True
+    return False
 
 
 def _alternative(asked: Statement) -> bool:

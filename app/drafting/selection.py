@@ -15,10 +15,13 @@ SHARE = 0.30
 LONGEST = 700
 """Words of the longest note, the program's own included."""
 
-_COVERAGE = 0.35  # worth of one bit of information that is not in the note yet
+_ENOUGH_NEWS = 5  # rare words that are not in the note yet make a point worth its whole weight
+_KNOWN = 0.35  # share of its weight that a point is worth when the note holds all its words already
+_WEIGHT_POWER = 2.0  # sense counts for more than rarity: small talk is rich in rare words
+_REPEATED = 0.08  # lost for every point of the same topic that is told already
 _FIRST_POWER = 0.25  # as _COST_POWER, for the first point of an element, where sense counts more
 _COST_POWER = 0.6  # 0: long sentences cost nothing, 1: only the density counts
-_RESERVE = 0.15  # share that the elements a note must hold may take even where risk and plan took all
+_RESERVE = 0.10  # share that the elements a note must hold may take even where risk and plan took all
 _REQUIRED = (
     Element.REPORT,
     Element.HOMEWORK,
@@ -32,7 +35,6 @@ _REQUIRED = (
 )
 _PLAN_WORDS = 300  # of the longest note; more than a session agrees on
 _ALWAYS = 20  # words; a required element that can be told in so few is told, room or not
-_TELLING = 3.0  # weight from which the news of a point counts in full
 _LEAST = 0.5  # weight of a point that is worth a place at all
 _FRAME_WORDS = 6  # the program's words in a sentence, about
 
@@ -147,8 +149,9 @@ class _Worth:
         told = sum(self._told[topic] for topic in _topics(point))
         news = {w for s in point.statements for w in s.content} - self._covered
         bits = sum(min(self._idf[w], self._ceiling) for w in news)
-        worth = point.weight / (1 + 0.3 * told) + _COVERAGE * bits * min(1.0, point.weight / _TELLING)
-        return worth / math.pow(point.spoken + _FRAME_WORDS, power)
+        news_share = min(1.0, bits / (_ENOUGH_NEWS * self._ceiling)) if self._ceiling else 0.0
+        worth = math.pow(point.weight, _WEIGHT_POWER) * (_KNOWN + (1 - _KNOWN) * news_share)
+        return worth / (1 + _REPEATED * told) / math.pow(point.spoken + _FRAME_WORDS, power)
 
     def cover(self, point: Point) -> None:
         for statement in point.statements:

@@ -15,8 +15,15 @@ _ACTS = (  # topic, how it is named, weight; the first that fits names the state
     ("interventions.reflection", "Therapist reflected:", 1.6),
     ("interventions.affirmation", _AFFIRMED, 0.8),
 )
+_IMPERATIVE = frozenset(
+    "put stay follow touch feel go breathe close turn hold stand sit name count tighten relax place "
+    "repeat".split()
+)
+_WHOLE_THOUGHT = 9  # words of a therapist's statement that is more than an echo
 _NAMED = 1.2  # weight added when a technique is named
 _TELLING = 4  # words; a shorter response is told with the sentence after it
+_AGREED = frozenset([("as", "we"), ("like", "we"), ("we", "agreed")])
+_FELT = frozenset(["symptoms.symptom", "symptoms.body", "feelings.feeling", "symptoms.belief"])
 _TOGETHER = 4  # statements between two steps of one exercise at most
 _STEPS = 4  # steps of one exercise that are repeated
 
@@ -48,7 +55,7 @@ class WorkFinder:
                 answers = self._reviewed(statement)
                 if answers:
                     found.append(_homework(answers, statement, 3.2))
-            elif statement.by_client_side and "progress.practised" in statement.topics and _names(statement):
+            elif statement.by_client_side and _practised(statement):
                 found.append(_homework((statement,), None, 2.8))
             else:
                 continue
@@ -71,6 +78,10 @@ class WorkFinder:
             if "interventions.review" in statement.topics:
                 continue
             act = self._act_of(statement)
+            if act is None and statement.words[0] in _IMPERATIVE and not statement.question:
+                act = (GUIDED, 1.6)
+            if act is None and not statement.question and len(statement.tokens) >= _WHOLE_THOUGHT:
+                act = ("Therapist said:", 0.9) if not _names(statement) else None
             if act is None and _names(statement) and not statement.question:
                 proposes = statement.words[0] in ("let's", "let")
                 act = ("Therapist proposed:" if proposes else "Therapist said:", 1.4)
@@ -129,10 +140,23 @@ class WorkFinder:
 
 def _responds(answer: Statement, act: Statement) -> bool:
     """Whether the answer tells how the act was taken: what it did, or what was felt while being guided."""
-    felt = answer.topics & {"symptoms.symptom", "symptoms.body", "feelings.feeling"}
-    guiding = "interventions.guiding" in act.topics
-    now = guiding and (not act.question or "do you notice" in " ".join(act.words))
+    felt = answer.topics & _FELT
+    asked = act.topics & {"interventions.guiding", "interventions.challenging"}
+    now = bool(asked) and (not act.question or "do you notice" in " ".join(act.words))
+    now = now or "interventions.challenging" in act.topics
     return "progress.helped" in answer.topics or (bool(felt) and now)
+
+
+def _practised(statement: Statement) -> bool:
+    """Whether the client tells what they did of what had been agreed."""
+    if "progress.practised" not in statement.topics:
+        return False
+    agreed = any(
+        statement.words[h.start : h.end][:2] in _AGREED
+        for h in statement.hits
+        if h.topic == "progress.practised"
+    )
+    return agreed or _names(statement)
 
 
 def _names(statement: Statement) -> bool:

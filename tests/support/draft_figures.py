@@ -135,7 +135,7 @@ def _untraceable(sentence: Sentence, session: PlantedSession) -> Iterable[str]:
 
 _PRONOUNS = frozenset(
     "they their them are have were that and in to by as about of the an it for from without out a is has "
-    "not their's they're review misheard past".split()
+    "not or up you perhaps misheard possibility judge past".split()
 )
 
 

@@ -102,7 +102,7 @@ def test_the_budget_is_kept(transcript: Transcript) -> None:
     def taken(sentences: list[object]) -> int:
         return sum(len(tokens(by_id[q.utterance_id], q.start, q.end)) for s in sentences for q in s.quotes)  # type: ignore[attr-defined]
 
-    room = max(math.floor(SHARE * spoken) - taken([*kept]), math.floor(0.15 * spoken))
+    room = max(math.floor(SHARE * spoken) - taken([*kept]), math.floor(0.10 * spoken))
     elements = 7  # of each a note tells one short point, room or not
     assert taken([*rest]) <= room + elements * 20
 
