@@ -46,6 +46,7 @@ from app.services.events import (
 from app.services.materials import chart_context, material_of, transcript_of
 from app.services.note_fields import made_with
 from app.services.ports import Clock, Database, Drafter, DraftProgress, UnitOfWork, never
+from app.services.templates import template_in
 
 SettingsOf = Callable[[UnitOfWork, str], AiSettings]
 """The AI settings of a clinician, by id, as a unit of work sees them."""
@@ -274,6 +275,10 @@ class DraftingService:
         before = unit.notes.of_session(session_id)
         require_draft(session, before)
         after_ending(session)
+        if template is None and before is not None:
+            present = template_in(unit, before)
+            known = before.template_id in ("", present.id)
+            template = present if known and present.shape is note_type else None
         request = self.request_in(unit, session, note_type, template)
         request = replace(request, material=request.material.only(use))
         if not may_be_empty:

@@ -3,12 +3,13 @@
 from app.domain.ai_settings import AiSettings
 from app.domain.chart import Client
 from app.domain.material import SUMMARY_INPUT, InputKind, Material, PreviousNote, WrittenInput
-from app.domain.note import ChartContext
+from app.domain.note import ChartContext, Note
 from app.domain.session import Session
 from app.domain.states import NoteState
 from app.domain.transcript import Transcript
 from app.domain.treatment import Chart
 from app.services.ports import UnitOfWork
+from app.services.templates import template_in
 
 PREVIOUS_NOTES = 3
 """Signed notes that are used as context, the newest ones."""
@@ -36,11 +37,20 @@ def material_of(
 
 def _previous(unit: UnitOfWork, session: Session) -> tuple[PreviousNote, ...]:
     signed = [
-        PreviousNote(note.id, note.signed_at.date(), note.text)
+        PreviousNote(note.id, note.signed_at.date(), _without_private_fields(unit, note))
         for note in unit.notes.of_client(session.client_id)
         if note.signed_at is not None and note.state is NoteState.SIGNED and note.session_id != session.id
     ]
     return tuple(sorted(signed, key=lambda note: note.written_on)[-PREVIOUS_NOTES:])
+
+
+def _without_private_fields(unit: UnitOfWork, note: Note) -> str:
+    """The note's text; its drafted part alone where something stands in a field for the clinician only, which
+    is neither drafted from nor sent to a language model (R31)."""
+    private = {field.id for field in template_in(unit, note).fields if field.clinician_only}
+    if not any(value.field_id in private for value in note.fields):
+        return note.text
+    return "\n".join(sentence.text for sentence in note.sentences)
 
 
 def chart_context(client: Client | None, chart: Chart, therapist_name: str) -> ChartContext:

@@ -7,12 +7,13 @@ import pytest
 
 from app.domain.chart import Appointment, Client
 from app.domain.errors import ErrorCode, InputError
-from app.domain.note import FieldValue, Note
+from app.domain.note import FieldValue, Note, NoteType
 from app.domain.session import Session
 from app.domain.states import SessionState
 from app.domain.template_values import values_by_field
 from app.domain.templates import ChartValue, FieldKind, Template, TemplateField
 from app.domain.treatment import Chart, Diagnosis, Goal, Medication, TreatmentPlan
+from app.services.materials import material_of
 from app.services.note_fields import ChartFacts, chart_values
 from app.services.note_types import Origin
 from tests.support.database import START
@@ -111,3 +112,31 @@ def test_a_note_of_fields_alone_is_signed_once_something_stands_in_it(office: Pr
     assert raised.value.code is ErrorCode.NOTE_EMPTY
     office.program.note_fields.save(note.id, [FieldValue("body", ("Was here today.",))])
     assert office.program.notes.sign(note.id, attested=True).text == "Letter: Was here today.\n"
+
+
+def test_fields_for_the_clinician_alone_are_in_the_note_and_in_no_material(office: Practice) -> None:
+    _, note = intake(office)
+    values = [*note.fields, FieldValue("reason", ("Sleep",)), FieldValue("own", ("Ask my supervisor.",))]
+    office.program.note_fields.save(note.id, values)
+    signed = office.program.notes.sign(note.id, attested=True, reason="Known")
+    assert "Ask my supervisor." in signed.text
+    later = office.open()
+    with office.program.database.unit_of_work() as unit:
+        (previous,) = material_of(unit, later, None).previous
+    assert "Ask my supervisor." not in previous.text
+    assert previous.text.splitlines() == [s.text for s in signed.sentences]
+
+
+def test_drafting_again_heeds_the_templates_wish_and_keeps_its_fields(office: Practice) -> None:
+    _, note = intake(office)
+    office.program.note_fields.save(note.id, [FieldValue("reason", ("Sleep",))])
+    assert note.type is NoteType.SOAP
+    again = office.program.drafting.generate(note.session_id, note.type).note
+    assert (again.template_id, again.template_version) == (note.template_id, 1)
+    assert FieldValue("reason", ("Sleep",)) in again.fields
+    with office.program.database.unit_of_work() as unit:
+        session = unit.sessions.get(note.session_id)
+        assert session is not None
+        template = office.program.templates.of_note(again)
+        request = office.program.drafting.request_in(unit, session, note.type, template)
+    assert request.instruction == "Name the first goal"
