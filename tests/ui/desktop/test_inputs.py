@@ -77,13 +77,15 @@ def test_words_are_not_thrown_away_by_escape(desk: Office) -> None:
     desk.until(lambda: [w.text for w in desk.program.inputs.sources(session.id).inputs] == ["Mine."])
     made = sheet(desk)
     desk.until(lambda: len(made.lines) == 1)
-    desk.press("Correct: Your own note", made)
+    _improve, correct, _remove = made.lines[0].buttons
+    correct.click()
     words = desk.wait_for(WordsSheet)
     words.field.setPlainText("Changed.")
     desk.press("Cancel", words)
     desk.settled()
     assert [w.text for w in desk.program.inputs.sources(session.id).inputs] == ["Mine."]
-    desk.press("Remove: Your own note", made)
+    _improve, _correct, remove = made.lines[0].buttons
+    remove.click()
     desk.press("Remove")
     desk.until(lambda: desk.program.inputs.sources(session.id).inputs == ())
     desk.until(lambda: made.lines == [])
