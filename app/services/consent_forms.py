@@ -1,12 +1,13 @@
 """The practice's consent forms: bundled originals, editions of its own, what is shown and printed (R55)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.consent import Consent
 from app.domain.errors import ErrorCode, InputError
 from app.services.consents import ConsentService, load_session, participants
-from app.services.form_document import BLANK, FormDocument, fill, read
+from app.services.endpoints import configured_in
+from app.services.form_document import BLANK, FormDocument, Section, fill, read
 from app.services.form_editions import FormName, edition_in, edition_setting, form_for, wording
 from app.services.ports import Database, UnitOfWork
 
@@ -15,6 +16,13 @@ PRACTICE_CONTACT = "practice.contact"
 """Settings that fill the placeholders of the forms; both may be empty."""
 
 LAST_EDITION = "consent_form.last_edition"
+OUTSIDE_TITLE = "Some text goes to a language model"
+OUTSIDE_WORDS = (
+    "Only if you agree to this too. Names are replaced before it leaves the laptop. "
+    "The recording itself never leaves."
+)
+"""Stands in every form while an outside language model is set up and allowed."""
+
 MOST_LETTERS = 20_000
 """No form is longer: about eight printed pages."""
 
@@ -135,7 +143,7 @@ class ConsentFormService:
             date=date,
             alone=details.name,
         )
-        return ShownForm(filled, form.wording)
+        return ShownForm(_with_outside(filled) if configured_in(unit).outside else filled, form.wording)
 
     def _form(self, unit: UnitOfWork, name: FormName) -> ConsentForm:
         original, edition = self._originals[name], edition_in(unit, name)
@@ -143,15 +151,28 @@ class ConsentFormService:
         return ConsentForm(name, text, edition, text == original.strip() or edition == 0)
 
 
-def on_paper(text: str, details: PracticeDetails) -> FormDocument:
-    """The form to print: what the practice has not told, and the date, are lines to write on."""
-    return fill(
+def on_paper(text: str, details: PracticeDetails, *, outside_model: bool = False) -> FormDocument:
+    """The form to print: what the practice has not told, and the date, are lines to write on.
+
+    ``outside_model``: it says that text may go to one, with a line to agree to that by itself.
+    """
+    filled = fill(
         read(text),
         practice=details.name or BLANK,
         contact=details.contact or BLANK,
         date=BLANK,
         alone=details.name or f"Practice: {BLANK}",
     )
+    return _with_outside(filled, sign=True) if outside_model else filled
+
+
+def _with_outside(document: FormDocument, *, sign: bool = False) -> FormDocument:
+    """The document with what is said of an outside language model, before the section that is signed."""
+    lines = ("Signature, if you agree to this too",) if sign else ()
+    said = Section(OUTSIDE_TITLE, (OUTSIDE_WORDS,), lines)
+    sections = document.sections
+    place = next((index for index, section in enumerate(sections) if section.signatures), len(sections))
+    return replace(document, sections=(*sections[:place], said, *sections[place:]))
 
 
 def _details(unit: UnitOfWork) -> PracticeDetails:

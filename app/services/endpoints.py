@@ -60,6 +60,11 @@ class EndpointService:
         with self._database.unit_of_work() as unit:
             return configured_in(unit).endpoint
 
+    def outside(self) -> bool:
+        """Whether text would leave this laptop, if everybody agrees: forms and pages say so then."""
+        with self._database.unit_of_work() as unit:
+            return configured_in(unit).outside
+
     def key(self) -> str:
         """The key, or nothing; for whoever connects, and never to be shown."""
         return (self._secrets.get(KEY) or b"").decode("utf-8")

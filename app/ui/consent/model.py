@@ -12,6 +12,7 @@ class Purpose(StrEnum):
 
     ASK = "ask"
     WITHDRAW = "withdraw"
+    OUTSIDE = "outside"
 
 
 class Stage(StrEnum):

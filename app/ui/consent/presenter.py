@@ -7,7 +7,7 @@ from app.services.explanations import Explanation
 from app.services.form_document import FormDocument
 from app.ui.consent import form
 from app.ui.consent.model import Answer, ConsentPageModel, Fact, Purpose, Stage, Symbol
-from app.ui.consent.words import beneath_question, words_for
+from app.ui.consent.words import OUTSIDE_ANSWERS, OUTSIDE_QUESTION, beneath_question, words_for
 from app.ui.cover_pin.model import PadModel
 from app.ui.cover_pin.presenter import PadPresenter
 from app.ui.errors.model import problem_of
@@ -24,10 +24,13 @@ class ConsentView(Protocol):
 
 
 class ConsentCommands(Protocol):
-    """Jobs; ``answer`` and ``withdraw`` end in ``on_answer_stored`` or ``on_failed``, the checks in
-    ``on_unlocked`` or ``pad.on_refused``."""
+    """Jobs; ``answer``, ``answer_outside`` and ``withdraw`` end in ``on_answer_stored`` or ``on_failed``, the
+    checks in ``on_unlocked`` or ``pad.on_refused``."""
 
     def answer(self, consent_id: str, agreed: bool) -> None: ...
+    def answer_outside(self, consent_id: str, agreed: bool) -> None:
+        """The client's answer to an outside language model."""
+
     def withdraw(self, consent_id: str) -> None: ...
     def hand_back(self, consent_id: str) -> None: ...
     def check_pin(self, pin: str) -> None: ...
@@ -42,12 +45,14 @@ class Reader:
 
     ``others``: for a guardian first names of the children, for a child of the guardians, all in this room.
     ``form`` is the practice's present form in its ``wording``. ``pin``: the cover waits for a PIN.
+    ``outside_model``: text may go to one; ``asks_outside``: who agrees is asked about that, too.
     """
 
     consent_id: str
     first_name: str
     before: str = ""
     outside_model: bool = False
+    asks_outside: bool = False
     role: str = "client"
     others: tuple[str, ...] = ()
     form: FormDocument | None = None
@@ -84,6 +89,9 @@ class ConsentPresenter:
             if self._page.purpose is Purpose.ASK:
                 self._store()
                 self._commands.answer(self._reader.consent_id, False)
+            elif self._page.purpose is Purpose.OUTSIDE:
+                self._store()
+                self._commands.answer_outside(self._reader.consent_id, False)
             else:
                 # Nothing changes, so there is nothing to store.
                 self._show(replace(self._page, stage=Stage.THANKS, thanks=self._words.after_agreed))
@@ -94,6 +102,8 @@ class ConsentPresenter:
             self._store()
             if self._page.purpose is Purpose.ASK:
                 self._commands.answer(self._reader.consent_id, True)
+            elif self._page.purpose is Purpose.OUTSIDE:
+                self._commands.answer_outside(self._reader.consent_id, True)
             else:
                 self._commands.withdraw(self._reader.consent_id)
 
@@ -156,6 +166,10 @@ class ConsentPresenter:
 
     def on_answer_stored(self, agreed: bool) -> None:
         """The answer (for a withdrawal: ``agreed`` False) is in the chart."""
+        if self._page.purpose is Purpose.ASK and agreed and self._reader.asks_outside:
+            self._show(_outside_page(self._page, self._reader, self._words))
+            return
+        agreed = agreed or self._page.purpose is Purpose.OUTSIDE  # the recording is agreed to either way
         thanks = self._words.after_agreed if agreed else self._words.after_declined
         self._show(replace(self._page, stage=Stage.THANKS, thanks=thanks, storing=False, problem=None))
 
@@ -219,6 +233,25 @@ def _first_page(reader: Reader, purpose: Purpose, words: ConsentWords) -> Consen
         form_title=reader.form.title if reader.form is not None else "",
         form=form.sections(reader.form, reader.wording) if asking and reader.form is not None else (),
         cover=words.cover,
+    )
+
+
+def _outside_page(page: ConsentPageModel, reader: Reader, words: ConsentWords) -> ConsentPageModel:
+    """The second question: an outside language model is agreed to by itself, or not."""
+    outside = words.fact_outside_model
+    return replace(
+        page,
+        purpose=Purpose.OUTSIDE,
+        stage=Stage.QUESTION,
+        turn="Thank you. One more question.",
+        question=OUTSIDE_QUESTION.format(person=reader.first_name),
+        body="",
+        facts=(Fact(Symbol.OUTSIDE, outside.title, outside.body),),
+        answers=(Answer(Symbol.DECLINE, OUTSIDE_ANSWERS[0]), Answer(Symbol.AGREE, OUTSIDE_ANSWERS[1])),
+        foot="Your care is the same either way.",
+        form=(),
+        storing=False,
+        problem=None,
     )
 
 

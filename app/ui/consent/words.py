@@ -20,6 +20,11 @@ _CHILD_FACTS = (
 )
 
 
+OUTSIDE_QUESTION = "{person}, may some text go to a language model outside this laptop?"
+OUTSIDE_ANSWERS = ("I do not agree to this", "I agree to this, too")
+"""The second question, where a practice uses an outside model; asked of the client alone."""
+
+
 def words_for(role: str) -> ConsentWords:
     """The page's words for somebody in this role."""
     words = wording().consent

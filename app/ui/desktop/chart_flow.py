@@ -209,7 +209,10 @@ class ChartFlow(QObject):
 
             def read() -> tuple[FormDocument, str]:
                 form = next(form for form in program.forms.list() if form.name is name)
-                return on_paper(form.text, program.forms.details()), f"Form {form.wording}"
+                outside = program.endpoints.outside()
+                return on_paper(
+                    form.text, program.forms.details(), outside_model=outside
+                ), f"Form {form.wording}"
 
             def put(pair: tuple[FormDocument, str]) -> None:
                 self.print_out(self._desk.window, *pair)

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.domain.consent import CHILD, GUARDIAN, Consent
+from app.domain.consent import CHILD, GUARDIAN, Consent, ConsentMethod
 from app.domain.errors import AppError
 from app.domain.session import Session
+from app.domain.states import ConsentState
 from app.runtime.jobs import CLOSING
 from app.services.consents import REFUSED
 from app.services.explanations import explain
@@ -81,6 +82,15 @@ class ConsentFlow(QObject):
             self._failed,
         )
 
+    def answer_outside(self, consent_id: str, agreed: bool) -> None:
+        session_id, program = self._session_id, self._desk.program
+
+        def keep() -> None:
+            client_id = program.sessions.get(session_id).client_id
+            program.outside.answer(client_id, agreed, ConsentMethod.ON_SCREEN)
+
+        self._desk.do(keep, lambda _kept: self._stored(agreed), self._failed)
+
     def withdraw(self, consent_id: str) -> None:
         session_id = self._session_id
 
@@ -122,10 +132,14 @@ class ConsentFlow(QObject):
         """Everything the page shows, read on the database lane."""
         program = self._desk.program
         shown = program.forms.for_session(session_id, day(program.clock.now()))
+        outside = program.endpoints.outside()
+        known = program.outside.agreement(consent.client_id).state
         return Reader(
             consent.id,
             _first_name(consent),
             before,
+            outside_model=outside,
+            asks_outside=outside and consent.role == "client" and known is ConsentState.NOT_ASKED,
             role=consent.role,
             others=_others(consent, program.consents.of_session(session_id)),
             form=shown.document,
