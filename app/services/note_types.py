@@ -9,7 +9,7 @@ from app.domain.material import SUMMARY_INPUT, InputKind, Use
 from app.domain.note import Note
 from app.domain.own_words import with_own_words
 from app.services.consents import load_session
-from app.services.drafting import DraftingService
+from app.services.drafting import Drafted, DraftingService
 from app.services.materials import transcript_of
 from app.services.note_fields import made_with
 from app.services.ports import Clock, Database, DraftProgress, UnitOfWork, never
@@ -64,11 +64,12 @@ class NoteTypeService:
         origin: Origin,
         progress: Callable[[DraftProgress], None] | None = None,
         cancelled: Callable[[], bool] = never,
-    ) -> Note:
+    ) -> Drafted:
         """Begin a new draft with another template; returns the note as it is now.
 
         What was filled in is kept where the new template has a field of the same name and kind; what the
-        clinician wrote themselves, where it has the same sections. TEMPLATE_UNKNOWN, NOTE_ALREADY_SIGNED, and
+        clinician wrote themselves, where it has the same sections. A note that was changed while the draft
+        was made stays as it is, with the new draft in its history. TEMPLATE_UNKNOWN, NOTE_ALREADY_SIGNED, and
         what ``DraftingService.generate`` raises, also NOTHING_TO_DRAFT_FROM.
         """
         with self._database.unit_of_work() as unit:
@@ -78,7 +79,7 @@ class NoteTypeService:
         if template is None:
             raise InputError(ErrorCode.TEMPLATE_UNKNOWN)
         if template.shape is None or origin is Origin.EMPTY:
-            return self._empty(note_id, template_id)
+            return Drafted(self._empty(note_id, template_id))
         use = Use(transcript=True, inputs=()) if origin is Origin.TRANSCRIPTION else Use(False, inputs)
         drafted = self._drafting.generate(
             note.session_id,
@@ -89,10 +90,11 @@ class NoteTypeService:
             progress=progress,
             cancelled=cancelled,
         )
-        with self._database.unit_of_work() as unit:
-            unit.audit.add("note.type-changed", note_id, f"template={template_id} from={origin.value}")
-            unit.commit()
-        return drafted.note
+        if not drafted.in_history:
+            with self._database.unit_of_work() as unit:
+                unit.audit.add("note.type-changed", note_id, f"template={template_id} from={origin.value}")
+                unit.commit()
+        return drafted
 
     def _empty(self, note_id: str, template_id: str) -> Note:
         with self._database.unit_of_work() as unit:

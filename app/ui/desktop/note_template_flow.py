@@ -13,6 +13,7 @@ from app.domain.note import FieldValue, Note
 from app.domain.states import NoteState
 from app.domain.templates import Template
 from app.runtime.jobs import JobControl
+from app.services.drafting import Drafted
 from app.services.note_types import Origin, Switching
 from app.ui.desktop.desk import Desk
 from app.ui.desktop.note_flow import WORKSPACE, NoteFlow
@@ -71,7 +72,7 @@ class NoteTemplateFlow(QObject):
         self.fields.save_now()
         types = self._desk.program.note_types
 
-        def run(control: JobControl) -> Note | None:
+        def run(control: JobControl) -> Drafted | None:
             def stopped() -> bool:
                 return control.cancelled
 
@@ -137,8 +138,12 @@ class NoteTemplateFlow(QObject):
     def _offer(self, note_id: str, name: str, found: Switching) -> None:
         self.types.offer(note_id, name, found)
 
-    def _switched(self, note: Note | None) -> None:
+    def _switched(self, drafted: Drafted | None) -> None:
         self.types.on_done()
+        note = drafted.note if drafted is not None else None
+        if drafted is not None and drafted.in_history:
+            told = "You wrote meanwhile. The new draft is in History."
+            self._desk.window.toasts.show_toast(told, "history", "warning")
         data, shown = self._notes.data, self._desk.window.shown_page == WORKSPACE
         if note is not None and shown and data is not None and data.note.id == note.id:
             self._notes.open(note.session_id)

@@ -105,7 +105,7 @@ def test_an_empty_required_field_asks_for_a_reason_and_a_signed_note_is_closed(o
 def test_a_note_of_fields_alone_is_signed_once_something_stands_in_it(office: Practice) -> None:
     template = office.program.templates.create(LETTER, WHO)
     _, note = office.drafted()
-    made = office.program.note_types.switch(note.id, template.id, Origin.EMPTY)
+    made = office.program.note_types.switch(note.id, template.id, Origin.EMPTY).note
     assert (made.sentences, made.missing) == ((), ("Letter",))
     with pytest.raises(InputError) as raised:
         office.program.notes.sign(note.id, attested=True, reason="none")

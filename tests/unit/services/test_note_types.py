@@ -7,6 +7,7 @@ import pytest
 from app.domain.errors import AppError, Cancelled, ErrorCode, InputError
 from app.domain.note import FieldValue, Note, NoteType, Source
 from app.services.note_types import Origin
+from app.services.ports import DraftProgress
 from tests.support.program import Practice
 from tests.support.templates import INTAKE, LETTER
 
@@ -37,7 +38,7 @@ def test_what_is_offered_and_what_a_draft_may_begin_with(office: Practice) -> No
 
 def test_a_new_draft_from_the_transcription_takes_the_place_of_the_old_one(office: Practice) -> None:
     session, note = office.drafted()
-    made = office.program.note_types.switch(note.id, "birp", Origin.TRANSCRIPTION)
+    made = office.program.note_types.switch(note.id, "birp", Origin.TRANSCRIPTION).note
     assert (made.id, made.type, made.template_id) == (note.id, NoteType.BIRP, "birp")
     assert made.sentences
     assert {s.source for s in made.sentences} <= {Source.TRANSCRIPT, Source.PROMPT, Source.CHART}
@@ -50,7 +51,7 @@ def test_a_new_draft_from_the_transcription_takes_the_place_of_the_old_one(offic
 def test_from_the_summary_no_word_of_the_transcription_is_used(office: Practice) -> None:
     session, note = office.drafted()
     office.program.summaries.set(session.id, "We agreed on a sleep diary.")
-    made = office.program.note_types.switch(note.id, "dap", Origin.SUMMARY)
+    made = office.program.note_types.switch(note.id, "dap", Origin.SUMMARY).note
     assert made.type is NoteType.DAP
     assert "sleep diary" in office.program.notes.plain_text(made)
     assert Source.TRANSCRIPT not in {s.source for s in made.sentences}
@@ -62,20 +63,20 @@ def test_fields_that_agree_and_own_words_of_the_same_sections_are_kept(office: P
         replace(INTAKE, name="Other", fields=tuple(replace(f, id=f"new-{f.id}") for f in INTAKE.fields)), WHO
     )
     _, note = office.drafted()
-    note = office.program.note_types.switch(note.id, intake.id, Origin.EMPTY)
+    note = office.program.note_types.switch(note.id, intake.id, Origin.EMPTY).note
     assert (note.sentences, note.drafter) == ((), "written by you")
     written = versions(office, note.id)[0].sentences[0]
     edited = replace(written, id="own", text="In my own words.", source=Source.EDITED_BY_YOU, evidence=())
     office.program.notes.save(note.id, [edited])
     office.program.note_fields.save(note.id, [FieldValue("reason", ("Sleep",)), FieldValue("sleep", ("5",))])
-    made = office.program.note_types.switch(note.id, other.id, Origin.TRANSCRIPTION)
+    made = office.program.note_types.switch(note.id, other.id, Origin.TRANSCRIPTION).note
     assert FieldValue("new-reason", ("Sleep",)) in made.fields
     assert FieldValue("new-client", ("Jordan Sample",)) in made.fields
     assert "In my own words." in [s.text for s in made.sentences]
-    empty = office.program.note_types.switch(note.id, "soap", Origin.EMPTY)
+    empty = office.program.note_types.switch(note.id, "soap", Origin.EMPTY).note
     assert [s.text for s in empty.sentences] == ["In my own words."]
     assert empty.fields == ()
-    assert office.program.note_types.switch(note.id, "dap", Origin.EMPTY).sentences == ()
+    assert office.program.note_types.switch(note.id, "dap", Origin.EMPTY).note.sentences == ()
 
 
 def test_nothing_changes_where_it_fails_or_is_cancelled(office: Practice) -> None:
@@ -99,3 +100,17 @@ def test_nothing_changes_where_it_fails_or_is_cancelled(office: Practice) -> Non
     with pytest.raises(InputError) as raised:
         types.choices(note.id)
     assert raised.value.code is ErrorCode.NOTE_ALREADY_SIGNED
+
+
+def test_what_is_written_while_the_draft_is_made_stays_on_top(office: Practice) -> None:
+    _, note = office.drafted()
+    changed = [replace(note.sentences[0], text="Written meanwhile.", source=Source.EDITED_BY_YOU)]
+
+    def write(_progress: DraftProgress) -> None:
+        if not versions(office, note.id)[1:]:
+            office.program.notes.save(note.id, changed)
+
+    drafted = office.program.note_types.switch(note.id, "dap", Origin.TRANSCRIPTION, progress=write)
+    assert (drafted.note.type, drafted.in_history > 0) == (NoteType.SOAP, True)
+    assert versions(office, note.id)[drafted.in_history - 1].type is NoteType.DAP
+    assert "note.type-changed" not in office.audit()
