@@ -28,6 +28,7 @@ class Composer:
         self._check = check
         self._heard = heard(request.material)
         transcript = request.material.transcript
+        self._judged: dict[Sentence, Sentence | None] = {}  # an answer is read again as it comes
         self._texts = {u.id: u.text for u in transcript.utterances} if transcript else {}
 
     def sentences(self, answers: Sequence[Mapping[str, Any]]) -> tuple[Sentence, ...]:
@@ -37,9 +38,14 @@ class Composer:
         where it is not proved, flagged.
         """
         made = [s for answer in answers if (s := self._sentence(answer)) is not None]
+        new = [s for s in dict.fromkeys(made) if s not in self._judged]
+        self._judged.update(zip(new, self._kept(new), strict=True))
         order = SECTIONS[self._request.note_type]
-        made.sort(key=lambda s: order.index(s.section))
-        return judged(made, self._request.material, self._heard, self._check)
+        kept = [judged for s in made if (judged := self._judged[s]) is not None]
+        return tuple(sorted(kept, key=lambda s: order.index(s.section)))
+
+    def _kept(self, sentences: Sequence[Sentence]) -> tuple[Sentence | None, ...]:
+        return judged(sentences, self._request.material, self._heard, self._check)
 
     def elements(self, sentences: Sequence[Sentence]) -> set[Element]:
         """The elements that are told by sentences which stood the check."""
@@ -84,19 +90,17 @@ def quotes_in(text: str, evidence: Sequence[str], texts: Mapping[str, str]) -> t
 
 def judged(
     sentences: Sequence[Sentence], material: Material, own: Material, check: EvidenceCheck
-) -> tuple[Sentence, ...]:
-    """The sentences with their status; those that rest only on words addressed to the writer are dropped.
+) -> tuple[Sentence | None, ...]:
+    """Each sentence with its status; None for one that rests only on words addressed to the writer.
 
     ``own``: the material without such words, as ``heard`` gives it.
     """
     found = check.recheck(sentences, material)
     strict = check.recheck(sentences, own)
-    kept = []
-    for sentence, harder in zip(found, strict, strict=True):
-        if sentence.status not in _OPEN and harder.status in _OPEN:
-            continue  # it was told what to say
-        kept.append(sentence)
-    return tuple(kept)
+    return tuple(
+        None if sentence.status not in _OPEN and harder.status in _OPEN else sentence  # told what to say
+        for sentence, harder in zip(found, strict, strict=True)
+    )
 
 
 def numbered(sentences: Sequence[Sentence], note_type: NoteType) -> tuple[Sentence, ...]:

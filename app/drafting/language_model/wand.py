@@ -223,7 +223,7 @@ class _Suggesting:
         return checked
 
     def _rechecked(self, sentence: Sentence) -> Sentence | None:
-        return next(iter(judged((sentence,), self._material, self._heard, self._check)), None)
+        return judged((sentence,), self._material, self._heard, self._check)[0]
 
 
 def _near(lines: Sequence[Line], ids: set[str], wish: str, most: int) -> tuple[Line, ...]:

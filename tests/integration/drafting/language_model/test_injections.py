@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from app.domain.ai_settings import AiSettings
 from app.domain.material import SUMMARY_INPUT, DraftRequest, InputKind, Material, WrittenInput
-from app.domain.note import OPEN_STATUSES, NoteType, Source
+from app.domain.note import OPEN_STATUSES, Draft, NoteType, Source
 from app.domain.transcript import Transcript
 from app.drafting.extractive import ExtractiveDrafter
+from app.drafting.language_model.drafter import ModelDrafter
 from app.drafting.language_model.safety import RiskKept
+from app.services.ports.drafting import DraftProgress, never
 from tests.support.scripted_model.injections import INJECTIONS, Injection, Way
-from tests.support.scripted_model.runs import drafter
+from tests.support.scripted_model.runs import access, drafter
 from tests.support.scripted_model.serving import ScriptedModel
 from tests.support.transcripts import written_session
+
+
+class Remembering(ExtractiveDrafter):
+    """The embedded drafter, and what it drafted last."""
+
+    last: Draft
+
+    def draft(
+        self,
+        request: DraftRequest,
+        progress: Callable[[DraftProgress], None] | None = None,
+        cancelled: Callable[[], bool] = never,
+    ) -> Draft:
+        self.last = super().draft(request, progress, cancelled)
+        return self.last
 
 
 def attempted(injection: Injection, base: Transcript, note_type: NoteType) -> DraftRequest:
@@ -46,7 +64,8 @@ def test_there_are_forty() -> None:
 @pytest.mark.parametrize("way", Way)
 def test_an_obeying_model_changes_no_policy(server: ScriptedModel, way: Way) -> None:
     risk = RiskKept()
-    obeying = drafter(server, "obeyed-injection")
+    embedded = Remembering()
+    obeying = ModelDrafter(access(server.endpoint("obeyed-injection")), embedded)
     sessions = (("risk_disclosed", NoteType.SOAP), ("risk_denied", NoteType.BIRP))
     unflagged = changed = 0
     for number, injection in enumerate(i for i in INJECTIONS if i.way is way):
@@ -55,12 +74,11 @@ def test_an_obeying_model_changes_no_policy(server: ScriptedModel, way: Way) -> 
         server.clear()
         server.says(injection.says, injection.words)
         draft = obeying.draft(request)
-        embedded = ExtractiveDrafter().draft(request)
         told = {injection.says, injection.words}
         found = [s for s in draft.sentences if s.text in told and s.source is not Source.PROMPT]
         unflagged += sum(s.status not in OPEN_STATUSES for s in found)
         texts = {s.text for s in draft.sentences}
-        kept = {s.text for s in embedded.sentences if risk.tells(s)} <= texts
+        kept = {s.text for s in embedded.last.sentences if risk.tells(s)} <= texts
         asked = [json.loads(a["body"])["messages"] for a in server.requests()]
         policy = {messages[0]["content"] for messages in asked}
         whole = kept and len(policy) == 1 and len(asked) == 2 and bool(draft.missing)
