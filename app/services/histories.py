@@ -91,6 +91,8 @@ def _maker(note: Note, before: Note | None, made: dict[int, MadeBy]) -> MadeBy:
         return made[note.version]
     if before is None or note.type is not before.type or note.drafter != before.drafter:
         return MadeBy.DRAFT
+    if note.template_id != before.template_id:
+        return MadeBy.DRAFT
     kept = {s.id for s in before.sentences} & {s.id for s in note.sentences}
     texts = {s.text for s in before.sentences} & {s.text for s in note.sentences}
     return MadeBy.TYPING if (kept and texts) or not note.sentences else MadeBy.DRAFT

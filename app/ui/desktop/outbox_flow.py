@@ -111,7 +111,7 @@ class OutboxFlow(QObject):
                     OutboxEntry(
                         item,
                         client.name if client else "",
-                        _label(note),
+                        _label(note, program.templates.of_note(note).name) if note is not None else "",
                         session.started_at if session else None,
                         session.ended_at if session else None,
                         note.signed_at if note else None,
@@ -144,7 +144,5 @@ class OutboxFlow(QObject):
             self._on_due()
 
 
-def _label(note: Note | None) -> str:
-    if note is None:
-        return ""
-    return note.type.label if note.amendment is None else f"{note.type.label} {note.amendment.value}"
+def _label(note: Note, template_name: str) -> str:
+    return template_name if note.amendment is None else f"{template_name} {note.amendment.value}"
