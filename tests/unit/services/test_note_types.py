@@ -114,3 +114,17 @@ def test_what_is_written_while_the_draft_is_made_stays_on_top(office: Practice) 
     assert (drafted.note.type, drafted.in_history > 0) == (NoteType.SOAP, True)
     assert versions(office, note.id)[drafted.in_history - 1].type is NoteType.DAP
     assert "note.type-changed" not in office.audit()
+
+
+def test_the_history_lists_the_draft_before_the_switch(office: Practice) -> None:
+    _, note = office.drafted()
+    types = office.program.note_types
+    letters = [office.program.templates.create(replace(LETTER, name=name), WHO).id for name in ("A", "B")]
+    first = types.switch(note.id, letters[0], Origin.EMPTY).note
+    filled = office.program.note_fields.save(note.id, [FieldValue("body", ("Was here.",))])
+    types.switch(note.id, letters[1], Origin.EMPTY)
+    listed = office.program.histories.versions(note.id)
+    assert {v.note.version for v in listed} >= {note.version, filled.version}
+    assert first.version < filled.version
+    back = office.program.histories.restore(note.id, filled.version)
+    assert (back.template_id, back.fields) == (letters[0], filled.fields)
