@@ -9,6 +9,7 @@ from app.drafting.origins import CLINICIAN, Origin
 from app.drafting.vocabulary import Vocabulary
 
 _PARTS = re.compile(r"[.!?;…]+")
+_CLAUSES = re.compile(r"[.!?;,…]+|\b(?:and|but|if|because|so|that)\b", re.IGNORECASE)
 _SELF = frozenset("i i'm i've i'd i'll me myself we we're we've we'll us".split())
 _NEAR = 4  # words at the start of a clause among which its subject stands
 _ENOUGH = 2  # content words in common before a clause is taken for what the sentence tells
@@ -23,7 +24,7 @@ def wrong_negation(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabul
     content = set(vocabulary.content(claim.own_words))
     if claim.quotations or not content or vocabulary.denying.intersection(claim.own_words):
         return ""
-    best = _best_part(content, evidence, vocabulary)
+    best = _best_part(content, evidence, _CLAUSES)
     if best is None:
         return ""
     denied = bool(negations.intersection(best[0]))
@@ -38,7 +39,7 @@ def wrong_assertion(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabu
     content = set(vocabulary.content(claim.own_words))
     if claim.quotations or not content:
         return ""
-    found = _best_part(content, [o for o in evidence if o.role != CLINICIAN], vocabulary)
+    found = _best_part(content, [o for o in evidence if o.role != CLINICIAN], _PARTS)
     if found is None or found[1] < min(_ENOUGH, len(content)):
         return ""
     said, _ = found
@@ -85,12 +86,12 @@ def _negating_words(claim: Claim) -> bool:
 
 
 def _best_part(
-    content: set[str], evidence: Sequence[Origin], vocabulary: Vocabulary
+    content: set[str], evidence: Sequence[Origin], split: re.Pattern[str]
 ) -> tuple[tuple[str, ...], int] | None:
     """The clause of the evidence with most of ``content``, and how much that is."""
     best: tuple[tuple[str, ...], int] | None = None
     for origin in evidence:
-        for part in _PARTS.split(origin.text):
+        for part in split.split(origin.text):
             said = words(part)
             common = len(content & {stem(word) for word in said})
             if said and common and (best is None or common > best[1]):

@@ -17,14 +17,12 @@ _ATTRIBUTED = re.compile(r"(?:^|[;.:,]\s)(\w+):", re.IGNORECASE)
 CLIENT_TERMS = frozenset("client patient member consumer resident pt".split())
 """What a note may call the client."""
 
+THERAPIST_TERMS = frozenset("therapist clinician counselor provider writer".split())
+
 _SUBJECTS = dict.fromkeys(CLIENT_TERMS, "client") | {
     "partner": "partner",
-    "therapist": "therapist",
-    "clinician": "therapist",
-    "counselor": "therapist",
-    "provider": "therapist",
-    "writer": "therapist",
 }
+_SUBJECTS |= dict.fromkeys(THERAPIST_TERMS, "therapist")
 ATTRIBUTES = frozenset(
     "reports reported states stated notes noted shares shared says said denied denies denying describes "
     "described voices voiced plans planned intends intended asked reflected guided explained summarized "
@@ -34,6 +32,7 @@ ATTRIBUTES = frozenset(
     "challenged modeled "
     "acknowledged mentioned experiences experienced avoids avoided".split()
 )
+_TITLES = frozenset(["mr", "mrs", "ms", "dr", "prof"])
 _ATTRIBUTION_REACH = 4  # words between who speaks and the quotation
 
 
@@ -123,7 +122,9 @@ def _capitals(text: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
             continue
         word = token.word.removesuffix("'s")
         before = text[: token.start].rstrip()
-        if not before or before[-1] in '.!?:“”"‘([;…' or _opens_quote(text, token.start):
+        titled = place > 0 and heard[place - 1].word in _TITLES
+        opens = not before or before[-1] in '.!?:“”"‘([;…' or _opens_quote(text, token.start)
+        if opens and not titled:
             opening.append((word, _next(heard, place)))
         else:
             inside.append(word)

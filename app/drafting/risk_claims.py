@@ -6,6 +6,11 @@ from app.drafting.claims import Claim
 from app.drafting.origins import CLINICIAN, Origin
 from app.drafting.vocabulary import Vocabulary
 
+_SELF = "risk.self"
+_DYING = frozenset("suicide suicidal suicidality die dying kill killing death life".split())
+_HURTING = frozenset(
+    "hurt hurting harm harming cut cutting burn burned burning scratch scratched hit hitting starve".split()
+)
 _ASKING = frozenset(
     "asked assessed screened inquired explored discussed reviewed question questions checked addressed "
     "assessment screening safety described about asks".split()
@@ -20,7 +25,7 @@ def wrong_risk(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary)
     said = vocabulary.dangers_written(claim.all_words)
     told = vocabulary.dangers_written(own)
     known = frozenset(t for o in evidence for t in vocabulary.dangers_written(o.words))
-    if said - known:
+    if said - known or _graver(own, evidence, vocabulary):
         return "risk"
     judged = "checks.conclusion" in vocabulary.topics(own)
     written = [o for o in evidence if o.role == CLINICIAN]
@@ -32,6 +37,19 @@ def wrong_risk(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary)
     if told and not written and not _ASKING.intersection(own) and not _affirmed(evidence, vocabulary):
         return "risk"
     return ""
+
+
+def _graver(own: Sequence[str], evidence: Sequence[Origin], vocabulary: Vocabulary) -> bool:
+    """Whether dying is told of where the sources speak of being hurt alone."""
+    if not _DYING.intersection(own) or any("si" in o.words for o in evidence):
+        return False
+    cues = [
+        o.words[h.start : h.end]
+        for o in evidence
+        for h in vocabulary.lexicon.spot(o.words)
+        if h.topic == _SELF
+    ]
+    return bool(cues) and all(_HURTING.intersection(cue) for cue in cues)
 
 
 def _denied(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary) -> bool:

@@ -1,10 +1,13 @@
 """Whether a sentence gives words and deeds to the person they belong to."""
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from app.domain.note import Section, Sentence
 from app.domain.transcript import SpeakerRole
-from app.drafting.claims import Claim, squeezed
+from app.drafting.claims import THERAPIST_TERMS, Claim, squeezed, stem
+from app.drafting.lexicon import words
 from app.drafting.origins import CLINICIAN, Origin, by_clinician
 from app.drafting.vocabulary import Vocabulary
 
@@ -19,7 +22,8 @@ _TAKING_UP = frozenset(
     "reflected summarized validated explored discussed asked reviewed affirmed normalized processed "
     "acknowledged assessed screened inquired supported encouraged".split()
 )
-_OWN_SHARE = 0.5  # of the words that the evidence knows must be in the words of whoever is named
+_SENTENCES = re.compile(r"[^.!?…]+[.!?…]*")
+_OWN_SHARE = 0.7  # of the words that the evidence knows must be in the words of whoever is named
 
 
 def wrong_speaker(
@@ -49,6 +53,17 @@ def wrong_speaker(
     return "speaker" if wrong else ""
 
 
+def _told_by(subject: str, evidence: Sequence[Origin]) -> set[str]:
+    """The stems of what that person said; to be asked something is as good as to say it, to ask is not."""
+    found: set[str] = set()
+    for origin in evidence:
+        for part in _SENTENCES.findall(origin.text):
+            asked = origin.by_therapist and part.rstrip().endswith("?")
+            if (origin.role == subject and not asked) or (asked and subject != SpeakerRole.THERAPIST.value):
+                found |= {stem(word) for word in words(part)}
+    return found
+
+
 def _misattributed(claim: Claim, evidence: Sequence[Origin]) -> bool:
     """Whether a quotation is given to someone whose words it does not come from."""
     for quotation in claim.quotations:
@@ -66,10 +81,13 @@ def _told_of_the_other(claim: Claim, evidence: Sequence[Origin], vocabulary: Voc
     if len(claim.subjects) != 1 or claim.quotations or len({o.role for o in evidence}) < 2:
         return False
     (subject,) = claim.subjects
-    own_words = set(claim.own_words)
-    if own_words & (_TAKING_UP if subject == SpeakerRole.THERAPIST.value else _ANSWERING):
+    if subject == SpeakerRole.THERAPIST.value:
+        takes_up = any(b in _TAKING_UP for a, b in pairwise(claim.own_words) if a in THERAPIST_TERMS)
+        if takes_up:
+            return False
+    elif _ANSWERING.intersection(claim.own_words):
         return False
     content = set(vocabulary.content(claim.own_words))
     found = content & vocabulary.known(evidence)
-    theirs = content & vocabulary.known(o for o in evidence if o.role == subject)
+    theirs = content & vocabulary.alike(_told_by(subject, evidence))
     return bool(found) and len(theirs) < _OWN_SHARE * len(found)

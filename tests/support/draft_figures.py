@@ -56,9 +56,11 @@ class Figures:
         )
 
 
-def figures_of(sessions: Iterable[PlantedSession], types: Iterable[NoteType] = NoteType) -> Figures:
-    """Draft every session as every type and count."""
-    figures = Figures()
+def figures_of(
+    sessions: Iterable[PlantedSession], types: Iterable[NoteType] = NoteType, into: Figures | None = None
+) -> Figures:
+    """Draft every session as every type and count, ``into`` what was counted before."""
+    figures = into or Figures()
     drafter = ExtractiveDrafter()
     kinds = tuple(types)
     for session in sessions:
