@@ -59,7 +59,6 @@ class NoteFlow(QObject):
             session = program.sessions.get(session_id)
             note = program.amendments.current(session_id) or program.notes.start_empty(session_id)
             transcript = program.transcripts.get(session_id)
-            template = program.templates.of_note(note)
             delivery = next(
                 (item.state for item in program.delivery.items() if item.note_id == note.id), None
             )
@@ -67,7 +66,7 @@ class NoteFlow(QObject):
                 program.sessions.get(session_id), note, transcript, self.client_name(session),
                 self.other_names(session_id),
                 delivery=_delivery_words(delivery), hearings=program.notes.doubtful_risk(transcript),
-                now=program.clock.now(), template_name=template.name, ai_enabled=template.shape is not None,
+                now=program.clock.now(),
                 passages=self._passages(session),
             )  # fmt: skip
 
@@ -150,7 +149,9 @@ class NoteFlow(QObject):
 
     # -- inside --------------------------------------------------------------------------------------
     def _show(self, data: WorkspaceData, note: Note) -> None:
-        self._data = replace(data, note=note)
+        template = self._desk.program.templates.of_note(note)
+        drafted = template.ai is not None
+        self._data = replace(data, note=note, template_name=template.name, ai_enabled=drafted)
         self.workspace.presenter.show(self._data)
         self.shown.emit(self._data)
 
