@@ -4,7 +4,7 @@ Every save is one commit, audited by codes and counts only (R21, R25, R52).
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from app.domain.chart import Client, patient_number
@@ -18,7 +18,9 @@ from app.domain.session import Session
 from app.domain.states import ConsentState
 from app.domain.treatment import Assessment, Chart, Diagnosis, Medication, TreatmentPlan
 from app.services.consents import UNDER_WAY
+from app.services.endpoints import configured_in
 from app.services.events import ChartChanged, EventBus
+from app.services.outside import OutsideAgreement, agreement_in
 from app.services.ports import AuditEntry, Clock, Database, UnitOfWork
 from app.services.templates import template_in
 
@@ -78,6 +80,8 @@ class ChartRecord:
     sessions: int
     asks_in: Session | None = None  # under way: people can be asked in it
     withdraws_in: Session | None = None  # the latest with somebody who agreed
+    outside: OutsideAgreement = field(default_factory=OutsideAgreement)  # the client's answer to an outside language model
+    outside_model: bool = False  # whether one is set up and allowed
 
 
 class ChartService:
@@ -125,6 +129,8 @@ class ChartService:
                 len(began),
                 asks_in=next((s for s in reversed(sessions) if s.state in UNDER_WAY), None),
                 withdraws_in=next((s for s in reversed(began) if agreed & {*s.participants}), None),
+                outside=agreement_in(unit, client_id),
+                outside_model=configured_in(unit).outside,
             )
 
     def history(self, client_id: str) -> tuple[AuditEntry, ...]:

@@ -89,7 +89,12 @@ class OverviewPane(Box):
         self.plan.show_rows([CardRow(goal) for goal in model.goals], no_goals)
         self.care.setVisible(not model.hidden)
         self.care.show_facts(model.care)
-        self.consents.show_rows([CardRow(line) for line in model.consents], "Nobody was asked yet.")
+        asked: list[QWidget] = []
+        for line in model.consents:
+            answer = CardRow(line)
+            answer.pressed.connect(self._on_document)
+            asked.append(answer)
+        self.consents.show_rows(asked, "Nobody was asked yet.")
         self.show_consent.setVisible(model.can_show)
         self.withdraw.setVisible(model.can_withdraw)
         for button in (self.edit_plan, self.add_document):

@@ -22,7 +22,9 @@ from app.services.events import (
     ChartChanged,
     ConsentChanged,
     DraftReady,
+    EndpointChanged,
     NoteSigned,
+    OutsideAgreementChanged,
     SessionChanged,
 )
 from app.services.explanations import explain
@@ -59,6 +61,7 @@ class ChartFlow(QObject):
     """Implements ``ChartCommands``. ``opener`` starts sessions."""
 
     receipt_pressed = Signal(str)
+    outside_pressed = Signal(str)
 
     def __init__(
         self,
@@ -84,6 +87,8 @@ class ChartFlow(QObject):
         self._later.timeout.connect(self._load)
         for event in (ChartChanged, ConsentChanged, SessionChanged, DraftReady, NoteSigned):
             desk.bridge.on(event, self._on_changed)
+        desk.bridge.on(OutsideAgreementChanged, self._on_changed)
+        desk.bridge.on(EndpointChanged, self._on_changed)
 
     def offer_summary(self, open_summary: Callable[[str], None]) -> None:
         """The button "Case summary" leads there from now on."""
@@ -152,6 +157,9 @@ class ChartFlow(QObject):
     def open_document(self, key: str) -> None:
         record = self.presenter.record
         kind, _, known_id = key.partition("/")
+        if kind == "outside":
+            self.outside_pressed.emit(self._client_id)
+            return
         if record is not None and kind == "receipt":
             receipt = next((r for r in record.receipts if r.id == known_id), None)
             if receipt is not None:

@@ -11,8 +11,9 @@ from app.domain.errors import AppError, ErrorCode
 from app.domain.material import DraftRequest, Use
 from app.services.consents import load_session
 from app.services.language_models import Preview, Wish
+from app.services.outside import OutsideAgreement
 from app.ui.desktop.desk import Desk
-from app.ui.outgoing.model import ALOUD, NOT_AGREED, PAPER
+from app.ui.outgoing.model import ALOUD, NOT_AGREED, PAPER, WITHDRAW
 from app.ui.outgoing.presenter import SendPresenter
 from app.ui.outgoing.view import SendSheets
 from app.ui.wand.presenter import Asked
@@ -70,6 +71,20 @@ class OutgoingFlow(QObject):
             return note.client_id, request, Wish(note, asked.wish, asked.selected)
 
         self._ask(wanted, go_on, give_up)
+
+    def change_agreement(self, client_id: str) -> None:
+        """Ask what the client answered now: an agreement can be withdrawn, anything else be agreed to."""
+        outside = self._desk.program.outside
+
+        def show(answer: OutsideAgreement) -> None:
+            if not answer.agreed:
+                self._ask_agreement(client_id, _nothing, _nothing)
+                return
+            sheet = QuestionSheet(WITHDRAW)
+            sheet.when_last(lambda: self._desk.do(lambda: outside.withdraw(client_id)))
+            self._desk.window.sheets.open(sheet)
+
+        self._desk.do(lambda: outside.agreement(client_id), show)
 
     # -- SendCommands --------------------------------------------------------------------------------
     def send(self) -> None:

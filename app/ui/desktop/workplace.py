@@ -89,6 +89,7 @@ class Workplace(QObject):
         self.attaching = AttachFlow(self.desk, self.consents, self._on_ended)
         self.attaching.drops.dropped.connect(self._on_dropped)
         self.charts = ChartFlow(self.desk, self, self.notes, self.consents)
+        self.charts.outside_pressed.connect(self.outgoing.change_agreement)
         self.clients = ClientsFlow(self.desk, self.charts.open)
         self.case_summaries = CaseSummaryFlow(self.desk, self.charts, self.notes)
         self.outbox = OutboxFlow(self.desk)

@@ -16,6 +16,12 @@ NOT_AGREED = Dialog(
     0,
 )
 PAPER, ALOUD = 1, 2
+WITHDRAW = Dialog(
+    "Withdraw the agreement to an outside language model?",
+    "Nothing more of this client is sent. What was sent before cannot be called back.",
+    ("Keep it", "Withdraw"),
+    0,
+)
 
 
 @dataclass(frozen=True, slots=True)
