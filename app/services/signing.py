@@ -77,10 +77,10 @@ class SigningService:
         if not attested:
             raise InputError(ErrorCode.NOTE_NOT_ATTESTED)
         with self._database.unit_of_work() as unit:
-            self._require_complete(unit, with_open_fields(unit, draft_in(unit, note_id)), reason)
+            self._require_complete(unit, to_sign_in(unit, note_id), reason)
         self._confirmation.require(passphrase)
         with self._database.unit_of_work() as unit:
-            note = with_open_fields(unit, draft_in(unit, note_id))
+            note = to_sign_in(unit, note_id)
             self._require_complete(unit, note, reason)
             session = load_session(unit, note.session_id)
             clinician, client = _people(unit, note)
@@ -197,6 +197,12 @@ def draft_in(unit: UnitOfWork, note_id: str) -> Note:
     if note.state is not NoteState.DRAFT:
         raise InputError(ErrorCode.NOTE_ALREADY_SIGNED)
     return note
+
+
+def to_sign_in(unit: UnitOfWork, note_id: str) -> Note:
+    """The draft with all that it lacks; an addendum has no fields of its own to fill in."""
+    note = draft_in(unit, note_id)
+    return note if note.amendment is Amendment.ADDENDUM else with_open_fields(unit, note)
 
 
 def earlier_in(unit: UnitOfWork, note: Note) -> Note | None:

@@ -13,7 +13,7 @@ from app.domain.note import Note
 from app.domain.treatment import Diagnosis
 from app.services.appointment_details import AppointmentFacts
 from app.services.explanations import Explanation, explain
-from app.services.signing import Signatory
+from app.services.signing import Signatory, to_sign_in
 from app.ui.desktop.desk import Desk
 from app.ui.errors.model import problem_of
 from app.ui.sign.details_view import DetailsSheets, Entered
@@ -73,8 +73,7 @@ class SignFlow(QObject):
         def read() -> _Ready:
             program = self._desk.program
             with program.database.unit_of_work() as unit:
-                note = unit.notes.get(note_id)
-            assert note is not None  # a page shows it
+                note = to_sign_in(unit, note_id)
             return _Ready(note, program.signing.signatory(note_id), self._visit(note.session_id))
 
         def ask(ready: _Ready) -> None:

@@ -1,35 +1,30 @@
-"""The open points of a note, in words and in the note's order."""
+"""The open points of a note, in words, the gravest first."""
 
+from app.domain.issues import MISSING, REQUIRED, RISK, RISK_LEFT_OUT, Issue, issues_of
 from app.domain.note import Note, Sentence, SentenceStatus
 from app.domain.states import NoteState
 from app.ui.sign.model import OpenPoint, PointAction, PointKind
 from app.ui.wording import wording
 
 _LONGEST_QUOTE = 90
-_WHY = {
-    "number": "A number differs from what was said.",
-    "name": "A name differs from what was said.",
-    "negation": "It says the opposite of what was said, or may be read so.",
-    "speaker": "Someone else said it.",
-    "confidence": "Some of its words may have been misheard.",
-    "quote": "The quoted words differ from the transcript.",
-    "risk": "It is about risk. Compare it with the words that were said.",
-}
 
 
 def open_points(note: Note) -> tuple[OpenPoint, ...]:
-    """Sentences that need a look, then required elements that were not found; none for a signed note."""
+    """Required elements that were not found, then sentences that need a look, each the gravest first.
+
+    None for a signed note. "Risk is not addressed" is told once.
+    """
     if note.state is not NoteState.DRAFT:
         return ()
-    points = [_of_sentence(sentence) for sentence in note.open_points]
-    risk_told = any(point.kind is PointKind.RISK for point in points)
-    for name in note.missing:
-        if not (risk_told and "risk" in name.lower()):
-            points.append(_of_missing(name))
-    return tuple(points)
+    by_id = {sentence.id: sentence for sentence in note.sentences}
+    found = [issue for issue in issues_of(note.sentences, ()) if issue.kind != MISSING]
+    risk_told = any(issue.kind == "not_addressed" for issue in found)
+    lacking = [name for name in note.missing if not (risk_told and name == RISK)]
+    lacking.sort(key=lambda name: name not in (RISK, RISK_LEFT_OUT))
+    return (*map(_of_missing, lacking), *(_of_sentence(by_id[issue.sentence_id], issue) for issue in found))
 
 
-def _of_sentence(sentence: Sentence) -> OpenPoint:
+def _of_sentence(sentence: Sentence, issue: Issue) -> OpenPoint:
     words = wording().dialogs.sign
     if sentence.status is SentenceStatus.NOT_ADDRESSED:
         actions = (PointAction.SHOW, PointAction.ADD)
@@ -39,16 +34,19 @@ def _of_sentence(sentence: Sentence) -> OpenPoint:
     if sentence.status is SentenceStatus.NO_SOURCE:
         title = words.no_source.title.format(sentence=quote)
         return OpenPoint(sentence.id, PointKind.NO_SOURCE, title, words.no_source.body, actions)
-    why = _WHY.get(sentence.reason, "It does not quite fit the words it rests on.")
-    return OpenPoint(sentence.id, PointKind.CHECK, f"“{quote}” needs a look", why, actions)
+    return OpenPoint(sentence.id, PointKind.CHECK, f"“{quote}” needs a look", issue.words, actions)
 
 
 def _of_missing(name: str) -> OpenPoint:
     words = wording().dialogs.sign.missing
     shown = name[:1].upper() + name[1:]
-    return OpenPoint(
-        name, PointKind.MISSING, words.title.format(section=shown), words.body, (PointAction.ADD,)
-    )
+    if name == RISK_LEFT_OUT:
+        title, body = "Words about risk are left out", "They were said. Add them, or sign with a reason."
+    elif name in REQUIRED or name == RISK:
+        title, body = f"{shown} is missing", words.body
+    else:
+        title, body = words.title.format(section=shown), words.body
+    return OpenPoint(name, PointKind.MISSING, title, body, (PointAction.ADD,))
 
 
 def _shortened(text: str) -> str:

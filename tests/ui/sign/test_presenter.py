@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.domain.note import Note, NoteType, Section, Sentence, SentenceStatus, Source
+from app.domain.note import Amendment, Note, NoteType, Section, Sentence, SentenceStatus, Source
 from app.domain.states import NoteState
 from app.services.explanations import Explanation
 from app.ui.sign.model import AppointmentDetails, Default, PointAction, PointKind, SignModel
@@ -157,9 +157,9 @@ def test_without_an_ehr_the_note_waits() -> None:
     ("reason", "detail"),
     [
         ("confidence", "Some of its words may have been misheard."),
-        ("quote", "The quoted words differ from the transcript."),
+        ("quote", "The quoted words differ from what was said."),
         ("number", "A number differs from what was said."),
-        ("negation", "It says the opposite of what was said, or may be read so."),
+        ("negation", "It may say the opposite of what was said."),
         ("never heard of", "It does not quite fit the words it rests on."),
     ],
 )
@@ -172,12 +172,53 @@ def test_why_a_sentence_needs_a_look(reason: str, detail: str) -> None:
 
 def test_missing_elements_count_and_risk_only_once() -> None:
     shown = Sheet(replace(NOTE, missing=("risk", "appearance and affect"))).shown
-    assert [point.key for point in shown.points] == ["s1", "s2", "appearance and affect"]
-    assert shown.points[2].title == "Appearance and affect is empty"
-    assert shown.points[2].actions == (PointAction.ADD,)
+    assert [point.key for point in shown.points] == ["appearance and affect", "s1", "s2"]
+    assert shown.points[0].title == "Appearance and affect is empty"
+    assert shown.points[0].actions == (PointAction.ADD,)
     only_risk = Sheet(replace(CLEAR, missing=("risk",))).shown
     assert [point.key for point in only_risk.points] == ["risk"]
 
 
 def test_a_signed_note_has_no_open_points() -> None:
     assert Sheet(replace(NOTE, state=NoteState.SIGNED)).shown.points == ()
+
+
+def test_the_passphrase_is_asked_for_and_forgotten_when_it_was_wrong() -> None:
+    view, commands = Calls(), Calls()
+    signing = Signing(CLEAR, AT, DETAILS, "Harbor EHR", "Robin Example LCSW", asked=True)
+    presenter = SignPresenter(view, commands, signing, zone=UTC)
+    presenter.opened()
+    presenter.attested(True)
+    shown: SignModel = view.last("show_signing")
+    assert (shown.can_sign, shown.why_not) == (False, "To sign: type your passphrase.")
+    assert shown.signatory == "Robin Example LCSW · Author of this note" and shown.asks_passphrase
+    presenter.passphrase_typed("wrong words here")
+    presenter.sign_pressed()
+    assert commands.made == [("sign", "", True, "wrong words here")]
+    presenter.on_failed(FAILED)
+    shown = view.last("show_signing")
+    assert (shown.passphrase, shown.attested, shown.can_sign) == ("", True, False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "stays"),
+    [
+        (
+            Amendment.ADDENDUM,
+            "Sign this addendum?",
+            "The note stays as it is. The addendum stands beside it.",
+        ),
+        (
+            Amendment.AMENDMENT,
+            "Sign this amendment?",
+            "The earlier version is kept and can be read. This one takes its place.",
+        ),
+    ],
+)
+def test_what_amends_a_note_says_what_becomes_of_it(kind: Amendment, title: str, stays: str) -> None:
+    shown = Sheet(replace(CLEAR, amends="n0", amendment=kind)).shown
+    assert shown.title == title and shown.subtitle.endswith("The signed note is never changed.")
+    assert shown.next_lines[1] == stays
+    assert shown.next_lines[2] == "It goes to Harbor EHR after the note it belongs to, exactly once."
+    waits = Sheet(replace(CLEAR, amends="n0", amendment=kind), ehr="").shown
+    assert waits.next_lines[2] == "The note waits in the outbox until an EHR is set up."

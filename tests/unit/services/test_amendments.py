@@ -1,11 +1,14 @@
 """A signed note is amended, never changed: what is added is signed, chained and sent in order (B8)."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.errors import ErrorCode, InputError, LocalError
 from app.domain.note import Amendment, Note, Section, Sentence, SentenceStatus, Source
 from app.domain.signature import Verification
 from app.domain.states import DeliveryState, NoteState, SessionState
+from app.domain.templates import FieldKind, TemplateField
 from app.services.materials import material_of
 from app.services.signing import SigningService
 from tests.support.program import Practice
@@ -99,6 +102,16 @@ def test_only_a_signed_note_is_amended(office: Practice) -> None:
     assert office.program.amendments.history("none") is None
 
 
+def test_what_was_replaced_meanwhile_is_not_amended(office: Practice, signed: Note) -> None:
+    draft = office.program.amendments.begin(signed.session_id, Amendment.ADDENDUM, WHY)
+    office.program.amendments.save(draft.id, ((Section.PLAN, "More."),), WHY)
+    with office.program.database.unit_of_work() as unit:  # as another laptop's copy might have it
+        unit.notes.save(replace(signed, state=NoteState.AMENDED))
+        unit.commit()
+    with refused(ErrorCode.NOTE_ALREADY_AMENDED):
+        office.program.notes.sign(draft.id, attested=True)
+
+
 def test_what_was_unsure_is_not_asked_again(office: Practice, signed: Note) -> None:
     assert signed.open_points
     draft = office.program.amendments.begin(signed.session_id, Amendment.AMENDMENT, WHY)
@@ -150,3 +163,18 @@ def test_the_earlier_text_cannot_be_exchanged(office: Practice, signed: Note) ->
         unit.commit()
     assert signing.verify(signed.id) is Verification.CHANGED
     assert signing.verify(amended.id) is Verification.CHANGED, "it was signed on top of the other text"
+
+
+def test_an_addendum_needs_none_of_the_fields_of_the_template(office: Practice) -> None:
+    _, note = office.drafted()
+    templates = office.program.templates
+    usual = templates.of_note(note)
+    asked = TemplateField("f1", FieldKind.TEXT, "Mood today", required=True)
+    template = templates.save(replace(usual, fields=(*usual.fields, asked)), office.clinician.id)
+    with office.program.database.unit_of_work() as unit:
+        unit.notes.save(replace(note, template_id=template.id, template_version=template.version))
+        unit.commit()
+    signed = office.program.notes.sign(note.id, attested=True, reason="Not asked today.")
+    assert "Mood today" in signed.missing
+    added = write(office, signed, Amendment.ADDENDUM, "Reached.")
+    assert (added.sign_reason, added.missing) == ("", ())
