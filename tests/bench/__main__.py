@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import ending, gpu, main_thread, memory, pace, speech, start, windows, workspace
+from tests.bench import drafting, ending, gpu, main_thread, memory, pace, speech, start, windows, workspace
 from tests.bench.children import ChildFailed
 from tests.bench.figures import Comparison
 
@@ -24,6 +24,7 @@ BENCHES = {
     "main-thread": main_thread.measure,
     "memory": memory.measure,
     "workspace": workspace.measure,
+    "drafting": drafting.measure,
     "gpu": gpu.measure,
 }
 
