@@ -21,7 +21,7 @@ from app.drafting.language_model.lines import Line, chunks, improves, lines_of
 from app.drafting.language_model.running import run
 from app.drafting.language_model.safety import RiskKept
 from app.drafting.points import Element
-from app.services.ports.drafting import Drafter, DraftProgress, never
+from app.services.ports import Drafter, DraftProgress, never
 
 Progress = Callable[[DraftProgress], None] | None
 

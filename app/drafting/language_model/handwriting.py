@@ -10,7 +10,7 @@ from app.drafting.language_model.answers import without_thoughts
 from app.drafting.language_model.connection import Access, connected
 from app.drafting.language_model.drafter import name_of
 from app.drafting.language_model.running import run
-from app.services.ports.drafting import never
+from app.services.ports import never
 
 _PURPOSE = "handwriting"
 _NOTHING = "NOTHING"

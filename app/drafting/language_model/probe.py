@@ -21,7 +21,7 @@ from app.drafting.language_model.failures import failure
 from app.drafting.language_model.native import context_told
 from app.drafting.language_model.outgoing import Outgoing, Sent, Undisguised, nobody
 from app.drafting.language_model.running import run
-from app.services.ports.drafting import never
+from app.services.ports import never
 
 _PURPOSE = "probe"
 _SMALLEST = 1_500  # characters; what reads less is of no use

@@ -21,7 +21,7 @@ from app.drafting.language_model.own_words import as_wished, retold
 from app.drafting.language_model.running import run
 from app.drafting.language_model.safety import RiskKept
 from app.drafting.lexicon import words
-from app.services.ports.drafting import DraftProgress, never
+from app.services.ports import DraftProgress, never
 
 _PURPOSE = "update"
 _LONGEST = 1200

@@ -25,6 +25,8 @@ _PLAN = re.compile(
 )
 _PROGRESS = re.compile(r"\b(?:better|lighter|worse|improved|easier)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
+_OWN = re.compile(r"^(?:I|I'm|I've|I'd|I'll|My)\b")
+_ALSO = re.compile(r"[?\"]|\b(?:he|she|you|your)\b", re.IGNORECASE)  # retelling these takes more than a rule
 _NO = re.compile(r"^\W*(?:no|never|not at all)\b", re.IGNORECASE)
 _PERSON = {
     "i": "they", "me": "them", "my": "their", "mine": "theirs", "myself": "themself", "i'm": "they are",
@@ -130,10 +132,10 @@ def place(kind: str, sections: list[str]) -> str:
 
 def told(kind: str, speaker: str, quote: str) -> str:
     """One sentence: retold where that is plain, else quoted."""
-    who = speaker.capitalize() if speaker in ("client", "therapist", "partner") else "Client"
+    who = speaker.capitalize() if speaker in ("client", "therapist", "partner") else "Another participant"
     if speaker == "clinician":
         return quote if quote.endswith((".", "!", "?")) else f"{quote}."
-    if kind in ("report", "progress") and "?" not in quote and '"' not in quote:
+    if kind in ("report", "progress") and _OWN.match(quote) and not _ALSO.search(quote):
         return f"{who} reports that {_third_person(quote.rstrip('.!? '))}."
     if kind in ("intervention", "plan") and speaker == "therapist":
         return f"Therapist said: “{quote}”"

@@ -20,7 +20,7 @@ from app.drafting.language_model.lines import chunks, lines_of
 from app.drafting.language_model.outgoing import Undisguised
 from app.drafting.language_model.preview import bodies_of
 from app.drafting.placeholders import Placeholders
-from app.services.ports.drafting import DraftProgress
+from app.services.ports import DraftProgress
 from tests.support.scripted_model.runs import HASTY, Records, access, drafter, session
 from tests.support.scripted_model.serving import ScriptedModel
 from tests.support.transcripts import requested, spoken

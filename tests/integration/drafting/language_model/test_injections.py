@@ -15,7 +15,7 @@ from app.domain.transcript import Transcript
 from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.language_model.drafter import ModelDrafter
 from app.drafting.language_model.safety import RiskKept
-from app.services.ports.drafting import DraftProgress, never
+from app.services.ports import DraftProgress, never
 from tests.support.scripted_model.injections import INJECTIONS, Injection, Way
 from tests.support.scripted_model.runs import access, drafter
 from tests.support.scripted_model.serving import ScriptedModel

@@ -14,7 +14,7 @@ from app.domain.note import Note, NoteType, Section, Sentence, SentenceStatus, S
 from app.domain.states import NoteState
 from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.language_model.wand import ModelWand
-from app.services.ports.drafting import DraftProgress
+from app.services.ports import DraftProgress
 from tests.support.scripted_model.runs import Records, access, session
 from tests.support.scripted_model.serving import ScriptedModel
 
