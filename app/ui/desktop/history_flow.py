@@ -1,6 +1,6 @@
 """The history of the note that is open: looked at, compared, restored (R18, R19)."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from app.domain.note import Note
 from app.services.histories import Version
@@ -45,4 +45,5 @@ class HistoryFlow(QObject):
 
     def _on_restored(self, note: Note) -> None:
         self._notes.take(note)
+        self._notes.workspace.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         self._desk.window.toasts.show_toast("Restored. Ctrl+Z takes it back.", "history", "ok")

@@ -146,7 +146,7 @@ class _Side(Themed, QFrame):
         super().__init__()
         self._added = line.sign == "+"
         self._row = QHBoxLayout(self)
-        sign = Text(line.sign, "note", "addedEdge" if self._added else "removedEdge", weight=600)
+        sign = Text(line.sign, "note", weight=600)
         self._row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addWidget(MarkedText(line.text, added=self._added), 1)
         self.follow_theme()

@@ -48,11 +48,11 @@ class MarkedText(Text):
 class _Side(Themed, QFrame):
     """A line of the difference: a sign, the words, and the source of what comes."""
 
-    def __init__(self, sign: str, fill: ColorRole, ink: ColorRole, words: QWidget, chip: Chip | None) -> None:
+    def __init__(self, sign: str, fill: ColorRole, words: QWidget, chip: Chip | None) -> None:
         super().__init__()
         self._fill: ColorRole = fill
         self._row = QHBoxLayout(self)
-        self._row.addWidget(Text(sign, "note", ink, weight=600), 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(Text(sign, "note", weight=600), 0, Qt.AlignmentFlag.AlignTop)
         self._row.addWidget(words, 1)
         if chip is not None:
             self._row.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
@@ -109,7 +109,7 @@ class ChangeCard(Themed, QFrame):
         self.accept.clicked.connect(self._on_accept)
         if change.before:
             words = MarkedText(change.before, added=False)
-            self._column.addWidget(_Side("−", "removed", "removedEdge", words, None))
+            self._column.addWidget(_Side("−", "removed", words, None))
         if change.after:
             chip = None
             if change.chip is not None:
@@ -117,7 +117,7 @@ class ChangeCard(Themed, QFrame):
                 chip = Chip(change.chip.words, kind_, change.chip.icon, name=change.chip.name)  # type: ignore[arg-type]
                 chip.clicked.connect(self._on_entered)
             words = MarkedText(change.after, added=True)
-            self._column.addWidget(_Side("+", "added", "addedEdge", words, chip))
+            self._column.addWidget(_Side("+", "added", words, chip))
         if change.warning:
             self._warning = QHBoxLayout()
             self._warning.addWidget(Icon("triangle-alert", "warning", 14), 0, Qt.AlignmentFlag.AlignTop)

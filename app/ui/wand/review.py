@@ -27,17 +27,17 @@ class ReviewStrip(Themed, QFrame):
         self._wish = Text("", "ui", "muted", weight=400, elide=True)
         self._reject = Button("Reject all", size="small")
         self._ask = Button("Ask differently", size="small")
-        self._accept = Button("Accept sourced", "primary", "small")
+        self.accept = Button("Accept sourced", "primary", "small")
         self._row = QHBoxLayout(self)
         self._row.addWidget(Icon("wand-sparkles", "accent", 16))
         self._row.addWidget(self._title)
         self._row.addWidget(self._wish, 1)
-        for button in (self._reject, self._ask, self._accept):
+        for button in (self._reject, self._ask, self.accept):
             self._row.addWidget(button)
         self._row.insertStretch(3)
         self._reject.clicked.connect(self.reject_all)
         self._ask.clicked.connect(self.ask_differently)
-        self._accept.clicked.connect(self.accept_sourced)
+        self.accept.clicked.connect(self.accept_sourced)
         self.follow_theme()
 
     def show_review(self, review: Review) -> None:
@@ -45,8 +45,8 @@ class ReviewStrip(Themed, QFrame):
         self._shown = review
         self._arrange()
         self._wish.setText(f"“{review.wish}”")
-        self._accept.set_words(f"Accept {review.sourced} sourced")
-        self._accept.setVisible(review.sourced > 0)
+        self.accept.set_words(f"Accept {review.sourced} sourced")
+        self.accept.setVisible(review.sourced > 0)
         self._reject.set_words("Reject rest" if review.decided else "Reject all")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
