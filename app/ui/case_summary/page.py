@@ -122,7 +122,8 @@ class CaseSummaryPage(Box):
         """Keeps the sources beside what is read: they go down with the page as far as there is room."""
         margins = self.side.box.contentsMargins()
         natural = self.side.box.sizeHint().height() - margins.top()
-        beyond = self._scroll.verticalScrollBar().value() - self._body.y() + self.theme.px(12)
-        top = max(0, min(beyond, self._body.height() - natural)) if self._wide else 0
+        beyond = self._scroll.verticalScrollBar().value() - self._body.y()
+        down = self._wide and beyond > 0
+        top = max(0, min(beyond + self.theme.px(12), self._body.height() - natural)) if down else 0
         if top != margins.top():
             self.side.box.setContentsMargins(0, top, 0, 0)
