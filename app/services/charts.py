@@ -80,7 +80,7 @@ class ChartRecord:
     sessions: int
     asks_in: Session | None = None  # under way: people can be asked in it
     withdraws_in: Session | None = None  # the latest with somebody who agreed
-    outside: OutsideAgreement = field(default_factory=OutsideAgreement)  # the client's answer to an outside language model
+    outside: OutsideAgreement = field(default_factory=OutsideAgreement)  # to an outside language model
     outside_model: bool = False  # whether one is set up and allowed
 
 

@@ -35,7 +35,7 @@ from app.storage.signing import NoteSigner
 from app.storage.vault import Vault
 from tests.support.around import Awake, HandPower, HandVoiceTest, HandWatch
 from tests.support.database import START, HeldClock, MemorySecrets
-from tests.support.endpoints import HandProbe
+from tests.support.endpoints import HandProbe, ShutGuard
 from tests.support.inputs import HandReader
 from tests.support.loudspeaker import HandLoudspeaker
 from tests.support.models import LAPTOP, HandTrials, MemoryModelStore
@@ -278,6 +278,7 @@ class Practice:
     store: MemoryModelStore = field(default_factory=MemoryModelStore)
     trials: HandTrials = field(default_factory=lambda: HandTrials(HeldClock()))
     probe: HandProbe = field(default_factory=HandProbe)
+    guard: ShutGuard = field(default_factory=ShutGuard)
 
     def open(self, *, agreed: bool = True) -> Session:
         """Walk the client in; with ``agreed`` they agree on the screen."""
@@ -343,7 +344,7 @@ def edges_of(
         open_trial=HandTrials(clock if isinstance(clock, HeldClock) else HeldClock()),
         laptop=LAPTOP,
         first_model=lambda: None,
-        outlets=Outlets(secrets or MemorySecrets(), probe=HandProbe()),
+        outlets=Outlets(secrets or MemorySecrets(), ShutGuard(), probe=HandProbe()),
         handwriting=HandReader(),
     )
 
@@ -375,7 +376,8 @@ def practice(folder: Path, *, demonstration: bool = True) -> Iterator[Practice]:
         made.loudspeaker = edges.loudspeaker
         made.store, made.trials = edges.store, edges.open_trial
         assert isinstance(edges.outlets.probe, HandProbe)
-        made.probe = edges.outlets.probe
+        assert isinstance(edges.outlets.allowing, ShutGuard)
+        made.probe, made.guard = edges.outlets.probe, edges.outlets.allowing
         yield made
     finally:
         program.close()

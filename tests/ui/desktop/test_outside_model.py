@@ -1,0 +1,153 @@
+"""An outside language model, from the settings to "Send"; nothing leaves on the way."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from app.domain.ai_settings import AiSettings
+from app.domain.errors import ErrorCode, RemoteError
+from app.domain.material import EVERYTHING
+from app.domain.states import ConsentState
+from app.ui.consent.view import ConsentWindow
+from app.ui.outgoing.view import SendSheet
+from app.ui.settings.model import Section
+from app.ui.widgets import QuestionSheet, Text
+from tests.support.endpoints import HERE, OUTSIDE
+from tests.support.office import Office
+from tests.ui.desktop.test_main_path import drafted
+from tests.ui.desktop.test_settings import click, go_to
+
+
+def test_a_model_is_tried_cancelled_refused_saved_and_removed(desk: Office) -> None:
+    go_to(desk, Section.LANGUAGE)
+    panel, probe = desk.workplace.settings.page.language, desk.practice.probe
+    desk.until(lambda: panel.title.text() == "Drafts are made without a language model")
+    assert not panel.save.isEnabled()
+    desk.qtbot.keyClicks(panel.model, "qwen")
+    desk.qtbot.keyClicks(panel.key, "s3cret")
+    probe.wait = True
+    desk.press("Try and save")
+    desk.until(probe.begun.is_set)
+    desk.press("Cancel trying the model")
+    desk.until(lambda: panel.save.isVisible() and panel.save.isEnabled())
+    probe.wait, probe.failure = False, RemoteError(ErrorCode.ENDPOINT_UNREACHABLE)
+    desk.press("Try and save")
+    desk.until(lambda: desk.reads("The language model cannot be reached."))
+    assert desk.program.endpoints.endpoint() is None
+    probe.failure = None
+    desk.press("Try and save")
+    desk.until(lambda: panel.title.text() == "qwen on this computer")
+    assert panel.key.text() == ""
+    assert desk.program.endpoints.key() == "s3cret"
+    assert panel.offered.isVisible()
+    desk.press("Remove the language model")
+    desk.press("Remove", desk.wait_for(QuestionSheet))
+    desk.until(lambda: panel.title.text() == "Drafts are made without a language model")
+
+
+def test_the_policy_is_switched_off_only_after_a_question(desk: Office) -> None:
+    go_to(desk, Section.LANGUAGE)
+    panel = desk.workplace.settings.page.language
+    desk.until(lambda: panel.policy.state.text() == "On")
+    click(desk, panel.policy.toggle)
+    desk.press("Switch off", desk.wait_for(QuestionSheet))
+    desk.until(lambda: panel.policy.state.text() == "Off")
+    assert not desk.program.endpoints.configured().only_here
+    click(desk, panel.policy.toggle)
+    desk.until(lambda: panel.policy.state.text() == "On")
+
+
+def test_ai_settings_are_typed_and_kept(desk: Office) -> None:
+    go_to(desk, Section.NOTES)
+    panel = desk.workplace.settings.page.notes
+    desk.settled()
+    panel.term.selectAll()
+    desk.qtbot.keyClicks(panel.term, "Patient")
+    panel.instructions.setPlainText("Short sentences.")
+    assert panel.counter.text() == "16 of 500 characters"
+    panel.approaches["CBT"].click()
+    desk.qtbot.keyClicks(panel.another, "Sandplay")
+    desk.press("Add this approach")
+    desk.press("Save", panel)
+    desk.until(lambda: desk.reads("Saved. The next draft follows it."))
+    assert desk.program.ai_settings.of(desk.practice.clinician.id) == AiSettings(
+        "Patient",
+        instructions="Short sentences.",
+        approaches=("CBT", "Sandplay"),
+        more_approaches=("Sandplay",),
+    )
+
+
+def outside(desk: Office) -> None:
+    desk.program.endpoints.keep_here("clinician-1", on=False)
+    desk.program.endpoints.save(OUTSIDE, "key")
+
+
+def test_a_draft_is_sent_only_after_agreement_preview_and_send(desk: Office) -> None:
+    drafted(desk)
+    outside(desk)
+    flow, session = desk.workplace.inputs, desk.session()
+    flow.open()
+    flow.generate(EVERYTHING, embedded=False)
+    question = desk.wait_for(QuestionSheet)
+    desk.press("Agreed aloud", question)
+    sheet = desk.wait_for(SendSheet)
+    assert sheet.initial_focus is sheet.cancel
+    assert not sheet.send.isEnabled()
+    desk.press("Preview", sheet)
+    desk.until(sheet.bodies.isVisible)
+    assert "Last word:" in sheet.bodies.toPlainText()
+    assert "Jordan" not in sheet.bodies.toPlainText()
+    assert desk.practice.guard.asked == []
+    desk.press("Send", sheet)
+    desk.until(lambda: desk.practice.guard.asked == ["api.example.com"])
+    assert desk.program.outside.agreement(session.client_id).attested_by == desk.practice.clinician.id
+    desk.until(lambda: not desk.program.drafting.running)
+
+
+def test_cancel_sends_nothing_and_a_model_here_is_not_asked_about(desk: Office) -> None:
+    drafted(desk)
+    outside(desk)
+    session, went = desk.session(), list[str]()
+    outgoing = desk.workplace.outgoing
+    outgoing.before_draft(session.id, EVERYTHING, lambda: went.append("outside"))
+    desk.press("Not yet", desk.wait_for(QuestionSheet))
+    desk.workplace.outgoing.change_agreement(session.client_id)
+    desk.press("Signed on paper", desk.wait_for(QuestionSheet))
+    desk.until(lambda: desk.program.outside.agreement(session.client_id).agreed)
+    outgoing.before_draft(session.id, EVERYTHING, lambda: went.append("outside"))
+    desk.press("Cancel", desk.wait_for(SendSheet))
+    outgoing.change_agreement(session.client_id)
+    desk.press("Withdraw", desk.wait_for(QuestionSheet))
+    desk.until(lambda: not desk.program.outside.agreement(session.client_id).agreed)
+    desk.program.endpoints.save(HERE)
+    outgoing.before_draft(session.id, EVERYTHING, lambda: went.append("here"))
+    desk.until(lambda: went == ["here"])
+    assert desk.practice.guard.asked == []
+
+
+def test_the_client_reads_of_it_and_answers_it_by_itself(desk: Office) -> None:
+    outside(desk)
+    session = desk.practice.open(agreed=False)
+    (consent,) = desk.program.consents.of_session(session.id)
+    desk.workplace.consents.ask(session.id, consent, "", lambda: None)
+    page = desk.wait_for_window(ConsentWindow)
+    assert any("Some text goes to a language model" in text.text() for text in desk.seen(Text, page))
+    desk.qtbot.mouseClick(page.question.answers.second, Qt.MouseButton.LeftButton)
+    desk.until(lambda: "outside this laptop" in page.question.question.text())
+    assert desk.program.outside.agreement(session.client_id).state is ConsentState.NOT_ASKED
+    desk.until(page.question.answers.second.isEnabled)
+    desk.qtbot.mouseClick(page.question.answers.second, Qt.MouseButton.LeftButton)
+    desk.until(lambda: desk.program.outside.agreement(session.client_id).agreed)
+    desk.press("I am the therapist", page)
+    desk.press("Yes, go on", page)
+    (answered,) = desk.program.consents.of_session(session.id)
+    assert answered.state is ConsentState.AGREED
+
+
+def test_connections_are_listed_under_privacy(desk: Office) -> None:
+    desk.practice.probe.failure = None
+    go_to(desk, Section.PRIVACY)
+    card = desk.workplace.settings.page.privacy.connections
+    desk.until(lambda: desk.reads("No connection was made yet."))
+    assert not card.filter.isVisible()
