@@ -11,7 +11,7 @@ from app.domain.retention import audio_deadline, transcript_deadline
 from app.domain.session import SAMPLE_RATE, Mark, MarkKind, Place, Session
 from app.domain.states import SessionState
 from app.services.consents import load_session
-from app.services.dictated import kept_dictations
+from app.services.dictated import dictation_of, forget_dictation, kept_dictations
 from app.services.events import EventBus, TranscriptDestroyed
 from app.services.ports import Clock, Database, RecordingStore, UnitOfWork
 from app.services.receipt_book import Due, ReceiptBook
@@ -76,13 +76,23 @@ class DestructionService:
         return changed
 
     def destroy_inputs_in(self, unit: UnitOfWork, session: Session) -> None:
-        """Remove what was dictated, photographed and written for the note as part of ``unit``."""
+        """Remove what was dictated, photographed and written for the note as part of ``unit``.
+
+        Sound of a dictation that never became text is nobody's any more: ``after_signing`` destroys it.
+        """
         written = unit.inputs.of_session(session.id)
         for one in written:
             unit.inputs.remove(one.id)
-        if written:
+        count = len(written)
+        if unit.summaries.get(session.id):
+            unit.summaries.set(session.id, "")
+            count += 1
+        if (left := dictation_of(unit, session.id)) is not None:
+            forget_dictation(unit, left.recording_id)
+            count += 1
+        if count:
             unit.settings.set(SCRUB_DUE, "yes")
-            unit.audit.add("inputs.destroyed", session.id, str(len(written)))
+            unit.audit.add("inputs.destroyed", session.id, str(count))
 
     def erase_in(self, unit: UnitOfWork, session: Session, why: str) -> Session:
         """Destroy transcript and draft as part of ``unit``, and let go of the recording; the session stays.
@@ -214,12 +224,14 @@ class DestructionService:
 
     def after_signing(self, session_id: str) -> None:
         """Nothing of a signed session is needed any more; what cannot be destroyed now the sweep destroys."""
-        try:
+        with suppress(AppError):
             self.destroy_audio(session_id, "signed")
-        except AppError:
-            return
-        finally:
-            self.scrub_if_possible()
+            stored = self._recordings.recording_ids()
+            with self._database.unit_of_work() as unit:
+                sessions, dictated = unit.sessions.all(), kept_dictations(unit, self._clock.now())
+            for step in self._nobodys(sessions, stored, dictated):
+                step()
+        self.scrub_if_possible()
 
     def sweep(self) -> int:
         """Destroy whatever is past its time; returns how many things. Run at start and hourly.
@@ -262,6 +274,12 @@ class DestructionService:
                 yield partial(self.destroy_audio, session.id, "transcript" if made else "limit")
             if session.transcript_destroyed_at is None and now >= transcript_deadline(begun):
                 yield partial(self._destroy_transcript, session.id)
+        yield from self._nobodys(sessions, stored, dictated)
+
+    def _nobodys(
+        self, sessions: Sequence[Session], stored: Sequence[str], dictated: frozenset[str]
+    ) -> Iterator[Callable[[], object]]:
+        """Recordings that no session and no dictation wants: left from a destruction that was cut off."""
         wanted = {s.recording_id for s in sessions if s.audio_destroyed_at is None} | dictated
         for recording_id in stored:
             if recording_id not in wanted:

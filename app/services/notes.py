@@ -16,6 +16,10 @@ from app.services.signing import SigningService, draft_in
 from app.services.summaries import sentences_of
 
 
+BY_HAND = "written by you"
+"""The drafter of a note that nothing drafted."""
+
+
 class NoteService:
     """Saves notes, each save a new version, and has them signed."""
 
@@ -69,7 +73,7 @@ class NoteService:
                 type=shape,
                 state=NoteState.DRAFT,
                 sentences=sentences_of(unit.summaries.get(session.id), shape),
-                drafter="written by you",
+                drafter=BY_HAND,
                 updated_at=self._clock.now(),
             )
             note = made_with(unit, note, template)
@@ -90,7 +94,8 @@ class NoteService:
             transcript = transcript_of(unit, session)
             checked, missing = tuple(sentences), note.missing
             material = material_of(unit, session, transcript)
-            if not material.empty:
+            # what was begun by hand asks for nothing, unless there is a transcript to compare it with
+            if transcript is not None or (note.drafter != BY_HAND and not material.empty):
                 checked = self._evidence.recheck(sentences, material)
                 missing = self._evidence.missing(note.type, checked, material)
             saved = with_open_fields(unit, note.revised(checked, missing, self._clock.now()))

@@ -1,7 +1,7 @@
 """What the clinician writes down about a session in words of their own, while it runs or after it (R55).
 
 It is theirs: a withdrawal destroys what was recorded and what was made of it, and leaves these words alone.
-Only the clinician removes them.
+Until the note is signed, which destroys them with the transcript, only the clinician removes them.
 """
 
 from app.domain.errors import ErrorCode, InputError

@@ -62,6 +62,9 @@ def test_signing_leaves_no_trace_and_a_withdrawal_leaves_them(office: Practice) 
     program = office.program
     session, _note = office.drafted()
     program.inputs.add(session.id, InputKind.DICTATION, "Zanzibarine words.")
+    program.dictation.start(session.id)
+    office.recorder.play(5)
+    program.dictation.stop()
     consent = program.consents.of_session(session.id)[0]
     program.sessions.withdraw(session.id, consent.id)
     (kept,) = program.inputs.sources(session.id).inputs
@@ -70,6 +73,8 @@ def test_signing_leaves_no_trace_and_a_withdrawal_leaves_them(office: Practice) 
     program.notes.sign(note.id, attested=True, reason="seen")
     after = program.inputs.sources(session.id)
     assert after.inputs == ()
+    assert office.recordings.sound == {}
+    assert program.dictation.left_over(session.id) is None
     assert not after.editable
     for call, args in (
         (program.inputs.add, (session.id, InputKind.OWN_NOTE, "Late.")),

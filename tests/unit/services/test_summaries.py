@@ -79,13 +79,15 @@ def test_a_withdrawal_leaves_the_words_and_takes_what_was_made_of_the_recording(
     assert [s.text for s in again.sentences] == ["Slept badly again.", "Will call the landlord."]
 
 
-def test_after_signing_the_words_stand_as_they_are(office: Practice) -> None:
+def test_signing_destroys_the_words_and_takes_no_others(office: Practice) -> None:
     session = office.open(agreed=False)
+    office.program.summaries.set(session.id, WORDS)
     office.program.sessions.end(session.id)
     note = office.program.notes.start_empty(session.id)
     own = Sentence("s1", Section.PLAN, "Go on.", Source.EDITED_BY_YOU, status=SentenceStatus.EDITED_BY_YOU)
     office.program.notes.save(note.id, [own])
     office.program.notes.sign(note.id, attested=True)
+    assert office.program.summaries.get(session.id) == ""
     with pytest.raises(InputError) as error:
         office.program.summaries.set(session.id, "late")
     assert error.value.code is ErrorCode.NOTE_ALREADY_SIGNED
