@@ -12,6 +12,7 @@ from app.drafting.language_model.addressed import is_wish
 from app.drafting.language_model.answers import text_of, texts_of
 from app.drafting.language_model.facts import Fact
 from app.drafting.language_model.lines import heard
+from app.drafting.lexicon import tokens, words
 from app.drafting.points import PLACES, Element
 
 _OPEN = frozenset({SentenceStatus.CHECK, SentenceStatus.NO_SOURCE})
@@ -77,15 +78,42 @@ def section_of(named: str, facts: Sequence[Fact], note_type: NoteType) -> Sectio
 
 
 def quotes_in(text: str, evidence: Sequence[str], texts: Mapping[str, str]) -> tuple[Quote, ...]:
-    """Where the quoted parts of ``text`` stand in its evidence, character by character."""
-    found = []
+    """Where the quoted parts of ``text`` stand in its evidence; one that lacks a name stands in two runs."""
+    found: list[Quote] = []
     for part in read_claim(text).quoted:
         for utterance_id in evidence:
-            start = texts.get(utterance_id, "").find(part)
-            if start >= 0:
-                found.append(Quote(utterance_id, start, start + len(part)))
+            runs = _runs(texts.get(utterance_id, ""), part)
+            if runs:
+                found.extend(Quote(utterance_id, start, end) for start, end in runs)
                 break
     return tuple(found)
+
+
+def _runs(spoken: str, part: str) -> list[tuple[int, int]]:
+    """The spans of ``spoken`` that together are ``part``, words with a capital left out between them."""
+    start = spoken.find(part)
+    if start >= 0:
+        return [(start, start + len(part))]
+    heard, wanted = tokens(spoken), words(part)
+    for first, opening in enumerate(heard):
+        if not wanted or opening.word != wanted[0]:
+            continue
+        runs, place, taken = [(opening.start, opening.end)], first + 1, 1
+        beside = True
+        while taken < len(wanted) and place < len(heard):
+            token = heard[place]
+            if token.word == wanted[taken]:
+                taken += 1
+                runs[-1:] = [(runs[-1][0], token.end)] if beside else [runs[-1], (token.start, token.end)]
+                beside = True
+            elif spoken[token.start].isupper():
+                beside = False
+            else:
+                break
+            place += 1
+        if taken == len(wanted):
+            return runs
+    return []
 
 
 def judged(

@@ -20,6 +20,7 @@ from app.drafting.language_model.failures import failure
 from app.drafting.language_model.lines import Line, chunks, improves, lines_of
 from app.drafting.language_model.running import run
 from app.drafting.language_model.safety import RiskKept
+from app.drafting.language_model.unnamed import Unnamed
 from app.drafting.points import Element
 from app.services.ports import Drafter, DraftProgress, never
 
@@ -122,7 +123,8 @@ class ModelDrafter:
         facts = proved(found, lines).facts
         if found and not facts:
             raise failure(ErrorCode.ENDPOINT_ANSWER_INVALID, "nothing proved")
-        return _fitting(facts, self._room(_WRITTEN_SHARE))
+        unnamed = Unnamed(request)
+        return tuple(unnamed.of(fact) for fact in _fitting(facts, self._room(_WRITTEN_SHARE)))
 
     def _finished(
         self, request: DraftRequest, composer: Composer, sentences: tuple[Sentence, ...], embedded: Draft

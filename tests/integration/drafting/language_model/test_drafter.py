@@ -112,7 +112,8 @@ def test_what_leaves_is_hidden_and_what_comes_back_is_restored(server: ScriptedM
     sent = json.dumps([json.loads(a["body"])["messages"] for a in server.requests()])
     for name in ("Elena", "Brandt", "Marlowe", "9921"):
         assert name not in sent
-    assert all(request.replaced > 2 for request in records.told)
+    assert records.told[0].replaced > 2
+    assert all(request.replaced for request in records.told)
     text = " ".join(s.text for s in draft.sentences)
     assert "[CLIENT" not in text
     assert "argued on the phone" in text
@@ -209,3 +210,14 @@ def test_a_record_that_cannot_be_kept_lets_nothing_leave(server: ScriptedModel) 
         stopped.draft(session())
     assert problem.value.code is ErrorCode.NETWORK_REFUSED
     assert not server.requests()
+
+
+def test_names_of_others_become_relations(server: ScriptedModel) -> None:
+    words = (
+        "T: How was it?",
+        "C: I argued with my sister Anna about the car. Anna shouted at me for an hour.",
+    )
+    draft = drafter(server).draft(requested(NoteType.SOAP, spoken(*words)))
+    told = [s for s in draft.sentences if s.source is Source.TRANSCRIPT]
+    assert told
+    assert all(s.status is SentenceStatus.SUPPORTED and "Anna" not in s.text for s in told)
