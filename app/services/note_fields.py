@@ -95,7 +95,9 @@ def with_open_fields(unit: UnitOfWork, note: Note) -> Note:
     """
     template = template_in(unit, note)
     labels = {field.label for field in template.fields}
-    missing = tuple(name for name in note.missing if name not in labels)
+    # a note that nothing was drafted for lacks none of what a draft must hold
+    found = note.missing if template.ai is not None else ()
+    missing = tuple(name for name in found if name not in labels)
     return replace(note, missing=(*missing, *(field.label for field in open_fields(template, note))))
 
 

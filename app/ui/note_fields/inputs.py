@@ -38,7 +38,10 @@ class GrowingText(Themed, QPlainTextEdit):
 
 
 class FieldRow(Box):
-    """A label, an input of the field's kind, and what does not fit; `typed` carries id and values."""
+    """A label, an input of the field's kind, and what does not fit; `typed` carries id and values.
+
+    `stops` is what Tab reaches in it, in reading order.
+    """
 
     typed = Signal(str, tuple)
 
@@ -47,6 +50,7 @@ class FieldRow(Box):
         self._id, self._kind = model.id, model.kind
         self._editable = editable
         self.input: QWidget
+        self.stops: list[QWidget] = []
         head = row(gap=6)
         self._label = Text(model.label, "ui", weight=600, wrap=True)
         head.add(self._label, 1)
@@ -54,6 +58,7 @@ class FieldRow(Box):
         head.add(self._marks)
         self.add(head)
         self._build(model)
+        self.stops = self.stops or [self.input]
         self._label.setBuddy(self.input)
         self._problem_line = row(gap=6)
         self._problem = Text("", "caption", "warning", wrap=True)
@@ -101,7 +106,8 @@ class FieldRow(Box):
     def _checklist(self, model: FieldInput) -> None:
         holder = QWidget()
         flow = FlowRow(holder, gap=14)
-        self._boxes = [CheckBox(option) for option in model.options]
+        self._boxes = [CheckBox(option, name=f"{model.label}: {option}") for option in model.options]
+        self.stops = [*self._boxes]
         for box in self._boxes:
             box.toggled.connect(self._on_ticked)
             box.setEnabled(self._editable)
@@ -122,6 +128,7 @@ class FieldRow(Box):
             now.clicked.connect(self._on_now)
             now.setVisible(self._editable)
             line.add(now)
+            self.stops = [field, now]
         elif model.kind is FieldKind.CHART:
             field.setPlaceholderText("Not in the chart")
         self.input = field

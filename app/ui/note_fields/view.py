@@ -10,7 +10,7 @@ from app.domain.templates import FieldKind
 from app.ui.note_fields.inputs import FieldRow, HeadingRow
 from app.ui.note_fields.model import FieldsModel
 from app.ui.roles import IconName
-from app.ui.spacing import Box, column, row
+from app.ui.spacing import Box, column, in_tab_order, row
 from app.ui.widgets import Button, Card, Icon, ScrollPage, Text
 
 MOST, SHARE = 230, 0.4
@@ -83,6 +83,10 @@ class FieldsPanel(Box):
         for field in model.fields:
             if (line := self.rows.get(field.id)) is not None:
                 line.show_input(field)
+
+    def stops(self) -> list[QWidget]:
+        """What Tab reaches in here, in reading order."""
+        return [self.fold, *(stop for line in self.rows.values() for stop in line.stops)]
 
     def focus_field(self, field_id: str) -> bool:
         """Puts the keyboard into a field; False where it is not of this group."""
@@ -158,6 +162,7 @@ class NoteFieldsView(QObject):
         self._editor.setVisible(drafted)
         self.above.show_fields(before, alone=not drafted)
         self.below.show_fields(after, alone=False)
+        self._order()
         pane = self._editor.parentWidget()
         if drafted and pane is not None and pane.height() >= self.above.theme.px(ROOM):
             panel = self.below if after.needs_you and not before.needs_you else self.above
@@ -166,6 +171,14 @@ class NoteFieldsView(QObject):
     def update_fields(self, before: FieldsModel, after: FieldsModel) -> None:
         self.above.update_fields(before)
         self.below.update_fields(after)
+
+    def _order(self) -> None:
+        """Tab goes through the fields above, the note with its chips, and the fields below."""
+        last: QWidget = self._editor
+        while (following := last.nextInFocusChain()) is not None and self._editor.isAncestorOf(following):
+            last = following
+        in_tab_order((self._editor.previousInFocusChain(), *self.above.stops(), self._editor))
+        in_tab_order((last, *self.below.stops()))
 
     def _on_above_opened(self) -> None:
         self.below.unfold(False)

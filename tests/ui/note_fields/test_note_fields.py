@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.note import FieldValue, Note, NoteType
@@ -31,7 +31,8 @@ class Pane(QWidget):
         super().__init__()
         self.saved: list[tuple[str, tuple[FieldValue, ...]]] = []
         column = QVBoxLayout(self)
-        self.editor = QWidget()
+        self.editor = QTextEdit()
+        self.editor.setTabChangesFocus(True)
         self.view = NoteFieldsView(self.editor)
         for widget in (self.view.above, self.editor, self.view.below):
             column.addWidget(widget)
@@ -163,6 +164,22 @@ def test_the_groups_fold_and_lead_to_a_field(pane: Pane, qtbot: QtBot) -> None:
     assert not pane.presenter.go_to("nothing")
     below.fold.click()
     assert pane.input("sleep").isVisible()
+
+
+def test_tab_goes_through_fields_note_and_fields(pane: Pane, qtbot: QtBot) -> None:
+    pane.view.above.unfold(True)
+    QApplication.processEvents()
+    pane.view.above.fold.setFocus()
+    order = [pane.input("client"), pane.input("reason"), pane.editor, pane.view.below.fold]
+    for widget in order:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is widget
+    pane.view.below.unfold(True)
+    QApplication.processEvents()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is pane.input("mood")
+    names = [box.accessibleName() for box in pane.input("seen").findChildren(CheckBox)]
+    assert names == ["Observed: Tearful", "Observed: Restless"]
 
 
 def test_without_a_draft_the_fields_have_all_the_room(pane: Pane) -> None:
