@@ -181,12 +181,13 @@ def _header(material: Material) -> str:
 
 
 def _anchored(points: Sequence[Point]) -> list[Point]:
-    """Say what a response responds to, unless it is the one intervention told right before it."""
+    """Say what a response responds to, unless it is the intervention told right before it."""
     acts = [p for p in points if p.element is Element.INTERVENTION]
     result: list[Point] = []
     for point in points:
         anchor = point.also[0] if point.element is Element.RESPONSE and point.also else None
-        told = len(acts) == 1 and anchor in acts[0].statements
+        before = max((a for a in acts if a.place < point.place), key=lambda a: a.place, default=None)
+        told = before is not None and anchor in before.statements
         result.append(point if anchor is None or told else replace(point, question=anchor))
     return result
 

@@ -21,7 +21,7 @@ _WEIGHT_POWER = 2.0  # sense counts for more than rarity: small talk is rich in 
 _REPEATED = 0.08  # lost for every point of the same topic that is told already
 _FIRST_POWER = 0.25  # as _COST_POWER, for the first point of an element, where sense counts more
 _COST_POWER = 0.6  # 0: long sentences cost nothing, 1: only the density counts
-_RESERVE = 0.10  # share that the elements a note must hold may take even where risk and plan took all
+_RESERVE = 0.0  # share that the elements a note must hold may take even where risk and plan took all
 _REQUIRED = (
     Element.REPORT,
     Element.HOMEWORK,

@@ -19,12 +19,25 @@ _REQUEST = (
     ("would", "you", "be", "willing", "to"),
     ("are", "you", "willing", "to"),
     ("would", "you", "like", "to", "try"),
+    ("could", "the", "two", "of", "you"),
+    ("would", "you", "both", "be", "willing", "to"),
+    ("would", "you", "both"),
+    ("could", "you", "both"),
     ("could", "you"),
     ("can", "you"),
     ("would", "you"),
     ("will", "you"),
     ("please",),
 )
+_ASKED_ABOUT = tuple(  # the longer form first
+    tuple(form.split())
+    for form in [
+        "have you been having any", "have there been any", "have you ever had any", "have you had any",
+        "have you been having", "have there been", "are you having any", "are there any", "do you have any",
+        "have you ever had", "have you had", "are you having", "do you have", "any",
+    ]
+)  # fmt: skip
+_NOUNS = frozenset("thoughts thought ideas urges a plans plan weapons pictures intentions feelings".split())
 _INTENDING = (
     (("i", "am", "going", "to"), "plans to"),
     (("i'm", "going", "to"), "plans to"),
@@ -236,15 +249,24 @@ class Wording:
                 phrase.say("asked " if point.before.question else "therapist referred to ")
                 phrase.quote(point.before, last=False)
                 phrase.say(" and ")
+            start = self._asked_about(point.question)
             if point.before is None or not point.before.question:
-                phrase.say("asked ")
-            phrase.quote(point.question, last=False)
+                phrase.say("asked about " if start else "asked ")
+            phrase.quote(point.question, start or None, last=False)
             phrase.say(", ")
         if point.question is not None or point.lead in ("disclosed", "said", "Safety:"):
             verb = {"denied": "denied", "rated": "rates"}.get(point.lead, "says")
             self._attributed(phrase, point.statements, verb)
         else:
             _quote_all(phrase, point.statements, point.statements[0].start)
+
+    def _asked_about(self, question: Statement) -> int:
+        """The character after "have you had any", where what is asked about stands alone; 0: nowhere."""
+        for opener in _ASKED_ABOUT:
+            rest = question.words[len(opener) :]
+            if question.words[: len(opener)] == opener and rest and rest[0] in _NOUNS:
+                return question.tokens[len(opener)].start
+        return 0
 
     def _attributed(
         self, phrase: Phrase, statements: Sequence[Statement], verb: str, opening: int = 0

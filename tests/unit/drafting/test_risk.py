@@ -39,7 +39,7 @@ def only(*lines: str) -> Sentence:
 )
 def test_a_clear_no_to_a_question_is_denied(answer: str) -> None:
     found = only(ASKED, f"C: {answer}")
-    assert found.text == f"Risk: asked “Have you had any thoughts of suicide?”, client denied: “{answer}”"
+    assert found.text == f"Risk: asked about “thoughts of suicide?”, client denied: “{answer}”"
     assert found.status is SentenceStatus.SUPPORTED
     assert found.evidence == ("U0001", "U0002")
 
@@ -207,7 +207,7 @@ def test_risk_has_its_place_in_every_type(note_type: NoteType, section: Section)
 def test_risk_denied_in_the_written_session() -> None:
     made = ExtractiveDrafter().draft(requested(NoteType.DAP, written_session("risk_denied"), ChartContext()))
     assert [s.text for s in risk(made)][:2] == [
-        "Risk: asked “Have you had any thoughts of suicide or of hurting yourself?”, "
+        "Risk: asked about “thoughts of suicide or of hurting yourself?”, "
         "client denied: “No, not at all.”",
-        "Risk: asked “Any thoughts of hurting someone else?”, client denied: “No. Never.”",
+        "Risk: asked about “thoughts of hurting someone else?”, client denied: “No. Never.”",
     ]

@@ -162,6 +162,6 @@ def words_of(session: Transcript, verbosity: Verbosity) -> int:
 
 
 def test_brief_is_shorter_and_never_without_risk() -> None:
-    session = written_session("risk_disclosed")
+    session = written_session("couple")
     assert words_of(session, Verbosity.BRIEF) < words_of(session, Verbosity.STANDARD)
     assert words_of(session, Verbosity.STANDARD) <= words_of(session, Verbosity.FULL)
