@@ -15,7 +15,6 @@ from app.services.ports import Clock, Database, Evidence, NoteText
 from app.services.signing import SigningService, draft_in
 from app.services.summaries import sentences_of
 
-
 BY_HAND = "written by you"
 """The drafter of a note that nothing drafted."""
 
