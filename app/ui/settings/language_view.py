@@ -88,11 +88,7 @@ class LanguagePanel(Box):
         self.outside.setText(model.outside_note)
         self._outside.setVisible(bool(model.outside_note))
         self._draw_models(model.models, form.model)
-        self.save.setEnabled(model.can_save)
-        self._trying.setVisible(model.trying)
-        self.save.setVisible(not model.trying)
-        for control in (self.preset, self.address, self.model, self.version, self.key, self.vision):
-            control.setEnabled(not model.trying)
+        self._show_trying(model)
         self._showing = False
 
     def ask(self, dialog: Dialog, go_on: Callable[[], None]) -> None:
@@ -206,6 +202,23 @@ class LanguagePanel(Box):
         form.add(line)
         self._lines.append(line)
         return line
+
+    def _show_trying(self, model: LanguageModel) -> None:
+        """The keyboard stays here: what is hidden or disabled hands it on before it goes."""
+        fields = (self.preset, self.address, self.model, self.version, self.key, self.vision)
+        if model.trying:
+            self._trying.show()
+            if self.isVisible() and any(one.hasFocus() for one in (*fields, self.save)):
+                self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+        for field in fields:
+            field.setEnabled(not model.trying)
+        self.save.setVisible(not model.trying)
+        self.save.setEnabled(model.can_save)
+        if not model.trying:
+            if self.cancel.hasFocus():
+                target = self.save if model.can_save else self.address
+                target.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._trying.hide()
 
     def _draw_models(self, models: tuple[str, ...], chosen: str) -> None:
         offered = [self.offered.itemText(index) for index in range(self.offered.count())]

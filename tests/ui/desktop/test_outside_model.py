@@ -28,8 +28,9 @@ def test_a_model_is_tried_cancelled_refused_saved_and_removed(desk: Office) -> N
     probe.wait = True
     desk.press("Try and save")
     desk.until(probe.begun.is_set)
+    assert panel.cancel.hasFocus(), "the keyboard stays where something can be done"
     desk.press("Cancel trying the model")
-    desk.until(lambda: panel.save.isVisible() and panel.save.isEnabled())
+    desk.until(lambda: panel.save.isVisible() and panel.save.hasFocus())
     probe.wait, probe.failure = False, RemoteError(ErrorCode.ENDPOINT_UNREACHABLE)
     desk.press("Try and save")
     desk.until(lambda: desk.reads("The language model cannot be reached."))
