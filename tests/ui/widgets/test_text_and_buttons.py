@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -172,3 +172,26 @@ def test_a_pill_is_named_by_its_words(theme: Theme, qtbot: QtBot) -> None:
     qtbot.addWidget(pill)
     pill.set_state("Agreed", "ok", "badge-check")
     assert QAccessible.queryAccessibleInterface(pill).text(QAccessible.Text.Name) == "Agreed"
+
+
+def test_scrolling_past_a_choice_changes_nothing(qtbot: QtBot, theme: Theme) -> None:
+    select = Select(name="Mood")
+    select.addItems(["Level", "Low", "Anxious"])
+    qtbot.addWidget(select)
+    select.show()
+    select.activateWindow()
+    qtbot.waitUntil(select.isActiveWindow)
+
+    def turn() -> None:
+        middle = QPointF(select.rect().center())
+        down, none = QPoint(0, -120), QPoint()
+        buttons, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        event = QWheelEvent(middle, middle, none, down, buttons, keys, Qt.ScrollPhase.NoScrollPhase, False)
+        QApplication.sendEvent(select, event)
+
+    select.clearFocus()
+    turn()
+    assert select.currentIndex() == 0
+    select.setFocus()
+    turn()
+    assert select.currentIndex() == 1
