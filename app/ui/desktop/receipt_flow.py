@@ -11,6 +11,7 @@ from app.domain.receipt import DestructionReceipt
 from app.services.form_document import FormDocument
 from app.ui.consent_forms.printing import print_form
 from app.ui.desktop.desk import Desk
+from app.ui.desktop.draft_flow import DraftFlow
 from app.ui.desktop.note_flow import NoteFlow
 from app.ui.receipt.view import ReceiptSheets
 from app.ui.receipt.words import paper
@@ -21,14 +22,17 @@ Printing = Callable[[QWidget, FormDocument, str], bool]
 class ReceiptFlow(QObject):
     """``open`` shows the receipts of one session."""
 
-    def __init__(self, desk: Desk, notes: NoteFlow, printing: Printing = print_form) -> None:
+    def __init__(
+        self, desk: Desk, notes: NoteFlow, drafts: DraftFlow, printing: Printing = print_form
+    ) -> None:
         super().__init__(desk.window)
-        self._desk, self._notes, self._printing = desk, notes, printing
+        self._desk, self._notes, self._drafts, self._printing = desk, notes, drafts, printing
         self._client_id = ""
         self._shown: tuple[DestructionReceipt, ...] = ()
         self.sheets = ReceiptSheets(desk.window.sheets)
         notes.workspace.transcript.receipt_pressed.connect(self._on_workspace)
         notes.workspace.note.receipt_pressed.connect(self._on_workspace)
+        drafts.generating.receipt_pressed.connect(self._on_generating)
 
     def open(self, session_id: str) -> None:
         """Show what was destroyed of a session."""
@@ -48,6 +52,9 @@ class ReceiptFlow(QObject):
     def _on_workspace(self) -> None:
         if self._notes.data is not None:
             self.open(self._notes.data.session.id)
+
+    def _on_generating(self) -> None:
+        self.open(self._drafts.generating.presenter.session_id)
 
     def _on_print(self) -> None:
         self._printing(self._desk.window, paper(self._shown), "Roomnote · receipt of destruction")

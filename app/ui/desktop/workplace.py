@@ -97,7 +97,7 @@ class Workplace(QObject):
         self.settings = SettingsFlow(self.desk)
         self.ratings = RatingFlow(self.desk, self.notes)
         self.amendments = AmendFlow(self.desk, self.notes)
-        self.receipts = ReceiptFlow(self.desk, self.notes)
+        self.receipts = ReceiptFlow(self.desk, self.notes, self.drafts)
         self.charts.receipt_pressed.connect(self.receipts.open)
         self.exports = ExportFlow(self.desk, self.notes)
         self.settings.page.profile.add(in_card(self.ratings.quality))

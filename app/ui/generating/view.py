@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -30,7 +30,12 @@ from app.ui.widgets import (
 
 
 class StepRow(Themed, QWidget):
-    """One stage: a sign, a title, a sentence and the time it was done."""
+    """One stage: a sign, a title, a sentence and the time it was done.
+
+    ``receipt_pressed`` asks for the receipt of what was destroyed.
+    """
+
+    receipt_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +47,15 @@ class StepRow(Themed, QWidget):
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(self._title)
-        words.addWidget(self._detail)
+        self.receipt = Button("Receipt", "quiet", "small", name="Receipt of destruction")
+        self.receipt.clicked.connect(self.receipt_pressed)
+        self.receipt.hide()
+        told = QHBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(self._detail)
+        told.addWidget(self.receipt)
+        told.addStretch(1)
+        words.addLayout(told)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addWidget(self._spinner, 0, Qt.AlignmentFlag.AlignTop)
@@ -59,9 +72,10 @@ class StepRow(Themed, QWidget):
         self._time.setText(step.time)
         self._spinner.setVisible(step.state == "working")
         self._icon.setVisible(step.state != "working")
+        destroyed = step.title.endswith("destroyed")
+        self.receipt.setVisible(destroyed and step.state == "done")
         match step.state:
             case "done":
-                destroyed = step.title.endswith("destroyed")
                 self._icon.set_icon("shield-check" if destroyed else "circle-check", "ok")
             case "failed":
                 self._icon.set_icon("circle-x", "recording")
@@ -73,12 +87,15 @@ class StepRow(Themed, QWidget):
         self._state = step.state
 
     def _on_theme_changed(self) -> None:
+        self.receipt.setFixedHeight(self.theme.px(20))  # no taller than the line it stands in
         self._row.setContentsMargins(0, self.theme.px(9), 0, self.theme.px(9))
         self._row.setSpacing(self.theme.px(14))
 
 
 class GeneratingPage(Themed, QWidget):
     """Implements ``GeneratingView``; fill it through ``presenter.show``."""
+
+    receipt_pressed = Signal()
 
     def __init__(
         self,
@@ -110,6 +127,7 @@ class GeneratingPage(Themed, QWidget):
             "caption", "muted", wrap=True,
         )  # fmt: skip
         self._transcript = TranscriptPane(checks_first=True)
+        self._transcript.receipt_pressed.connect(self.receipt_pressed)
         self._divider = Divider(vertical=True)
         self._has_transcript = False
         self._banner: Banner | None = None
@@ -207,6 +225,7 @@ class GeneratingPage(Themed, QWidget):
             if self._rows:
                 self._card.body.addWidget(Divider())
             row = StepRow()
+            row.receipt_pressed.connect(self.receipt_pressed)
             self._rows.append(row)
             self._card.body.addWidget(row)
         for row, step in zip(self._rows, progress.steps, strict=True):

@@ -6,12 +6,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from app.domain.note import Amendment, Section
+from app.domain.note import Amendment, NoteType, Section
 from app.domain.states import NoteState
+from app.services.events import StageReached
 from app.services.exports import FileKind
 from app.services.form_document import FormDocument
 from app.ui.amend.panel import VersionSheet
 from app.ui.export.view import ExportSheet
+from app.ui.generating.presenter import GeneratingData
+from app.ui.generating.view import StepRow
 from app.ui.receipt.view import ReceiptSheet
 from app.ui.sign.details_view import DetailsSheet
 from app.ui.sign.view import SignSheet
@@ -175,7 +178,9 @@ def test_a_note_is_saved_and_printed_and_a_folder_that_refuses_is_told(
     assert asked[0].startswith("progress-note-20") and asked[0].endswith(".pdf")
     pages = read_pdf((tmp_path / "note.pdf").read_bytes()).pages
     assert "JordanSample" in pages[0] and "Page1of" in pages[0] and "Draft" not in pages[0]
-    assert [path.name for path in tmp_path.glob("*note*")] == ["note.pdf"], "no copy beside it"
+    assert [path.name for path in tmp_path.glob("*note.*") if "room" not in path.name] == ["note.pdf"], (
+        "no copy beside it"
+    )
     printed: list[str] = []
 
     def paper(_window: QWidget, _form: FormDocument, foot: str, head: str) -> bool:
@@ -202,3 +207,15 @@ def test_stars_below_the_draft_are_kept_also_after_signing(desk: Office) -> None
     desk.workplace.notes.open(note.session_id)
     desk.settled()
     assert row.stars.accessibleName() == "Rating, 4 of 5"
+
+
+def test_the_receipt_is_there_as_soon_as_the_recording_is_gone(desk: Office) -> None:
+    session, _ = desk.practice.drafted()
+    page = desk.workplace.drafts.generating
+    page.presenter.show(GeneratingData(session, "Jordan Sample", NoteType.SOAP, ()))
+    page.presenter.on_stage(StageReached(session.id, "destruction", done=True), desk.practice.clock.now())
+    desk.window.show_page("generating")
+    row = next(row for row in desk.seen(StepRow, page) if row.receipt.isVisible())
+    desk.qtbot.mouseClick(row.receipt, Qt.MouseButton.LeftButton)
+    desk.wait_for(ReceiptSheet)
+    assert desk.reads("Recording destroyed at") and desk.reads("20 seconds of sound")
