@@ -120,8 +120,8 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, mode: str, asked: dict[str, Any], entry: dict[str, Any]) -> str:
         if mode == "blind":
             return "NOTHING"
-        if mode == "eyes":
-            return "PLAN\nCall on Monday." if "data:image/" in json.dumps(asked["messages"]) else "…"
+        if mode == "eyes" and "data:image/" in json.dumps(asked["messages"]):
+            return "PLAN\nCall on Monday."
         text = _read_only(mode, reader.asked_text(asked["messages"]))
         sections = reader.sections_in(text)
         if "Sentences of the note:" in text:
