@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -41,6 +42,7 @@ class InputsFlow(QObject):
         super().__init__(desk.window)
         self._desk, self._notes = desk, notes
         self._session_id = ""
+        self._reading: Event | None = None
         self._confirm: Confirm = lambda _session, _use, go_on: go_on()
         self._confirm_improving: Confirm = self._confirm
         self.sheets = InputsSheets(desk.window.sheets)
@@ -130,19 +132,34 @@ class InputsFlow(QObject):
 
     def read_photo(self, path: Path) -> None:
         """Read a photographed page and show its words beside it."""
-        inputs = self._desk.program.inputs
+        if self._reading is not None:
+            return
+        inputs, session_id = self._desk.program.inputs, self._session_id
+        self._reading = stopped = Event()
 
         def read() -> tuple[Photo, str, str]:
             photo = load_photo(path)
-            text, read_by = inputs.read_handwriting(photo.png)
+            text, read_by = inputs.read_handwriting(photo.png, stopped.is_set)
             return photo, text, read_by
 
         def show(found: tuple[Photo, str, str]) -> None:
             photo, text, read_by = found
+            self._read_ended()
+            if session_id != self._session_id:
+                return  # another note was opened meanwhile
             self.sheets.show_words(WordsSheet(InputKind.HANDWRITING, text, "", read_by, photo.image))
 
-        self._desk.window.toasts.show_toast("Reading the page.", "file-text")
-        self._desk.do(read, show, self._on_failed, PICTURES)
+        def failed(error: AppError) -> None:
+            self._read_ended()
+            self._on_failed(error)
+
+        self.presenter.on_reading(True)
+        self._desk.do(read, show, failed, PICTURES)
+
+    def cancel_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.set()
+            self._read_ended()
 
     def use_approaches(self, approaches: tuple[str, ...]) -> None:
         inputs, session_id = self._desk.program.inputs, self._session_id
@@ -204,6 +221,10 @@ class InputsFlow(QObject):
 
     def _on_run_failed(self, error: AppError) -> None:
         self.presenter.on_run_ended(error)
+
+    def _read_ended(self) -> None:
+        self._reading = None
+        self.presenter.on_reading(False)
 
     def _change(self, work: Callable[[], object]) -> None:
         self._desk.do(work, self._on_changed, self._on_failed)

@@ -142,6 +142,7 @@ SCENES = [
     Scene("inputs-small", _backdrop, _SMALL, settled=_sheet(_sources())),
     Scene("inputs-empty", _backdrop, _SMALL, settled=_sheet(_sources(spoken=0, many=False))),
     Scene("inputs-running", _backdrop, _SMALL, settled=_sheet(_sources(), _running)),
+    Scene("inputs-reading", _backdrop, settled=_sheet(_sources(), lambda p: p.on_reading(True))),
     Scene("inputs-failed", _backdrop, settled=_sheet(_sources(many=False), _failed)),
     Scene("inputs-left-over", _backdrop, settled=_sheet(_sources(many=False), left=74.0)),
     Scene("inputs-summary", _backdrop, _SMALL, settled=_words(InputKind.SUMMARY, _SUMMARY)),

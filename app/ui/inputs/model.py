@@ -68,7 +68,7 @@ class InputsModel:
     conflicts: tuple[ConflictRow, ...] = ()
     left_over: str = ""
     can_generate: bool = False
-    why_not: str = ""
+    hint: str = ""
     running: bool = False
     fraction: float = 0.0
     stage: str = ""

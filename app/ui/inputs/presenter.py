@@ -56,6 +56,7 @@ class InputsCommands(Protocol):
     def generate(self, use: Use, embedded: bool) -> None: ...
     def improve(self, input_id: str, embedded: bool) -> None: ...
     def cancel_run(self) -> None: ...
+    def cancel_reading(self) -> None: ...
 
 
 class InputsPresenter:
@@ -69,6 +70,7 @@ class InputsPresenter:
         self._left_over: float | None = None
         self._improving: str | None = None
         self._running, self._fraction, self._stage = False, 0.0, ""
+        self._reading = False
         self._problem: Problem | None = None
 
     # -- what is told ----------------------------------------------------------------------------------
@@ -101,6 +103,13 @@ class InputsPresenter:
         if error.code is not ErrorCode.CANCELLED:
             remedies = (Remedy(EMBEDDED, "Generate without a language model"),) if _of_model(error) else ()
             self._problem = problem_of(explain(error), remedies=remedies)
+        self._draw()
+
+    def on_reading(self, under_way: bool) -> None:
+        """A photographed page is being read, or no more."""
+        self._reading = under_way
+        if under_way:
+            self._problem = None
         self._draw()
 
     def on_failed(self, error: AppError) -> None:
@@ -168,13 +177,13 @@ class InputsPresenter:
 
     def generate(self, embedded: bool = False) -> None:
         """One run a click: while one runs nothing happens."""
-        if not self._running and self._model().can_generate:
+        if self._model().can_generate:
             self._improving = None
             self._commands.generate(self._use(), embedded)
 
     def improve(self, input_id: str, embedded: bool = False) -> None:
         """Bring one text into sections, without new facts."""
-        if not self._running:
+        if not self._running and not self._reading:
             self._improving = input_id
             self._commands.improve(input_id, embedded)
 
@@ -192,6 +201,8 @@ class InputsPresenter:
     def cancel(self) -> None:
         if self._running:
             self._commands.cancel_run()
+        elif self._reading:
+            self._commands.cancel_reading()
 
     # -- inside ----------------------------------------------------------------------------------------
     def _written(self, input_id: str) -> WrittenInput | None:
@@ -210,11 +221,12 @@ class InputsPresenter:
         sources = self._sources
         if sources is None:
             return InputsModel()
+        busy = self._running or self._reading
         rows = list[SourceRow]()
         if sources.spoken:
             detail = f"{sources.spoken:,} words, this session"
             chosen = TRANSCRIPT not in self._left_out
-            rows.append(SourceRow(TRANSCRIPT, "Transcript", detail, "audio-lines", chosen, not self._running))
+            rows.append(SourceRow(TRANSCRIPT, "Transcript", detail, "audio-lines", chosen, not busy))
         rows += [self._row(written) for written in sources.inputs]
         chosen = any(row.chosen for row in rows)
         why_not = ""
@@ -239,8 +251,8 @@ class InputsPresenter:
                 )
                 for c in sources.conflicts
             ),
-            can_generate=not why_not and not self._running,
-            why_not=why_not,
+            can_generate=not why_not and not busy,
+            hint=why_not,
             problem=self._problem,
         )
         if self._left_over is not None:
@@ -249,11 +261,16 @@ class InputsPresenter:
             model = replace(model, left_over=f"A dictation of {length} is not written down yet.")
         if self._running:
             stage = self._stage or "Generating"
-            model = replace(model, running=True, fraction=self._fraction, stage=stage)
+            hint = "The note stays as it is until the draft is ready."
+            model = replace(model, running=True, fraction=self._fraction, stage=stage, hint=hint)
+        elif self._reading:
+            hint = "The photo is not kept."
+            model = replace(model, running=True, stage="Reading the page", hint=hint)
         return model
 
     def _row(self, written: WrittenInput) -> SourceRow:
         name, icon = KINDS[written.kind]
+        busy = self._running or self._reading
         words = " ".join(written.text.split())
         detail = words if len(words) <= _BEGINNING else f"{words[:_BEGINNING].rsplit(' ', 1)[0]}…"
         if written.read_by:
@@ -264,9 +281,9 @@ class InputsPresenter:
             detail,
             icon,
             written.id not in self._left_out,
-            not self._running,
-            can_change=not self._running,
-            can_improve=written.kind is InputKind.OWN_NOTE and not self._running,
+            not busy,
+            can_change=not busy,
+            can_improve=written.kind is InputKind.OWN_NOTE and not busy,
         )
 
 

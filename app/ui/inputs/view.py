@@ -154,13 +154,11 @@ class InputsSheet(FittedSheet):
         self.cancel_run.setVisible(model.running)
         self.generate.setVisible(not model.running)
         self.generate.setEnabled(model.can_generate)
-        self.hint.setText(
-            "The note stays as it is until the draft is ready." if model.running else model.why_not
-        )
+        self.hint.setText(model.hint)
         if model.running and not before.running:
             self.reveal(self.stage)
             self.cancel_run.setFocus(Qt.FocusReason.OtherFocusReason)
-            announce(self.cancel_run, "Generating the note")
+            announce(self.cancel_run, model.stage)
         elif before.running and not model.running:
             self.generate.setFocus(Qt.FocusReason.OtherFocusReason)
 

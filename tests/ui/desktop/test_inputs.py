@@ -168,6 +168,15 @@ def test_a_photographed_page_is_read_shown_and_not_kept(desk: Office, tmp_path: 
     desk.until(lambda: len(desk.program.inputs.sources(session.id).inputs) == 1)
     (written,) = desk.program.inputs.sources(session.id).inputs
     assert (written.kind, written.read_by) == (InputKind.HANDWRITING, "Tesseract on this laptop")
+    desk.practice.reader.waits = True
+    desk.practice.reader.started.clear()
+    flow(desk).read_photo(page)
+    flow(desk).read_photo(page)
+    desk.until(desk.practice.reader.started.is_set)
+    desk.press("Cancel", made)
+    desk.until(lambda: not made.stage.isVisible())
+    desk.practice.reader.waits = False
+    assert len(desk.practice.reader.images) == 2
     page.write_bytes(b"no picture")
     flow(desk).read_photo(page)
     desk.until(lambda: made.errors.problem is not None)

@@ -80,14 +80,14 @@ def test_summary_only_leaves_the_transcript_out() -> None:
 
 def test_nothing_is_generated_from_nothing_or_once_signed() -> None:
     presenter, seen = opened(sources(spoken=0))
-    assert (seen.model.can_generate, seen.model.why_not) == (False, "Add a source first.")
+    assert (seen.model.can_generate, seen.model.hint) == (False, "Add a source first.")
     presenter.generate()
     presenter.on_sources(sources(OWN, spoken=0), None)
     presenter.choose("o", False)
-    assert seen.model.why_not == "Choose at least one source."
+    assert seen.model.hint == "Choose at least one source."
     signed = replace(sources(OWN), session=replace(SESSION, state=SessionState.SIGNED))
     presenter.open(signed, None)
-    assert seen.model.why_not == "This note is signed."
+    assert seen.model.hint == "This note is signed."
     presenter.generate()
     assert seen.asked == []
 
@@ -134,6 +134,22 @@ def test_a_failing_model_offers_the_embedded_drafter_for_the_same_wish() -> None
     presenter.problem_closed()
     presenter.on_failed(LocalError(ErrorCode.DATABASE_FAILED))
     assert seen.model.problem is not None
+
+
+def test_a_page_that_is_read_can_be_cancelled() -> None:
+    presenter, seen = opened(sources(OWN))
+    presenter.on_reading(True)
+    assert (seen.model.running, seen.model.stage, seen.model.can_generate) == (
+        True,
+        "Reading the page",
+        False,
+    )
+    presenter.generate()
+    presenter.improve("o")
+    presenter.cancel()
+    presenter.on_reading(False)
+    assert (seen.model.running, seen.model.can_generate) == (False, True)
+    assert seen.asked == [("cancel_reading",)]
 
 
 def test_what_plus_opens() -> None:
