@@ -42,7 +42,8 @@ class RetentionFooter(Themed, QWidget):
         self._left.setVisible(bool(footer.left))
         self.receipt.setVisible(footer.receipt)
         if footer.left:
-            self._left.setText(f"Transcript: {footer.left}")
+            # beside the receipt there is room for one word less; its name says it all
+            self._left.setText(f"{'Text' if footer.receipt else 'Transcript'}: {footer.left}")
             self._left.set_tone("warning" if footer.soon else "muted")
             said = f"Transcript: deleted on signing, or in {footer.left.removesuffix(' left')}"
             self._left.setAccessibleName(said)
