@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 
 from app.domain.treatment import Assessment, Chart
+from app.services.assessments import AssessmentEntry
 from app.services.charts import ClientDetails
 from app.ui.chart import entries
 from app.ui.chart.form_sheet import FormSheet, Lines, RowsEditor
@@ -122,10 +123,11 @@ class PeopleSheet(FormSheet):
 class AssessmentSheet(FormSheet):
     """A questionnaire or another assessment; ``submitted`` carries an ``AssessmentEntry``.
 
-    One that is there can be signed or removed; a signed one is only read.
+    One that is there can be signed as it stands in the fields, which `sign_pressed` carries, or removed; a
+    signed one is only read.
     """
 
-    sign_pressed = Signal()
+    sign_pressed = Signal(object)
     remove_pressed = Signal()
 
     def __init__(self, known: Assessment | None, today: date) -> None:
@@ -143,7 +145,7 @@ class AssessmentSheet(FormSheet):
             told = f"Signed by {known.signed_by}. It cannot be changed."
         self.fields.add(Text(told, "caption", "muted", wrap=True))
         self.sign, self.remove = Button("Sign", icon="lock"), Button("Remove", "danger")
-        self.sign.clicked.connect(self.sign_pressed)
+        self.sign.clicked.connect(self._on_sign)
         self.remove.clicked.connect(self.remove_pressed)
         self.buttons.box.insertWidget(0, self.remove)
         self.buttons.box.insertWidget(1, self.sign)
@@ -158,6 +160,17 @@ class AssessmentSheet(FormSheet):
         self.reads(self._entered)
 
     def _entered(self) -> object:
+        return self._entry()
+
+    def _on_sign(self) -> None:
+        try:
+            entry = self._entry()
+        except entries.EntryProblem as problem:
+            self.show_problem(problem.words)
+        else:
+            self.sign_pressed.emit(entry)
+
+    def _entry(self) -> AssessmentEntry:
         return entries.assessment(
             self.name.text(), self.taken.text(), self.score.text(), self.text.toPlainText(), self._today
         )

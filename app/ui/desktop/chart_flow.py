@@ -16,6 +16,7 @@ from app.domain.session import Session
 from app.domain.states import ConsentState
 from app.domain.treatment import Assessment
 from app.runtime.jobs import RECORDER
+from app.services.assessments import AssessmentEntry
 from app.services.charts import ChartRecord, details_of
 from app.services.consent_forms import on_paper
 from app.services.events import (
@@ -254,9 +255,13 @@ class ChartFlow(QObject):
             sheet.close_sheet()
             self._load()
 
-        def sign() -> None:
+        def sign(entry: AssessmentEntry) -> None:
+            def as_typed() -> Assessment:
+                assessments.change(known.id, entry)
+                return assessments.sign(known.id, clinician_id)
+
             question = QuestionSheet(SIGN)
-            question.when_last(lambda: self._desk.do(lambda: assessments.sign(known.id, clinician_id), done))
+            question.when_last(lambda: self._desk.do(as_typed, done))
             self._desk.window.sheets.open(question)
 
         def remove() -> None:

@@ -44,7 +44,7 @@ def test_a_whole_line() -> None:
     found = read(
         "Dx,Preferred name,E-mail,Mobile,Patient ID,Date of Birth,Pronouns,Last Name,First Name,Employer,"
         "Street,City,Colour\n"
-        '"F41.1 Anxiety; Z63.0, F32.1",Addie,a@example.org;b@example.org,555 0100,Patient/77,1990-03-04,'
+        '"F41.1 Anxiety; Z63.0, F32.1;; ",Addie,a@example.org;b@example.org,555 0100,Patient/77,1990-03-04,'
         "she/her,Quillfeather,Ada,Foundry,1 Lane,Milltown,blue\n"
     )
     assert found.clients == (
