@@ -7,11 +7,11 @@ import importlib
 import os
 import pkgutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import app.ui.gallery as gallery
 from app.ui.gallery.scene import Look, Scene
@@ -27,8 +27,14 @@ def scenes() -> Iterator[Scene]:
             yield from importlib.import_module(f"app.ui.gallery.{module.name}").SCENES
 
 
-def take(scene: Scene, look: Look, theme: Theme, folder: Path) -> Path:
-    """Writes one picture and returns where it lies."""
+def take(
+    scene: Scene,
+    look: Look,
+    theme: Theme,
+    folder: Path,
+    inspect: Callable[[QWidget], None] | None = None,
+) -> Path:
+    """Writes one picture and returns where it lies; `inspect` sees the widget as it is on the picture."""
     theme.set_look(mode=look.scheme, scale=look.scale)
     widget = scene.factory(look)
     widget.resize(*scene.size)
@@ -39,6 +45,8 @@ def take(scene: Scene, look: Look, theme: Theme, folder: Path) -> Path:
         scene.settled(widget)
     for _ in range(3):
         QApplication.processEvents()
+    if inspect is not None:
+        inspect(widget)
     path = folder / f"{scene.name}-{look.suffix}.png"
     widget.grab().save(str(path))
     widget.close()
