@@ -137,3 +137,39 @@ def test_withdrawing_erases_and_keeping_changes_nothing() -> None:
     back = Page(Purpose.WITHDRAW)
     back.presenter.hand_back_pressed()
     assert back.commands.made == [] and back.shown.stage is Stage.COVER
+
+
+def test_whoever_agrees_is_asked_about_an_outside_model_by_itself() -> None:
+    page = Page(reader=Reader("mira", "Mira", outside_model=True, asks_outside=True))
+    page.presenter.second_answer_pressed()
+    page.presenter.on_answer_stored(True)
+    shown = page.shown
+    assert (shown.purpose, shown.stage, shown.storing) == (Purpose.OUTSIDE, Stage.QUESTION, False)
+    assert shown.question == "Mira, may some text go to a language model outside this laptop?"
+    assert [answer.words for answer in shown.answers] == ["I do not agree to this", "I agree to this, too"]
+    assert [fact.title for fact in shown.facts] == ["Some text goes to a language model"]
+    page.presenter.first_answer_pressed()
+    assert page.commands.made[-1] == ("answer_outside", "mira", False)
+    page.presenter.on_answer_stored(False)
+    assert page.shown.thanks == "Thank you. Please turn the laptop back.", "the recording is agreed to"
+
+
+def test_the_second_question_may_be_agreed_to_or_left_without_an_answer() -> None:
+    page = Page(reader=Reader("mira", "Mira", outside_model=True, asks_outside=True))
+    page.presenter.second_answer_pressed()
+    page.presenter.on_answer_stored(True)
+    page.presenter.second_answer_pressed()
+    assert page.commands.made[-1] == ("answer_outside", "mira", True)
+    left = Page(reader=Reader("mira", "Mira", outside_model=True, asks_outside=True))
+    left.presenter.second_answer_pressed()
+    left.presenter.on_answer_stored(True)
+    left.presenter.hand_back_pressed()
+    assert left.shown.stage is Stage.COVER
+    assert left.commands.made == [("answer", "mira", True)]
+
+
+def test_who_declines_the_recording_is_asked_nothing_more() -> None:
+    page = Page(reader=Reader("mira", "Mira", outside_model=True, asks_outside=True))
+    page.presenter.first_answer_pressed()
+    page.presenter.on_answer_stored(False)
+    assert page.shown.stage is Stage.THANKS

@@ -5,9 +5,10 @@ import pytest
 from app.domain.consent import WORDING_VERSION
 from app.domain.errors import ErrorCode, InputError
 from app.domain.states import ConsentState, SessionState
-from app.services.consent_forms import MOST_LETTERS, PracticeDetails, on_paper
+from app.services.consent_forms import MOST_LETTERS, OUTSIDE_TITLE, PracticeDetails, on_paper
 from app.services.form_document import BLANK, Section, read, words
 from app.services.form_editions import FormName
+from tests.support.endpoints import OUTSIDE
 from tests.support.program import Practice
 
 TEXT = "# Our form\n\n{practice} asks.\n\n## Your answer\n\n____ Name"
@@ -167,3 +168,18 @@ def test_a_form_without_the_practices_name_leaves_room_or_leaves_it_out(office: 
     assert printed.sections[0].paragraphs[0] == f"Practice: {BLANK}"
     assert shown.sections[0].paragraphs == printed.sections[0].paragraphs[1:]
     assert not any("{" in said for document in (shown, printed) for said in words(document))
+
+
+def test_forms_say_when_text_may_go_to_an_outside_model(office: Practice) -> None:
+    session = office.open()
+    office.program.endpoints.keep_here("clinician-1", on=False)
+    assert OUTSIDE_TITLE not in words(office.program.forms.for_session(session.id, "2 Nov").document)
+    office.program.endpoints.save(OUTSIDE, "key")
+    told = office.program.forms.for_session(session.id, "2 Nov").document
+    assert OUTSIDE_TITLE in words(told)
+    assert told.sections[-1].signatures, "it stands before what is signed"
+    paper = on_paper(TEXT, PracticeDetails(), outside_model=True)
+    assert [section.title for section in paper.sections][-2:] == [OUTSIDE_TITLE, "Your answer"]
+    assert paper.sections[-2].signatures == ("Signature, if you agree to this too",)
+    unsigned = on_paper("# Form\n\n## One\n\nWords.", PracticeDetails(), outside_model=True)
+    assert [section.title for section in unsigned.sections] == ["One", OUTSIDE_TITLE]
