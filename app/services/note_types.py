@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from app.domain.errors import ErrorCode, InputError
 from app.domain.material import SUMMARY_INPUT, InputKind, Use
-from app.domain.note import Note
+from app.domain.note import Note, NoteType
 from app.domain.own_words import with_own_words
 from app.services.consents import load_session
 from app.services.drafting import Drafted, DraftingService
@@ -57,6 +57,18 @@ class NoteTypeService:
             offered = tuple((t.id, t.name, t.shape is not None) for t in offered_templates(unit))
         return Switching(self._templates.of_note(note).id, offered, frozenset(origins))
 
+    def wanted(self, note_id: str, template_id: str, origin: Origin) -> tuple[NoteType, Use] | None:
+        """What ``switch`` would have drafted, None where it drafts nothing; TEMPLATE_UNKNOWN."""
+        with self._database.unit_of_work() as unit:
+            inputs = self._written(unit, draft_in(unit, note_id).session_id)
+            template = next((t for t in offered_templates(unit) if t.id == template_id), None)
+        if template is None:
+            raise InputError(ErrorCode.TEMPLATE_UNKNOWN)
+        if template.shape is None or origin is Origin.EMPTY:
+            return None
+        use = Use(transcript=True, inputs=()) if origin is Origin.TRANSCRIPTION else Use(False, inputs)
+        return template.shape, use
+
     def switch(
         self,
         note_id: str,
@@ -72,20 +84,17 @@ class NoteTypeService:
         was made stays as it is, with the new draft in its history. TEMPLATE_UNKNOWN, NOTE_ALREADY_SIGNED, and
         what ``DraftingService.generate`` raises, also NOTHING_TO_DRAFT_FROM.
         """
-        with self._database.unit_of_work() as unit:
-            note = draft_in(unit, note_id)
-            inputs = self._written(unit, note.session_id)
-            template = next((t for t in offered_templates(unit) if t.id == template_id), None)
-        if template is None:
-            raise InputError(ErrorCode.TEMPLATE_UNKNOWN)
-        if template.shape is None or origin is Origin.EMPTY:
+        wanted = self.wanted(note_id, template_id, origin)
+        if wanted is None:
             return Drafted(self._empty(note_id, template_id))
-        use = Use(transcript=True, inputs=()) if origin is Origin.TRANSCRIPTION else Use(False, inputs)
+        with self._database.unit_of_work() as unit:
+            session_id = draft_in(unit, note_id).session_id
+        shape, use = wanted
         drafted = self._drafting.generate(
-            note.session_id,
-            template.shape,
+            session_id,
+            shape,
             use,
-            template,
+            self._templates.get(template_id),
             keep_own_words=True,
             progress=progress,
             cancelled=cancelled,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from app.domain.errors import AppError, Cancelled
-from app.domain.note import FieldValue, Note
+from app.domain.material import Use
+from app.domain.note import FieldValue, Note, NoteType
 from app.domain.states import NoteState
 from app.domain.templates import Template
 from app.runtime.jobs import JobControl
@@ -21,11 +22,14 @@ from app.ui.note_fields.presenter import NoteFieldsPresenter
 from app.ui.note_fields.view import NoteFieldsView
 from app.ui.note_types.presenter import NoteTypePresenter
 from app.ui.note_types.view import NoteTypeMenu
+from app.ui.widgets import Banner
 from app.ui.workspace.presenter import WorkspaceData
 
 SAVE_AFTER_MS = 800
 DRAFTING = "drafting"
 """The lane of drafts at the clinician's wish: a transcript that is made meanwhile does not hold them up."""
+Confirm = Callable[[str, Callable[[], tuple[NoteType, Use]], Callable[[], None], Callable[[], None]], None]
+"""Asks before anything is sent to a model elsewhere: the note, what is wanted, going on, and giving up."""
 
 
 class NoteTemplateFlow(QObject):
@@ -49,6 +53,17 @@ class NoteTemplateFlow(QObject):
         self.menu = NoteTypeMenu(desk.window.sheets, notes.workspace.header.type_button)
         self.types = NoteTypePresenter(self.menu, self)
         self.menu.chosen.connect(self.types.chosen)
+        self.banner = Banner(
+            "accent",
+            "wand-sparkles",
+            "A new draft is being made.",
+            "The old one stays until then.",
+            ("Cancel",),
+        )
+        self.banner.hide()
+        self.banner.acted.connect(self._on_cancel)
+        notes.workspace.add_banner(self.banner)
+        self.confirm: Confirm | None = None
         notes.workspace.offer_types()
         notes.workspace.type_pressed.connect(self._on_type_pressed)
         self._copy = notes.workspace.add_action("Copy the AI draft", "copy", self._on_copy)
@@ -82,11 +97,18 @@ class NoteTemplateFlow(QObject):
                 control.check()
                 return None
 
-        def begin(_none: None) -> None:
+        def begin() -> None:
+            self.banner.setVisible(origin is not Origin.EMPTY)
             self._desk.jobs.submit(DRAFTING, run, self._switched, self._failed)
 
-        # the database's lane does what was typed first; drafting takes longer and has a lane of its own
-        self._desk.do(lambda: None, begin)
+        def ask(wanted: tuple[NoteType, Use] | None) -> None:
+            if wanted is None or self.confirm is None:
+                begin()
+            else:
+                self.confirm(note_id, lambda: wanted, begin, self.types.on_done)
+
+        # on the database's lane, behind what was typed first; drafting takes longer and has its own
+        self._desk.do(lambda: types.wanted(note_id, template_id, origin), ask, self._failed)
 
     # -- inside --------------------------------------------------------------------------------------
     def _on_shown(self, data: WorkspaceData) -> None:
@@ -96,6 +118,10 @@ class NoteTemplateFlow(QObject):
 
     def _on_saved(self, note: Note) -> None:
         self.fields.on_saved(note)
+
+    def _on_cancel(self, _action: int) -> None:
+        if self._notes.data is not None:
+            self._desk.program.drafting.cancel(self._notes.data.session.id)
 
     def _on_copy(self) -> None:
         data = self._notes.data
@@ -140,6 +166,7 @@ class NoteTemplateFlow(QObject):
 
     def _switched(self, drafted: Drafted | None) -> None:
         self.types.on_done()
+        self.banner.hide()
         note = drafted.note if drafted is not None else None
         if drafted is not None and drafted.in_history:
             told = "You wrote meanwhile. The new draft is in History."
@@ -150,6 +177,7 @@ class NoteTemplateFlow(QObject):
 
     def _failed(self, error: AppError) -> None:
         self.types.on_done()
+        self.banner.hide()
         self._desk.show(error)
 
     def _template(self, note: Note) -> Template:

@@ -76,6 +76,7 @@ class Workplace(QObject):
         self.writing = WritingFlow(self.desk, self.notes)
         self.drafts = DraftFlow(self.desk, self.notes)
         self.note_template = NoteTemplateFlow(self.desk, self.notes)
+        self.note_template.confirm = self.outgoing.before_switch
         self.transcripts = TranscriptFlow(self.desk, self.notes, self.drafts)
         self.live = LiveFlow(self.desk, self.consents, self._on_ended)
         self.jot = JotFlow(self.desk)
@@ -100,7 +101,7 @@ class Workplace(QObject):
         self.receipts = ReceiptFlow(self.desk, self.notes, self.drafts)
         self.charts.receipt_pressed.connect(self.receipts.open)
         self.exports = ExportFlow(self.desk, self.notes)
-        self.settings.page.profile.add(in_card(self.ratings.quality))
+        self.settings.page.notes.add(in_card(self.ratings.quality))
         self.today.page.readiness.settings_requested.connect(self._on_settings_wanted)
         self.recovery = RecoveryFlow(self.desk, self._on_gone_on, self._on_ended)
         window.add_page(TODAY, "Today", "calendar-days", self.today.page)
