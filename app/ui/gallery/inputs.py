@@ -159,5 +159,5 @@ SCENES = [
         _SMALL,
         settled=_dictating(lambda p: p.on_trouble(InputError(ErrorCode.MICROPHONE_NEEDED))),
     ),
-    Scene("inputs-start", _panel, (900, 300)),
+    Scene("inputs-start", _panel, (900, 700)),
 ]

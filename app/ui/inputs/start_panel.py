@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.material import InputKind
 from app.ui.inputs.model import KINDS
 from app.ui.inputs.view import ADD
+from app.ui.spacing import column
 from app.ui.widgets import Button, Card, FlowRow, Text
 
 
@@ -22,7 +23,6 @@ class StartPanel(Card):
     def __init__(self) -> None:
         super().__init__(padding=14)
         self.words = Text("", "ui", weight=600, wrap=True)
-        self.body.addWidget(self.words)
         holder = QWidget()
         flow = FlowRow(holder)
         self.buttons: dict[InputKind, Button] = {}
@@ -34,7 +34,10 @@ class StartPanel(Card):
         self.generate = Button("Generate note…", "primary", "small", icon="file-pen-line")
         self.generate.clicked.connect(self.open_pressed)
         flow.addWidget(self.generate)
-        self.body.addWidget(holder)
+        lines = column(gap=10)
+        lines.add(self.words)
+        lines.add(holder)
+        self.body.addWidget(lines)
         self.hide()
 
     def show_panel(self, words: str, *, sources: int) -> None:
