@@ -7,7 +7,7 @@ from app.domain.endpoint import Endpoint
 from app.domain.endpoint_presets import context_of
 from app.domain.errors import Cancelled, ErrorCode
 from app.domain.material import DraftRequest
-from app.domain.note import SECTIONS, Draft, Section, Sentence
+from app.domain.note import SECTIONS, Draft, Section, Sentence, Source
 from app.drafting.evidence import EvidenceCheck
 from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.language_model import prompts, schemas
@@ -33,6 +33,7 @@ _ASKED_TOKENS = 900  # of the policy, what is asked, the schema and what is know
 _READ_SHARE = 0.55  # of what is left, for the lines; the rest is for the facts
 _LONGEST_CHUNK = 18_000  # characters; a model overlooks more in more, however much it takes
 _SHORTEST_CHUNK = 2_000
+_OF_THE_CHART = frozenset({Source.CHART, Source.PREVIOUS_NOTE})
 _WRITTEN_SHARE = 0.6  # of what is left when composing, for the facts; the rest is for the note
 
 
@@ -129,10 +130,14 @@ class ModelDrafter:
     def _finished(
         self, request: DraftRequest, composer: Composer, sentences: tuple[Sentence, ...], embedded: Draft
     ) -> Draft:
-        """With risk as the program found it, the prompts, and what is missing."""
+        """With risk as the program found it, what chart and earlier notes say, the prompts, and what is
+        missing."""
         note_type = request.note_type
+        chart = tuple(s for s in embedded.sentences if s.source in _OF_THE_CHART)
         told = composer.elements(sentences)
-        whole = (*self._risk.added(sentences, embedded), *self._risk.prompts(note_type, told))
+        if any(s.source is Source.CHART for s in chart):
+            told |= {Element.GOAL}
+        whole = (*self._risk.added(sentences, embedded), *chart, *self._risk.prompts(note_type, told))
         checked = numbered(whole, note_type)
         missing = self._check.missing(note_type, checked, request.material)
         return Draft(note_type, checked, missing, self.name)

@@ -10,6 +10,7 @@ from app.drafting.points import Element
 from app.drafting.prompts import prompts
 from app.drafting.risk import DANGER
 
+_OF_THE_CHART = frozenset({Source.CHART, Source.PREVIOUS_NOTE})  # no statement of this session
 _LEADS = frozenset({"risk", "safety", "suicidal"})
 
 

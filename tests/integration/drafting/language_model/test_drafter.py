@@ -130,6 +130,18 @@ def test_the_clinicians_words_and_nothing_else_improve_a_note(server: ScriptedMo
     assert {s.source for s in summary.sentences} == {Source.SUMMARY, Source.PROMPT}
 
 
+def test_goals_of_the_plan_come_from_the_chart(
+    server: ScriptedModel,
+) -> None:
+    chart = ChartContext(goals=("Give the budget presentation without panic attacks",))
+    draft = drafter(server).draft(replace(session(), chart=chart))
+    (goal,) = (s for s in draft.sentences if s.source is Source.CHART)
+    assert "budget presentation" in goal.text
+    assert goal.evidence
+    assert "goal addressed" not in draft.missing
+    assert not any(s.text.startswith("Goal addressed: for you") for s in draft.sentences)
+
+
 def test_nothing_to_read_asks_nothing(server: ScriptedModel) -> None:
     draft = drafter(server).draft(DraftRequest(NoteType.SOAP, Material()))
     assert not server.requests()
