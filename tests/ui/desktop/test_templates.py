@@ -1,5 +1,6 @@
 """Templates through the whole program: changed for everyone, filled in, switched, taken along as a file."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -7,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import ErrorCode, LocalError
+from app.domain.material import Use
 from app.domain.note import FieldValue, NoteType
 from app.domain.templates import BUILT_IN, FieldKind
 from app.services.explanations import explain
@@ -16,6 +18,7 @@ from app.ui.widgets import QuestionSheet
 from tests.support.office import Office
 from tests.ui.desktop.test_main_path import drafted
 
+Wanted = Callable[[], tuple[NoteType, Use]]
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -95,6 +98,23 @@ def test_switching_the_type_asks_and_keeps_the_old_draft(desk: Office) -> None:
     desk.choose("BIRP")
     answer(desk, "Cancel")
     assert desk.note() == before
+    desk.press("Note type, SOAP", page)
+    desk.choose("BIRP")
+    asked: list[tuple[NoteType, Use]] = []
+
+    def declined(
+        note_id: str, wanted: Wanted, _go_on: Callable[[], None], give_up: Callable[[], None]
+    ) -> None:
+        asked.append(wanted())
+        give_up()
+
+    flow = desk.workplace.note_template
+    confirm, flow.confirm = flow.confirm, declined
+    answer(desk, "From transcription")
+    desk.until(lambda: bool(asked) and page.header.type_button.isEnabled())
+    assert asked == [(NoteType.BIRP, Use(transcript=True, inputs=()))]
+    assert desk.note() == before, "what was not agreed to be sent changes nothing"
+    flow.confirm = confirm
     desk.press("Note type, SOAP", page)
     desk.choose("BIRP")
     answer(desk, "From transcription")
