@@ -116,6 +116,8 @@ class RiskFinder:
         """A therapist's words about danger together with their answers."""
         turn = self._reading.turns[statement.turn]
         last = next((s for s in reversed(turn) if s.question and s.number >= statement.number), None)
+        if last is None and {"ask", "asking"}.intersection(statement.words):
+            last = statement  # "I have to ask about …", "please ask her if …"
         answers = self._answers(statement, seen)
         if last is None or not answers:
             lead = "Risk, as put by the therapist:"
@@ -215,7 +217,7 @@ class RiskFinder:
     def _about_another(self, statement: Statement) -> bool:
         spoken = set(statement.words)
         if "risk.harmed" in danger(statement):
-            return False
+            return not spoken & {"i", "me", "us", "we", "you", "i'm", "i've"} and bool(spoken & _THIRD)
         if "risk.others" in danger(statement):
             return not spoken & _FIRST
         if "myself" in spoken or ({"i", "me"} & spoken and not spoken & {"himself", "herself", "themselves"}):
