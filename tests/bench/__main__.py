@@ -6,9 +6,22 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
-from tests.bench import drafting, ending, gpu, main_thread, memory, pace, speech, start, windows, workspace
+from tests.bench import (
+    drafting,
+    ending,
+    gpu,
+    main_thread,
+    memory,
+    note_editing,
+    pace,
+    speech,
+    start,
+    windows,
+    workspace,
+)
 from tests.bench.children import ChildFailed
 from tests.bench.figures import Comparison
 
@@ -23,7 +36,7 @@ BENCHES = {
     "windows": windows.measure,
     "main-thread": main_thread.measure,
     "memory": memory.measure,
-    "workspace": workspace.measure,
+    "workspace": lambda rounds: chain(workspace.measure(rounds), note_editing.measure(rounds)),
     "drafting": drafting.measure,
     "gpu": gpu.measure,
 }

@@ -151,7 +151,8 @@ def heading_of(block: QTextBlock) -> str:
 
 def line_id_of(block: QTextBlock) -> str:
     """The id of a sentence's block, or nothing."""
-    return "" if heading_of(block) else str(block.blockFormat().property(LINE_ID) or "")
+    form = block.blockFormat()
+    return "" if form.property(HEADING) else str(form.property(LINE_ID) or "")
 
 
 def section_of(block: QTextBlock) -> str:

@@ -242,7 +242,7 @@ class NoteEditor(Themed, QTextEdit):
         left = self.width() - self.theme.px(GUTTER) - (bar.width() if bar.isVisible() else 0)
         lines = ((paper.line_id_of(block), block) for block in paper.blocks(self.document()))
         self.chips.place(((line_id, block) for line_id, block in lines if line_id), left)
-        self._backdrop.update()
+        self._backdrop.follow()
 
     def _underline(self) -> None:
         self.setExtraSelections(marks_of(self.document(), self._lines, self.theme))
@@ -278,6 +278,7 @@ class NoteEditor(Themed, QTextEdit):
         caret = self.textCursor()
         line_id, place = paper.line_id_of(caret.block()), caret.positionInBlock()
         self._fill(self.read_lines())
+        self.chips.measure()
         block = self._block(line_id)
         if block is not None:
             self._quiet = True

@@ -48,8 +48,16 @@ class Backdrop(QWidget):
     def __init__(self, editor: NoteEditor) -> None:
         super().__init__(editor)
         self._editor = editor
+        self._rect: QRectF | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.lower()
+
+    def follow(self) -> None:
+        """Paint again where the band moved; painting it always would paint all chips with it."""
+        rect = self._editor.selected_rect()
+        if rect != self._rect:
+            self._rect = rect
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         rect = self._editor.selected_rect()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QTextBlock
 
 from app.ui.roles import ChipKind
@@ -63,11 +63,18 @@ class SourceChips(QObject):
             chip, line = self._chips[line_id], block.layout().lineAt(0)
             top = self._editor.block_rect(block).top()
             high = line.ascent() + line.descent() if block.layout().lineCount() else chip.height()
-            chip.resize(chip.sizeHint())
-            chip.move(left, round(top + (high - chip.height()) / 2))
-            chip.show()
+            place = QPoint(left, round(top + (high - chip.height()) / 2))
+            if chip.pos() != place:
+                chip.move(place)
+            if chip.isHidden():
+                chip.show()
         for line_id in missing:
             self._chips[line_id].hide()
+
+    def measure(self) -> None:
+        """The letters have another size."""
+        for chip in self._chips.values():
+            chip.resize(chip.sizeHint())
 
     def of(self, line_id: str) -> Chip | None:
         """The chip of a sentence, or None."""
@@ -85,6 +92,7 @@ class SourceChips(QObject):
         chip.setProperty("line", line.id)
         chip.clicked.connect(self._on_clicked)
         chip.installEventFilter(self)
+        chip.resize(chip.sizeHint())  # once: measuring all of them takes too long for every key
         self._chips[line.id], self._shown[line.id] = chip, line.chip
         if focused:
             chip.show()
