@@ -21,8 +21,7 @@ from app.ui.desktop.note_flow import WORKSPACE, NoteFlow
 from app.ui.note_fields.presenter import NoteFieldsPresenter
 from app.ui.note_fields.view import NoteFieldsView
 from app.ui.note_types.presenter import NoteTypePresenter
-from app.ui.note_types.view import NoteTypeMenu
-from app.ui.widgets import Banner
+from app.ui.note_types.view import NewDraftBanner, NoteTypeMenu
 from app.ui.workspace.presenter import WorkspaceData
 
 SAVE_AFTER_MS = 800
@@ -53,14 +52,7 @@ class NoteTemplateFlow(QObject):
         self.menu = NoteTypeMenu(desk.window.sheets, notes.workspace.header.type_button)
         self.types = NoteTypePresenter(self.menu, self)
         self.menu.chosen.connect(self.types.chosen)
-        self.banner = Banner(
-            "accent",
-            "wand-sparkles",
-            "A new draft is being made.",
-            "The old one stays until then.",
-            ("Cancel",),
-        )
-        self.banner.hide()
+        self.banner = NewDraftBanner()
         self.banner.acted.connect(self._on_cancel)
         notes.workspace.add_banner(self.banner)
         self.confirm: Confirm | None = None

@@ -17,7 +17,7 @@ from app.ui.gallery.workspace import NoCommands, data
 from app.ui.note_fields.presenter import NoteFieldsPresenter
 from app.ui.note_fields.view import NoteFieldsView
 from app.ui.note_types.presenter import NoteTypePresenter
-from app.ui.note_types.view import NoteTypeMenu
+from app.ui.note_types.view import NewDraftBanner, NoteTypeMenu
 from app.ui.shell import MainWindow
 from app.ui.workspace.view import WorkspacePage
 
@@ -93,12 +93,22 @@ def _change(window: QWidget) -> None:
     presenter.chosen("birp")
 
 
+def _busy(window: QWidget) -> None:
+    page = window.findChild(WorkspacePage)
+    assert isinstance(page, WorkspacePage)
+    banner = NewDraftBanner()
+    page.add_banner(banner)
+    banner.show()
+    page.header.type_button.setEnabled(False)
+
+
 SCENES = [
     Scene("note-fields", _fields(INTAKE), settled=_above),
     Scene("note-fields-below", _fields(INTAKE), settled=_below),
     Scene("note-fields-folded-960", _fields(INTAKE), (960, 600)),
     Scene("note-fields-960", _fields(INTAKE), (960, 600), settled=_above),
     Scene("note-fields-by-hand", _fields(LETTER)),
+    Scene("note-type-busy", _fields(INTAKE), settled=_busy),
     Scene("note-type-change", _fields(INTAKE), settled=_change),
     Scene("note-type-change-960", _fields(INTAKE), (960, 600), settled=_change),
 ]

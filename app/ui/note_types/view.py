@@ -9,10 +9,19 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout
 
 from app.ui.note_types.presenter import TypeLine
-from app.ui.widgets import Button, Menu, QuestionSheet, SheetHost
+from app.ui.widgets import Banner, Button, Menu, QuestionSheet, SheetHost
 from app.ui.wording import Dialog
 
 _WIDTH = 640
+
+
+class NewDraftBanner(Banner):
+    """Says that a new draft is being made; its only action cancels it."""
+
+    def __init__(self) -> None:
+        title, body = "A new draft is being made.", "The old one stays until then."
+        super().__init__("accent", "wand-sparkles", title, body, ("Cancel",))
+        self.hide()
 
 
 class NoteTypeMenu(QObject):
