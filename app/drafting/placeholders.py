@@ -139,6 +139,8 @@ def _people(known: Identifiers) -> Iterator[Person]:
     yield Person("THERAPIST", "therapist", known.therapist)
     for person in known.people:
         yield Person("PERSON", person, (person,))
+    words = re.findall(r"[^\W\d_]+", fold(known.address).text)
+    yield Person("ADDRESS", "address", tuple(w for w in words if w in COMMON and w not in STREET | STATES))
     medicines = {fold(name).text for name in known.medications} | load_lexicon().words("medication.product")
     for term in known.terms:
         if term[:1].isupper() and fold(term).text not in medicines | load_lexicon().words(

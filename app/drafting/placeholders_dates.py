@@ -45,7 +45,7 @@ _MONTH = rf"(?P<month>{'|'.join(sorted(_NUMBER_OF, key=len, reverse=True))})\b\.
 _DAY = rf"(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|(?:{_any(_DAYS)}))(?![\w])"
 _YEAR = (
     rf"(?P<year>\d{{4}}|'\d\d|(?:nineteen|twenty)[ -](?:(?:oh|o)[ -])?(?:{_any(_CARDINALS)})|two thousand"
-    rf"(?: (?:and )?(?:{_any(_CARDINALS)}))?)(?!\w)"
+    rf"(?: (?:and )?(?:{_any(_CARDINALS)}))?|(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_UNITS)}))(?!\w)"
 )
 _PATTERNS = tuple(
     re.compile(pattern)
@@ -140,8 +140,8 @@ def _year(text: str | None) -> int | None:
     if not text:
         return None
     plain = text.strip("'").replace("-", " ").replace(" and ", " ")
-    if plain.isdigit():
-        number = int(plain)
+    if plain.isdigit() or plain in _CARDINALS:
+        number = int(plain) if plain.isdigit() else _CARDINALS[plain]
         return number if number > 99 else 2000 + number if number < 40 else 1900 + number
     century, _, rest = plain.partition(" ")
     if century == "two":

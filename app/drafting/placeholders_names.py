@@ -54,16 +54,18 @@ class _Sought:
             if together
             else None
         )
-        dotted = {_dotted(name) for name in person.names} - {""}
+        dotted = {one for name in person.names for one in _dotted(name)}
         self.dotted = re.compile("|".join(sorted(dotted))) if dotted else None
 
 
-def _dotted(name: str) -> str:
-    """``D.R.`` and ``D. R.`` for Dana Rivera; nothing for one name alone."""
+def _dotted(name: str) -> Iterator[str]:
+    """``D.M.R.``, ``D.R.`` and ``D. R.`` for Dana Marie Rivera; nothing for one name alone."""
     words = [word for word in name.split() if fold(word.strip(".,")).text not in TITLES]
     initials = [re.escape(fold(word).text[0]) for word in words if word[0].isalnum()]
-    joined = r"\.[ ]?".join(initials)
-    return rf"(?<!\w){joined}\.(?!\w)" if len(initials) > 1 else ""
+    for letters in (initials, [*initials[:1], *initials[-1:]]):
+        if len(initials) > 1:
+            joined = r"\.[ ]?".join(letters)
+            yield rf"(?<!\w){joined}\.(?!\w)"
 
 
 def parts_of(name: str) -> tuple[str, ...]:
@@ -150,8 +152,9 @@ def _with_initials(sought: _Sought, folded: Folded, start: int, end: int) -> tup
     """The stretch with initials of the same person beside it: ``D. Rivera``, ``Dana R.``"""
     text = folded.text
     before = _INITIAL_BEFORE.search(text, 0, start)
-    if before is not None and _is_initial(sought, folded, before.start(1)):
+    while before is not None and _is_initial(sought, folded, before.start(1)):
         start = before.start(1)
+        before = _INITIAL_BEFORE.search(text, 0, start)
     after = _INITIAL_AFTER.match(text, end)
     if after is not None and _is_initial(sought, folded, after.start(1)):
         end = after.end()

@@ -9,11 +9,15 @@ from app.drafting.placeholders_found import Found
 from app.drafting.placeholders_words import COMMON, FUNCTION, ORGANISATION, STATES, STREET
 
 _PIECE = re.compile(r"[^\W_]+")
+_RUN = re.compile(r"\d+|[^\W\d_]+")
 _KINDS_OF_STREET = {
     "street": "st", "avenue": "ave", "road": "rd", "drive": "dr", "lane": "ln", "boulevard": "blvd",
     "court": "ct", "place": "pl", "terrace": "ter", "circle": "cir", "highway": "hwy", "parkway": "pkwy",
     "square": "sq", "apartment": "apt",
 }  # fmt: skip
+_LONG = 8
+"""Letters from which on a name is found with blanks in it, too."""
+
 _NUMBER_WORD = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|"
     r"seventy|eighty|ninety|hundred|oh|zero)"
@@ -37,7 +41,7 @@ _STREET_ADDRESS = re.compile(
 )
 _CODE = re.compile(r"(?<![\w-])(?=[\w-]*[^\W\d_])(?=(?:[\w-]*?\d){4})[^\W_][\w-]{4,}[^\W_](?![\w-])")
 _DECADE = re.compile(r"\d{4}s")
-_CUED = r"(?:(?<=id )|(?<=id: )|(?<=number )|(?<=patient/)|(?<=patient )|(?<=no\. )|(?<=#))"
+_CUED = r"(?<!\w)(?:id|number|patient|record|mrn|account|no)(?:[ ]?(?:is|no|number|[:.#/]))*[ ]?#?"
 _POSTAL = re.compile(r"(?<!\w)\d{5}-\d{4}(?!\w)")
 
 
@@ -84,6 +88,7 @@ def phrases_of_address(address: str) -> Iterator[Phrase]:
             for word in names:
                 if word not in COMMON | FUNCTION and len(word) > 2 and word.isalpha():
                     yield from _phrases([word], "ADDRESS", "address", least=3)
+                    yield from _apart(word, "ADDRESS", "address")
             for word in words:
                 if (word.isdigit() and len(word) >= 3) or (not word.isdigit() and not word.isalpha()):
                     yield from _phrases([word], "ADDRESS", "address", least=2)
@@ -104,6 +109,7 @@ def phrases_of_organisation(name: str, kind: str, key: str) -> Iterator[Phrase]:
             ordinary = word in ORGANISATION | COMMON | FUNCTION | STREET or len(word) < 3
             if not ordinary and not word.isdigit():
                 yield from _phrases([word], kind, key, least=3)
+                yield from _apart(word, kind, key)
 
 
 def phrases_of_mail(address: str) -> Iterator[Phrase]:
@@ -129,7 +135,7 @@ def phrases_of_code(code: str) -> Iterator[Phrase]:
     for form in folded_forms(code):
         plain = "".join(_PIECE.findall(form))
         if len(plain) < 3 or (plain.isdigit() and len(plain) == 3):
-            yield Phrase(re.compile(rf"{_CUED}{re.escape(form)}(?!\w)"), "NUMBER", form)
+            yield Phrase(re.compile(rf"{_CUED}({re.escape(form)})(?!\w)"), "NUMBER", form)
 
 
 _SAID_DIGIT = dict(
@@ -145,6 +151,14 @@ def _spelled(letter: str) -> str:
     return rf"(?:{letter}|{_SAID_DIGIT[letter]})" if letter in _SAID_DIGIT else re.escape(letter)
 
 
+def _apart(name: str, kind: str, key: str) -> Iterator[Phrase]:
+    """A long name with blanks where nobody would write them: ``north side`` for Northside."""
+    letters = "".join(_PIECE.findall(name))
+    if len(letters) >= _LONG and letters.isalpha():
+        loose = "[ -]?".join(letters)
+        yield Phrase(re.compile(rf"(?<![^\W_]){loose}(?='?e?s?'?(?![^\W_]))"), kind, key)
+
+
 def _phrases(texts: Iterable[str], kind: str, key: str, least: int) -> Iterator[Phrase]:
     for text in texts:
         words = _PIECE.findall(text)
@@ -155,11 +169,13 @@ def _phrases(texts: Iterable[str], kind: str, key: str, least: int) -> Iterator[
 
 def _word(word: str) -> str:
     long = next((name for name, short in _KINDS_OF_STREET.items() if word in (name, short)), "")
-    return rf"(?:{long}|{_KINDS_OF_STREET[long]})" if long else re.escape(word)
+    if long:
+        return rf"(?:{long}|{_KINDS_OF_STREET[long]})"
+    return r"[ -]?".join(map(re.escape, _RUN.findall(word)))  # "3B" is "3 B", too
 
 
 def find_phrases(phrases: Iterable[Phrase], folded: Folded) -> Iterator[Found]:
     """Every place of every phrase."""
     for phrase in phrases:
         for match in phrase.pattern.finditer(folded.text):
-            yield Found(*folded.place(*match.span()), phrase.kind, phrase.key)
+            yield Found(*folded.place(*match.span(match.lastindex or 0)), phrase.kind, phrase.key)

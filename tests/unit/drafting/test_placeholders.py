@@ -113,6 +113,13 @@ def test_what_a_note_needs_is_left(plain: str) -> None:
         ("I work at Northside, at the bakery.", "I work at [EMPLOYER_1], at the bakery."),
         ("patient 77 and 77 days", "patient [NUMBER_1] and 77 days"),
         ("LHS, and Camp Blue", "[OTHER_1], and [TERM_1]"),
+        ("D.R. and D. M. Rivera-Lopez", "[CLIENT_1] and [CLIENT_1B]"),
+        ("the north side and Apt. 3 B", "the [EMPLOYER_1] and [ADDRESS_1]"),
+        (
+            "my id is 77, he is on Maple, maple syrup",
+            "my id is [NUMBER_1], he is on [ADDRESS_1], maple syrup",
+        ),
+        ("five March eighty-eight", "[BIRTH_DATE_1]"),
     ],
 )
 def test_what_tells_who_somebody_is_goes(said: str, left: str) -> None:
