@@ -1,16 +1,19 @@
 """Templates through the whole program: changed for everyone, filled in, switched, taken along as a file."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from app.domain.errors import ErrorCode, LocalError
-from app.domain.material import Use
-from app.domain.note import FieldValue, NoteType
+from app.domain.errors import Cancelled, ErrorCode, LocalError
+from app.domain.material import DraftRequest, Use
+from app.domain.note import Draft, FieldValue, NoteType
 from app.domain.templates import BUILT_IN, FieldKind
+from app.drafting.extractive import ExtractiveDrafter
 from app.services.explanations import explain
 from app.ui.templates.field_card import FieldCard
 from app.ui.templates.page import TemplatesPage
@@ -123,6 +126,33 @@ def test_switching_the_type_asks_and_keeps_the_old_draft(desk: Office) -> None:
     with desk.program.database.unit_of_work() as unit:
         assert unit.notes.versions(before.id)[0] == before
     assert desk.reads("Behavior") or "Behavior" in page.editor.toPlainText()
+
+
+def test_a_new_draft_is_cancelled_and_the_note_stays(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    drafted(desk)
+    page, before = desk.workplace.notes.workspace, desk.note()
+
+    def draft(
+        _self: ExtractiveDrafter,
+        _request: DraftRequest,
+        _progress: object = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Draft:
+        limit = time.monotonic() + 8
+        while not cancelled() and time.monotonic() < limit:
+            time.sleep(0.01)
+        raise Cancelled
+
+    monkeypatch.setattr(ExtractiveDrafter, "draft", draft)
+    desk.press("Note type, SOAP", page)
+    desk.choose("DAP")
+    answer(desk, "From transcription")
+    banner = desk.workplace.note_template.banner
+    desk.until(banner.isVisible)
+    desk.press("Cancel", banner)
+    desk.until(lambda: not banner.isVisible() and page.header.type_button.isEnabled())
+    assert desk.note() == before
+    assert page.header.type_button.text() == "SOAP"
 
 
 def test_a_template_goes_out_as_a_file_and_comes_in_as_a_new_one(desk: Office, tmp_path: Path) -> None:
