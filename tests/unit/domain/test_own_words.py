@@ -45,3 +45,11 @@ def test_nothing_is_kept_in_other_sections_or_without_a_draft_before() -> None:
     assert with_own_words(made, None) is made
     assert with_own_words(made, replace(BEFORE, type=NoteType.DAP)) is made
     assert with_own_words(made, note()) is made
+
+
+def test_what_rests_on_an_input_is_read_anew_and_not_kept() -> None:
+    drafted = sentence("1", Section.PLAN, "From the summary.", Source.SUMMARY, EDITED)
+    typed = sentence("2", Section.PLAN, "Typed over it.", Source.EDITED_BY_YOU, EDITED)
+    jotted = sentence("3", Section.PLAN, "Jotted.", Source.SUMMARY, EDITED)
+    before = note(replace(drafted, evidence=("summary/1",)), replace(typed, evidence=("summary/2",)), jotted)
+    assert [s.id for s in own_sentences(before)] == ["2", "3"]

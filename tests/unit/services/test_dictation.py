@@ -1,5 +1,7 @@
 """Dictating for a note: sealed, turned into text, destroyed; never while a session is recorded."""
 
+from pathlib import Path
+
 import pytest
 
 from app.domain.errors import AppError, BugError, ErrorCode, LocalError
@@ -7,7 +9,7 @@ from app.domain.material import InputKind
 from app.domain.transcript import Heard
 from app.services.events import DictationAdvanced, DictationTroubled, Event
 from app.services.practice import set_practice_switch
-from tests.support.program import Practice
+from tests.support.program import Practice, practice
 from tests.support.speech import FakeSpeechEngine
 
 
@@ -108,6 +110,14 @@ def test_the_rules_of_recording_hold(office: Practice) -> None:
     found = office.program.dictation.obstacle(session.id)
     assert found is not None
     assert found.code is ErrorCode.AI_SWITCHED_OFF
+
+
+def test_the_demonstration_model_writes_nothing_down_outside_the_demonstration(tmp_path: Path) -> None:
+    with practice(tmp_path, demonstration=False) as office:
+        session = office.open(agreed=False)
+        refused = code_of(office.program.dictation.start, session.id)
+        assert refused is ErrorCode.DEMONSTRATION_MODEL_REFUSED
+        assert office.recordings.sound == {}
 
 
 def test_a_microphone_that_does_not_open_leaves_nothing(office: Practice) -> None:
