@@ -121,7 +121,9 @@ def _related(note: Note) -> dict[str, Any]:
 
 
 def _description(note: Note) -> str:
-    return f"{_KINDS[note.amendment]} ({note.type.label})"
+    kind = _KINDS[note.amendment]
+    # a note of fields alone has no sections that a type could name
+    return f"{kind} ({note.type.label})" if note.sentences else kind
 
 
 def _subject(client: Client) -> dict[str, Any]:

@@ -43,6 +43,9 @@ def test_it_is_a_final_progress_note_of_the_patient_by_the_clinician() -> None:
     assert resource["authenticator"] == {"reference": "Practitioner/practitioner-1"}
     assert resource["securityLabel"][0]["coding"][0]["code"] == "R"
     assert resource["description"] == "Progress note (SOAP)"
+    session = a_session()
+    by_hand = replace(a_signed_note(session), sentences=())
+    assert frozen(note=by_hand, session=session)["description"] == "Progress note", "it has fields alone"
 
 
 def test_its_identifier_is_the_note_s_own() -> None:
