@@ -39,7 +39,7 @@ class Book:
         self.native: dict[str, Any] = {}
 
 
-class Handler(BaseHTTPRequestHandler):
+class Answering(BaseHTTPRequestHandler):
     """One request."""
 
     protocol_version = "HTTP/1.1"
@@ -252,8 +252,8 @@ def _worded(mode: str, answer: str, entry: dict[str, Any]) -> str:
 
 def main() -> None:
     """Serve until standard input ends."""
-    handler = type("BookedHandler", (Handler,), {"book": Book()})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    answering = type("AnsweringOne", (Answering,), {"book": Book()})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), answering)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     print(server.server_port, flush=True)
