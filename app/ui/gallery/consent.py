@@ -107,12 +107,21 @@ _PIN = Reader("c1", "Mira", pin=True, passphrase=True)
 _CHILD = Reader("c2", "Sam", role="child", others=("Kim",), form=_form(FormName.CHILD))
 _GUARDIAN = Reader("c3", "Kim", "Sam", role="guardian", others=("Sam",), form=_form(FormName.CHILD))
 
+
+def _second(presenter: ConsentPresenter) -> None:
+    presenter.second_answer_pressed()
+    presenter.on_answer_stored(True)
+
+
+_ASKED_TWICE = Reader("c1", "Mira", outside_model=True, asks_outside=True)
 SCENES = [
     Scene("consent", _page()),
     Scene("consent-960", _page(), _SMALL),
     Scene("consent-focus", _page(), settled=_focus_decline),
     Scene("consent-outside-model", _page(outside=True)),
     Scene("consent-outside-model-960", _page(outside=True), _SMALL),
+    Scene("consent-second-question", _page(_second, reader=_ASKED_TWICE)),
+    Scene("consent-second-question-960", _page(_second, reader=_ASKED_TWICE), _SMALL),
     Scene("consent-form", _page(lambda presenter: presenter.form_pressed())),
     Scene("consent-form-960", _page(lambda presenter: presenter.form_pressed()), _SMALL),
     Scene("consent-agreed", _page(_answered(True))),
