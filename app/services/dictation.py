@@ -149,6 +149,7 @@ class DictationService:
         text = _text(self._words(left))
         if not text:
             self._destroy(left, "dictation.empty")
+            self._engine.let_go()
             raise InputError(ErrorCode.NOTHING_DICTATED)
         read_by = READ_BY.format(model=state.model)
         written = WrittenInput(new_id(), session_id, InputKind.DICTATION, text, self._clock.now(), read_by)

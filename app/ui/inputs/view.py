@@ -30,7 +30,7 @@ from app.ui.wording import Dialog
 ADD: tuple[tuple[str, InputKind], ...] = (
     ("Write a summary", InputKind.SUMMARY),
     ("Dictate", InputKind.DICTATION),
-    ("Photograph a page", InputKind.HANDWRITING),
+    ("Photo of a page", InputKind.HANDWRITING),
     ("Paste your own note", InputKind.OWN_NOTE),
 )
 _KEY = "Ctrl+G"
