@@ -174,6 +174,7 @@ class WandFlow(QObject):
     def _on_rearranged(self) -> None:
         """Beside the transcript the question stands open, where it has room; else a button leads to it."""
         self.bar.set_slim(self._page.is_narrow)
+        self.bar.set_low(not self._page.is_roomy)
         if self.bar.field.hasFocus() or self.presenter.state in (BarState.WORKING, BarState.FAILED):
             return
         if self._page.is_narrow or self._page.is_focused or not self._page.is_roomy:

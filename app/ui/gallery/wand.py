@@ -63,6 +63,7 @@ class Wand:
 
     def show_bar(self, state: BarState, message: str) -> None:
         self.bar.set_slim(self.page.is_narrow)
+        self.bar.set_low(not self.page.is_roomy)
         self.bar.show_state(state, message)
         self.page.set_writing_below(state is not BarState.CLOSED)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.wand import words
@@ -23,8 +23,9 @@ class WandBar(Themed, QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Update or change the note")
+        self.setMinimumWidth(1)  # what has no room goes, so the window can be made narrower
         self._state = BarState.CLOSED
-        self._slim = False
+        self._slim = self._low = False
         self.opener = Button("Update or change", icon="wand-sparkles", key_hint="Ctrl E")
         self.field = Field(name=words.QUESTION, placeholder="Make the Plan one step per line")
         self.button = Button("Update note", "primary")
@@ -106,6 +107,20 @@ class WandBar(Themed, QFrame):
             self.opener.setVisible(self._state is BarState.CLOSED and not slim)
             self.setVisible(self._state is not BarState.CLOSED or not slim)
 
+    def set_low(self, low: bool) -> None:
+        """Where the page is low only the wish itself has room."""
+        if low != self._low:
+            self._low = low
+            self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._chips.setVisible(not self._low)
+        self._caption.setVisible(not self._low and self.width() >= self.theme.px(620))
+
     def show_wishes(self, wishes: Sequence[str]) -> None:
         """Quick wishes, each a button that asks at once."""
         if [chip.text() for chip in self.suggestions] == list(wishes):
@@ -165,4 +180,5 @@ class WandBar(Themed, QFrame):
         self._column.setSpacing(px(8))
         for row in (self._head, self._row, self._problem_row, self._foot):
             row.setSpacing(px(8))
+        self._arrange()
         self.update()

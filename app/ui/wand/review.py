@@ -23,7 +23,7 @@ class ReviewStrip(Themed, QFrame):
         self.setMinimumWidth(1)
         self.setAccessibleName("Suggested changes")
         self._shown: Review | None = None
-        self._title = Text("", "ui", weight=600)
+        self._title = Text("", "ui", weight=600, elide=True)
         self._wish = Text("", "ui", "muted", weight=400, elide=True)
         self._reject = Button("Reject all", size="small")
         self._ask = Button("Ask differently", size="small")

@@ -65,6 +65,7 @@ class WorkspaceFrame(Themed, QWidget):
         self._tab_row.addWidget(self.wand_button)
         self._tab_holder = QFrame()
         self._tab_holder.setProperty("surface", "surface")
+        self._tab_holder.setMinimumWidth(1)
         self._tab_holder.setLayout(self._tab_row)
         column.addWidget(self._tab_holder)
         self._panes = QHBoxLayout()
@@ -162,6 +163,7 @@ class WorkspaceFrame(Themed, QWidget):
         """While a wish is written below the note, the source card makes room where it is narrow."""
         if writing != self._writing_below:
             self._writing_below = writing
+            self._place_panes()
             self.card_room_changed.emit()
 
     def show_tab(self, index: int) -> None:
@@ -188,7 +190,9 @@ class WorkspaceFrame(Themed, QWidget):
         self.header.setVisible(not focused)
         self.strip.setVisible(not self._signed and self._review is None and not focused)
         self._tab_holder.setVisible(narrow)
-        self.wand_button.setVisible(self._wand_offered and narrow and note_shown and self._review is None)
+        wanted = self._wand_offered and self._review is None and not self._writing_below
+        self.wand_button.setVisible(wanted and narrow and note_shown)
+        self.wand_button.set_compact(self.width() < self.theme.px(600))
         self.note.arrange(narrow=narrow, roomy=roomy, warned=not self._signed, focused=focused)
         warning = "" if self._signed else WARNING
         self._tab_warning.setText(warning if note_shown else self._summary)
