@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from app.domain.note import Section
 from app.drafting.claims import ATTRIBUTES, Claim
-from app.drafting.lexicon import tokens
 from app.drafting.origins import CLINICIAN, Origin
 from app.drafting.vocabulary import Vocabulary
 
@@ -21,7 +20,7 @@ def wrong_name(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary)
     capital = lexicon.words("people.capital") | lexicon.words("medication.product")
     if any(word in names and word not in ordinary for word in claim.all_words):
         return "name"
-    small = _small_words(evidence)
+    small = frozenset().union(*(o.small for o in evidence))
     for word in claim.capitalised:
         if word in names or (word not in capital and word not in small):
             return "name"
@@ -33,25 +32,6 @@ def wrong_name(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary)
         if following in ATTRIBUTES and not plain and vocabulary.content((word,)):
             return "name"
     return ""
-
-
-def _small_words(evidence: Sequence[Origin]) -> frozenset[str]:
-    """The words that the evidence writes without a capital, or where a sentence opens anyway.
-
-    All that the clinician wrote are among them: whether a capital there is a name is not for us to guess.
-    """
-    found: set[str] = set()
-    for origin in evidence:
-        if origin.role == CLINICIAN:
-            found.update(origin.words)
-            continue
-        text = origin.text
-        for token in tokens(text):
-            opens = not text[: token.start].rstrip() or text[: token.start].rstrip()[-1] in ".!?…"
-            shouted = text[token.start : token.end].isupper()
-            if opens or shouted or not text[token.start].isupper():
-                found.add(token.word.removesuffix("'s"))
-    return frozenset(found)
 
 
 def wrong_intervention(

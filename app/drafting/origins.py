@@ -1,13 +1,14 @@
 """Everything that a sentence may cite, by id: utterances, passages of inputs, earlier notes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.domain.material import Material
 from app.domain.note import Source
 from app.domain.transcript import SpeakerRole, Transcript, Utterance
-from app.drafting.lexicon import words
+from app.drafting.claims import squeezed, stem
+from app.drafting.lexicon import tokens, words
 
 CLINICIAN = "clinician"
 """The role of whoever wrote an input or an earlier note."""
@@ -15,6 +16,7 @@ CLINICIAN = "clinician"
 NOTHING_SAID = Transcript(utterances=(), duration=0.0, model="", device="")
 """Stands for the transcript of a session without one."""
 
+_BESIDE = 8  # characters before a word in which a sentence has ended
 WRITTEN = frozenset({Source.SUMMARY, Source.DICTATION, Source.HANDWRITING, Source.OWN_NOTE})
 """Sources that are the clinician's own words about this session."""
 
@@ -29,11 +31,39 @@ class Origin:
     place: int
     source: Source
     utterance: Utterance | None = None
+    dangers: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)  # found once, by topic
 
     @cached_property
     def words(self) -> tuple[str, ...]:
         """Its words, lower case."""
         return words(self.text)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of its words."""
+        return frozenset(stem(word) for word in self.words)
+
+    @cached_property
+    def squeezed(self) -> str:
+        """Its words with one space between them."""
+        return squeezed(self.text)
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """The words that it writes without a capital, or where a sentence opens anyway.
+
+        All that the clinician wrote are among them: whether a capital there is a name is not for us to guess.
+        """
+        if self.role == CLINICIAN:
+            return frozenset(self.words)
+        found: set[str] = set()
+        for token in tokens(self.text):
+            before = self.text[max(0, token.start - _BESIDE) : token.start].rstrip()
+            opens = not before or before[-1] in ".!?…"
+            shouted = self.text[token.start : token.end].isupper()
+            if opens or shouted or not self.text[token.start].isupper():
+                found.add(token.word.removesuffix("'s"))
+        return frozenset(found)
 
     @property
     def by_therapist(self) -> bool:
@@ -56,13 +86,11 @@ class Origins:
             u.id: (place, u) for place, u in enumerate(transcript.utterances)
         }
         first = len(transcript.utterances)
-        self._written: dict[str, Origin] = {}
+        self._known: dict[str, Origin] = {}
         for place, passage in enumerate(material.passages, start=first):
-            self._written[passage.id] = Origin(
-                passage.id, passage.text, CLINICIAN, place, passage.kind.source
-            )
-        for place, note in enumerate(material.previous, start=first + len(self._written)):
-            self._written[note.note_id] = Origin(
+            self._known[passage.id] = Origin(passage.id, passage.text, CLINICIAN, place, passage.kind.source)
+        for place, note in enumerate(material.previous, start=first + len(self._known)):
+            self._known[note.note_id] = Origin(
                 note.note_id,
                 f"{note.written_on.isoformat()} {note.text}",
                 CLINICIAN,
@@ -81,10 +109,12 @@ class Origins:
         return tuple(sorted(found.values(), key=lambda o: o.place))
 
     def _one(self, identity: str) -> Origin | None:
-        if identity in self._utterances:
+        if identity in self._utterances and identity not in self._known:
             place, utterance = self._utterances[identity]
-            return Origin(identity, utterance.text, utterance.speaker, place, Source.TRANSCRIPT, utterance)
-        return self._written.get(identity)
+            self._known[identity] = Origin(
+                identity, utterance.text, utterance.speaker, place, Source.TRANSCRIPT, utterance
+            )
+        return self._known.get(identity)
 
 
 def spoken(evidence: Sequence[Origin]) -> list[Origin]:

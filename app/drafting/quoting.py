@@ -22,7 +22,7 @@ def wrong_quote(sentence: Sentence, claim: Claim, evidence: Sequence[Origin], vo
             return "quote"
         if source[quote.start : quote.end] not in sentence.text:
             return "quote"
-    said = [squeezed(o.text) for o in evidence] + _without_names(sentence, by_id, vocabulary)
+    said = [o.squeezed for o in evidence] + _without_names(sentence, by_id, vocabulary)
     known = {word for o in evidence for word in o.words}
     if all(_exact(quotation, said, known, vocabulary) for quotation in claim.quotations):
         return ""

@@ -24,7 +24,7 @@ def wrong_risk(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary)
     own = claim.own_words
     said = vocabulary.dangers_written(claim.all_words)
     told = vocabulary.dangers_written(own)
-    known = frozenset(t for o in evidence for t in vocabulary.dangers_written(o.words))
+    known = frozenset(t for o in evidence for t in vocabulary.dangers_of(o))
     if said - known or _graver(own, evidence, vocabulary):
         return "risk"
     judged = "checks.conclusion" in vocabulary.topics(own)
@@ -73,7 +73,7 @@ def _written_denial(origin: Origin, vocabulary: Vocabulary) -> bool:
 def _denies_unasked(origin: Origin, claim: Claim, vocabulary: Vocabulary) -> bool:
     """ "I would never hurt myself" and "I am not angry" are denials of what they name."""
     told = vocabulary.dangers(claim.own_words)
-    return bool(told) and told <= vocabulary.dangers(origin.words)
+    return bool(told) and told <= vocabulary.dangers_of(origin)
 
 
 def _asks(origin: Origin, vocabulary: Vocabulary) -> bool:
@@ -83,7 +83,7 @@ def _asks(origin: Origin, vocabulary: Vocabulary) -> bool:
 def _says_yes(origin: Origin, vocabulary: Vocabulary) -> bool:
     if origin.words[:1] and origin.words[0] in _YES:
         return True
-    return bool(vocabulary.dangers(origin.words)) and not vocabulary.negation.intersection(origin.words)
+    return bool(vocabulary.dangers_of(origin)) and not vocabulary.negation.intersection(origin.words)
 
 
 def _affirmed(evidence: Sequence[Origin], vocabulary: Vocabulary) -> bool:

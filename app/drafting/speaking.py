@@ -70,7 +70,7 @@ def _misattributed(claim: Claim, evidence: Sequence[Origin]) -> bool:
         if not quotation.speaker:
             continue
         for part in filter(None, map(squeezed, quotation.parts)):
-            origins = {o.role for o in evidence if part in squeezed(o.text)}
+            origins = {o.role for o in evidence if part in o.squeezed}
             if origins and not origins & {quotation.speaker, CLINICIAN}:
                 return True
     return False

@@ -47,6 +47,12 @@ class Vocabulary:
             found.discard("hi")  # a greeting
         return self.dangers(heard) | {_LETTERS[word] for word in found}
 
+    def dangers_of(self, origin: Origin) -> frozenset[str]:
+        """As ``dangers_written`` of an origin, found once."""
+        if "all" not in origin.dangers:
+            origin.dangers["all"] = self.dangers_written(origin.words)
+        return origin.dangers["all"]
+
     def content(self, heard: Iterable[str]) -> list[str]:
         """The stems of the words that carry a fact; figures have a check of their own."""
         return [
@@ -57,7 +63,7 @@ class Vocabulary:
 
     def known(self, evidence: Iterable[Origin]) -> frozenset[str]:
         """The stems that the evidence knows, with those that mean the same."""
-        return self.alike(stem(word) for origin in evidence for word in origin.words)
+        return self.alike(frozenset().union(*(origin.stems for origin in evidence)))
 
     def alike(self, stems: Iterable[str]) -> frozenset[str]:
         """The stems with those that mean the same."""
