@@ -15,6 +15,7 @@ from app.ui.errors.model import problem_of
 from app.ui.export.view import ExportSheets
 from app.ui.gallery._backdrop import Recorded, backdrop
 from app.ui.gallery.scene import Look, Scene
+from app.ui.gallery.workspace import NoCommands, data
 from app.ui.rating.presenter import RatingPresenter
 from app.ui.rating.quality import QualityCard
 from app.ui.rating.view import RatingSheets
@@ -23,6 +24,7 @@ from app.ui.settings.panels import in_card
 from app.ui.spacing import column
 from app.ui.theme.focus import FocusRing
 from app.ui.widgets import SheetHost
+from app.ui.workspace.view import WorkspacePage
 
 _AT = datetime(2026, 11, 20, 10, 50, 12, tzinfo=UTC)
 _SMALL = (960, 600)
@@ -95,6 +97,18 @@ def _rating(window: QWidget) -> None:
     window.rating_sheets = sheets  # type: ignore[attr-defined] # kept as long as the window
 
 
+def _below_draft(_look: Look) -> QWidget:
+    page = WorkspacePage(NoCommands())
+    page.transcript.attach(Recorded())
+    page.presenter.show(data())
+    sheets = RatingSheets(SheetHost(page))
+    presenter = RatingPresenter(sheets, Recorded())
+    sheets.attach(presenter)
+    page.add_to_foot(sheets.row)
+    presenter.opened("n", 4, "")
+    return page
+
+
 def _comment(window: QWidget) -> None:
     FocusRing(window)
     RatingSheets(SheetHost(window)).ask_comment("The plan was too short.")
@@ -106,6 +120,8 @@ SCENES = [
     Scene("export", _workspace, settled=_show_export(failed=False)),
     Scene("export-failed-960", _workspace, _SMALL, settled=_show_export(failed=True)),
     Scene("rating", _workspace, settled=_rating),
+    Scene("rating-below-draft", _below_draft, (1220, 800)),
+    Scene("rating-below-draft-960", _below_draft, (900, 600)),
     Scene("rating-comment", _workspace, settled=_comment),
     Scene("rating-quality", _quality, (900, 800)),
 ]

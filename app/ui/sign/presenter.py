@@ -146,6 +146,7 @@ class SignPresenter:
         self._redraw()
 
     def on_signed(self) -> None:
+        self._passphrase = ""  # it is not kept longer than it is needed
         self._view.close_signing()
 
     def on_failed(self, explanation: Explanation) -> None:
