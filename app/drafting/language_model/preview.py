@@ -12,12 +12,14 @@ from app.drafting.language_model.wand import ModelWand
 
 
 def bodies_of(access: Access, request: DraftRequest) -> tuple[str, ...]:
-    """The words of each request with which a draft begins, placeholders in them; nothing is connected.
+    """The words of every request of a draft, placeholders in them; nothing is connected.
 
-    The two control words are others each time. What is asked afterwards holds nothing but quotes from these.
+    The last one composes the note: the quotes that it holds as well are of the lines in the others. The
+    control words are others each time.
     """
     parts = chunks(lines_of(request.material), ModelDrafter(access).chunk_characters)
-    return tuple(_hidden(access, prompts.reading(part, request)[0]) for part in parts)
+    asked = [*(prompts.reading(part, request)[0] for part in parts), prompts.composing((), request)]
+    return tuple(_hidden(access, messages) for messages in asked)
 
 
 def bodies_of_wish(

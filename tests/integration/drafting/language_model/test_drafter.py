@@ -201,16 +201,21 @@ def test_azure_is_asked_at_its_deployment(server: ScriptedModel) -> None:
 
 def test_what_is_shown_beforehand_is_what_leaves(server: ScriptedModel) -> None:
     hiding = access(server.endpoint(), None, Placeholders(Identifiers(people=("Elena",))))
-    shown = bodies_of(hiding, session())
-    assert len(shown) == 1
-    assert "Elena" not in shown[0]
+    wished = replace(session(), settings=AiSettings(instructions="Short sentences for Elena."))
+    shown = bodies_of(hiding, wished)
+    assert len(shown) == 2
+    assert "Elena" not in "".join(shown)
     assert not server.requests()
-    ModelDrafter(hiding).draft(session())
-    messages = json.loads(server.requests()[0]["body"])["messages"]
-    sent = "\n\n".join(message["content"] for message in messages)
-    said = [line for line in sent.splitlines() if line.startswith("U0")]
+    ModelDrafter(hiding).draft(wished)
+    sent = [json.loads(a["body"])["messages"] for a in server.requests()]
+    first, last = ("\n\n".join(message["content"] for message in messages) for messages in sent)
+    said = [line for line in first.splitlines() if line.startswith("U0")]
     assert said == [line for line in shown[0].splitlines() if line.startswith("U0")]
     assert len(said) > 40
+    told = [line for line in last.splitlines() if not line.startswith(("F", "<data", "</data"))]
+    unfenced = [line for line in shown[1].splitlines() if not line.startswith(("<data", "</data"))]
+    assert [line for line in told if line] == [line for line in unfenced if line]
+    assert "Short sentences for" in last
 
 
 def test_a_record_that_cannot_be_kept_lets_nothing_leave(server: ScriptedModel) -> None:
