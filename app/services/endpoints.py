@@ -51,9 +51,9 @@ class EndpointService:
 
     def configured(self) -> Configured:
         """What is set up now. KEYRING_LOCKED when the keyring cannot be asked."""
-        has_key = self._secrets.get(KEY) is not None
         with self._database.unit_of_work() as unit:
-            return replace(configured_in(unit), has_key=has_key)
+            known = configured_in(unit)
+        return replace(known, has_key=bool(self._key_of(known.endpoint)))
 
     def endpoint(self) -> Endpoint | None:
         """What is set up, without a look into the keyring."""
@@ -67,7 +67,7 @@ class EndpointService:
 
     def key(self) -> str:
         """The key, or nothing; for whoever connects, and never to be shown."""
-        return (self._secrets.get(KEY) or b"").decode("utf-8")
+        return self._key_of(self.endpoint())
 
     def save(
         self, endpoint: Endpoint, key: str | None = None, cancelled: Callable[[], bool] = never
@@ -98,7 +98,7 @@ class EndpointService:
             require_allowed(found, only_here=configured_in(unit).only_here)
             unit.settings.set(ENDPOINT, _document(found))
             unit.audit.add("endpoint.saved", "practice", found.preset.value)
-            self._keep(key.strip())
+            self._keep(found.host, key.strip())
             unit.commit()
         self._bus.publish(EndpointChanged())
         return report
@@ -123,9 +123,15 @@ class EndpointService:
                 unit.commit()
         self._bus.publish(EndpointChanged())
 
-    def _keep(self, key: str) -> None:
+    def _key_of(self, endpoint: Endpoint | None) -> str:
+        """The key that belongs to the host of ``endpoint``."""
+        host, _, key = (self._secrets.get(KEY) or b"").decode("utf-8").partition("\n")
+        return key if endpoint is not None and host == endpoint.host else ""
+
+    def _keep(self, host: str, key: str) -> None:
+        """Together with its host: whatever becomes of the commit that follows, no other host gets it."""
         if key:
-            self._secrets.set(KEY, key.encode("utf-8"))
+            self._secrets.set(KEY, f"{host}\n{key}".encode())
         else:
             self._secrets.delete(KEY)
 

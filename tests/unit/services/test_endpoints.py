@@ -54,6 +54,9 @@ def test_a_key_is_never_handed_to_another_host(office: Practice) -> None:
     endpoints.save(replace(HERE, base_url="http://localhost:8080/v1"))
     assert office.probe.asked[-1][1] == ""
     assert office.secrets.get(KEY) is None
+    office.secrets.set(KEY, b"api.example.com\nleft over from a commit that failed")
+    assert endpoints.key() == ""
+    assert not endpoints.configured().has_key
 
 
 def test_what_does_not_answer_is_not_kept(office: Practice) -> None:
