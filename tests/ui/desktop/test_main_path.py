@@ -102,7 +102,7 @@ def test_the_whole_path(desk: Office) -> None:
     desk.shows("outbox")
     desk.until(lambda: _delivered(desk))
     assert len(desk.practice.gateway.arrived) == 1
-    (listed,) = desk.seen(OutboxList)
+    listed = desk.wait_for(OutboxList)
     desk.until(lambda: listed.model().rowCount() == 1)
     assert desk.practice.audit()[-1].startswith("delivery")
 
