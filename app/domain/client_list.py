@@ -21,7 +21,7 @@ from app.domain.typed_dates import DateProblem, DayOrder, typed_date
 LARGEST_FILE = 5_000_000
 """Bytes."""
 
-MOST_CLIENTS = 5_000
+MOST_CLIENTS = 2_000
 
 _SEPARATORS = (",", ";", "\t")
 _BETWEEN_DIAGNOSES = re.compile(r"[;|\n]|,\s*(?=[A-Z][0-9][0-9A-Z](?:\.|\s|,|$))")

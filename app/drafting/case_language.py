@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from app.domain.case_summary import CaseDocument, CaseSentence, Citation, DocumentKind
 from app.domain.mentions import stems
@@ -86,41 +87,43 @@ def themes(
     """
     every = notes(documents)
     least = 3 if len(every) >= 5 else 2
-    places: dict[tuple[str, str], dict[str, list[Found]]] = {}
-    words: Counter[str] = Counter()
+    places: dict[tuple[str, str], dict[str, list[_Said]]] = {}
+    common: Counter[str] = Counter()
     for document in every:
-        words.update(set().union(*(stems(sentence.text) for sentence in document.sentences)))
-        for found in sentences((document,)):
-            if addresses_risk(found):
-                continue
-            for pair in combinations(sorted(stems(found.sentence.text) - names), 2):
-                places.setdefault(pair, {}).setdefault(document.id, []).append(found)
-    common = [pair for pair, where in places.items() if len(where) >= least]
-    common.sort(key=lambda pair: (-len(places[pair]), words[pair[0]] + words[pair[1]], pair))
+        said = [_Said(found, stems(found.sentence.text) - names) for found in sentences((document,))]
+        common.update({word for one in said for word in one.words})
+        for one in said:
+            if not addresses_risk(one.found):
+                for pair in combinations(sorted(one.words), 2):
+                    places.setdefault(pair, {}).setdefault(document.id, []).append(one)
+    pairs = [pair for pair, where in places.items() if len(where) >= least]
+    pairs.sort(key=lambda pair: (-len(places[pair]), common[pair[0]] + common[pair[1]], pair))
     chosen: list[Theme] = []
     taken: set[str] = set()
     told: set[str] = set()
-    for pair in common:
+    for pair in pairs:
         if taken & {*pair} or len(chosen) == most:
             continue
-        where = [_fullest(found, pair) for found in places[pair].values()]
-        fresh = [found for found in where if found.sentence.text not in told]
+        where = [_barest(said) for said in places[pair].values()]
+        fresh = [one.found for one in where if one.found.sentence.text not in told]
         if not fresh:
             continue
         best = max(fresh, key=lambda found: (found.document.day, found.sentence.id))
         told.add(best.sentence.text)
-        taken |= {word for found in where for word in stems(found.sentence.text) if _returns(word, where)}
-        chosen.append(Theme(best, tuple(where)))
+        often = Counter(word for one in where for word in one.words)
+        taken |= {word for word, count in often.items() if count * 2 > len(where)}
+        chosen.append(Theme(best, tuple(one.found for one in where)))
     return tuple(chosen)
 
 
-def _fullest(found: Sequence[Found], pair: tuple[str, str]) -> Found:
-    """Of the sentences of one note the one that says least beside the theme."""
-    return min(found, key=lambda one: (len(stems(one.sentence.text) - {*pair}), one.sentence.id))
+class _Said(NamedTuple):
+    found: Found
+    words: frozenset[str]
 
 
-def _returns(word: str, where: Sequence[Found]) -> bool:
-    return sum(word in stems(found.sentence.text) for found in where) * 2 > len(where)
+def _barest(said: Sequence[_Said]) -> _Said:
+    """Of the sentences of one note on a theme the one that says least beside it."""
+    return min(said, key=lambda one: (len(one.words), one.found.sentence.id))
 
 
 def own_words(documents: Sequence[CaseDocument], most: int) -> tuple[tuple[str, Found], ...]:

@@ -3,6 +3,7 @@
 Every save is one commit, audited by codes and counts only (R21, R25, R52).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -15,7 +16,7 @@ from app.domain.ids import new_id
 from app.domain.note import Note
 from app.domain.receipt import DestructionReceipt
 from app.domain.session import Session
-from app.domain.states import ConsentState
+from app.domain.states import ConsentState, SessionState
 from app.domain.treatment import Assessment, Chart, Diagnosis, Medication, TreatmentPlan
 from app.services.consents import UNDER_WAY
 from app.services.endpoints import configured_in
@@ -95,14 +96,16 @@ class ChartService:
         """Everybody, by name."""
         with self._database.unit_of_work() as unit:
             sessions: dict[str, list[datetime]] = {}
+            waiting: Counter[str] = Counter()
             for session in unit.sessions.all():
                 if session.started_at is not None:
                     sessions.setdefault(session.client_id, []).append(session.started_at)
+                waiting[session.client_id] += session.state is SessionState.DRAFTED
+            charts = {chart.client_id: chart for chart in unit.charts.all()}
             lines = []
             for client in unit.clients.all():
-                began = sessions.get(client.id, [])
-                drafts = sum(note.signed_at is None for note in unit.notes.of_client(client.id))
-                chart = unit.charts.get(client.id)
+                began, drafts = sessions.get(client.id, []), waiting[client.id]
+                chart = charts.get(client.id, Chart(client.id))
                 lines.append(ClientLine(client, chart, len(began), max(began, default=None), drafts))
         return tuple(sorted(lines, key=lambda line: (line.client.name.casefold(), line.client.id)))
 

@@ -246,7 +246,7 @@ OF_NOTES: Mapping[ErrorCode, tuple[str, str, str]] = {
     _C.CLIENT_LIST_TOO_LARGE: (
         "This list is too large.",
         _NOBODY,
-        "Split it into files of at most 5,000 clients and 5 megabytes.",
+        "Split it into files of at most 2,000 clients and 5 megabytes.",
     ),
     _C.CLIENT_LIST_NO_NAMES: (
         "No column of this list holds the names.",

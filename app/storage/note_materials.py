@@ -37,6 +37,11 @@ class ChartRecords:
         changed = {"content": content}
         self._statements.run(statement.on_conflict_do_update(index_elements=["client_id"], set_=changed))
 
+    def all(self) -> tuple[Chart, ...]:
+        """Those in which something was entered, in the order of their making."""
+        rows = self._statements.all(select(tables.charts.c.content).order_by(tables.charts.c.row))
+        return tuple(load_document(Chart, row.content) for row in rows)
+
 
 class AssessmentRecords(Records[Assessment]):
     """Assessments."""

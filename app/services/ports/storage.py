@@ -35,6 +35,8 @@ class Charts(Protocol):
         """An empty one where nothing was entered yet."""
 
     def save(self, chart: Chart) -> None: ...
+    def all(self) -> tuple[Chart, ...]:
+        """Those in which something was entered."""
 
 
 class Assessments(Protocol):

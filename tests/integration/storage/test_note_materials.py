@@ -98,6 +98,7 @@ def test_a_chart_is_empty_at_first_and_replaced(database: SqlCipherDatabase) -> 
         unit.charts.save(CHART)
         unit.charts.save(replace(CHART, employer=""))
         assert unit.charts.get(CLIENT.id) == replace(CHART, employer="")
+        assert unit.charts.all() == (replace(CHART, employer=""),)
 
 
 def test_assessments_by_their_day_and_removed(database: SqlCipherDatabase) -> None:
