@@ -36,7 +36,7 @@ def signed_model(
     who = " · ".join(part for part in (note.signed_by, moment(note.signed_at, zone), note.meaning) if part)
     draft = history.draft
     going_on = "" if draft is None else f"Go on with the {draft.amendment!s}"
-    others = tuple(_row(other, note, zone) for other in history.signed if other.id != note.id)
+    others = tuple(_row(other, zone) for other in history.signed if other.id != note.id)
     return SignedModel(icon, tone, f"{words}{beside}", f"{kind}{who}", others, draft is None, going_on)
 
 
@@ -64,7 +64,6 @@ def _text(draft: Note, section: Section | None) -> str:
     return "\n".join(s.text for s in draft.sentences if section is None or s.section is section)
 
 
-def _row(other: Note, shown: Note, zone: tzinfo | None) -> VersionRow:
-    del shown
+def _row(other: Note, zone: tzinfo | None) -> VersionRow:
     why = other.amendment_reason or other.signed_by
     return VersionRow(other.id, version_title(other, zone), why)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -11,7 +11,7 @@ from app.ui.receipt.words import TITLE, details, headline, number
 from app.ui.spacing import FittedSheet, column, row
 from app.ui.widgets import Button, Divider, Field, Icon, SheetHost, Text, announce, spacer
 
-Check = Callable[[str], DestructionReceipt | None]
+NONE = "There is no receipt. It was destroyed before receipts were kept, or is being destroyed now."
 
 
 class ReceiptSheet(FittedSheet):
@@ -26,7 +26,7 @@ class ReceiptSheet(FittedSheet):
         self.subtitle.setVisible(True)
         body = column(margins=(24, 0, 24, 8), gap=12)
         if not receipts:
-            body.add(Text("Nothing of this session was destroyed yet.", "body", "muted", wrap=True))
+            body.add(Text(NONE, "body", "muted", wrap=True))
         for index, receipt in enumerate(receipts):
             if index:
                 body.add(Divider())
