@@ -30,8 +30,12 @@ class Substitutions:
         self._capital = lexicon.words("people.capital") | lexicon.words("medication.product")
         self._client = _name_words(chart.client_name)
         self._therapist = _name_words(chart.therapist_name)
-        self._others = frozenset(w for name in chart.other_names for w in _name_words(name))
-        self._relations: dict[str, str] = {}
+        people = [(name, relation) for name, relation in chart.people if name]
+        named = (*chart.other_names, *(name for name, _ in people))
+        self._others = frozenset(w for name in named for w in _name_words(name)) - self._client
+        self._relations: dict[str, str] = {
+            word: relation.lower() for name, relation in people if relation for word in _name_words(name)
+        }
         self._reading = reading
         self._starts = {(s.turn, s.tokens[0].start) for s in reading.statements}
         self._by_id: dict[str, list[Substitution]] = defaultdict(list)

@@ -28,6 +28,7 @@ _REASONS = {
     "date": "Check: date",
     "agreement": "Check: agreement",
     "interpretation": "Check: interpretation",
+    "appearance": "Check: appearance",
     "conflict": "Sources disagree",
     "words": "Check: words",
     "reading": "Check: handwriting",

@@ -262,6 +262,12 @@ def test_names_become_the_relation_or_a_bracket() -> None:
     assert "client is stressed, that is what therapist said" in everything
 
 
+def test_people_of_the_chart_become_their_relation() -> None:
+    chart = ChartContext(client_name="Robin Doe", people=(("Joy Frost", "Sister"), ("", "aunt")))
+    made = draft(spoken("C: I was angry at Joy on Monday.", *("C: Hm.",) * 40), chart=chart)
+    assert "I was angry at [sister] on Monday." in one(made, "angry").text
+
+
 def test_a_name_heard_once_is_a_name_in_any_spelling() -> None:
     made = draft(
         spoken(
