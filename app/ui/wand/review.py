@@ -29,7 +29,8 @@ class ReviewStrip(Themed, QFrame):
         self._ask = Button("Ask differently", size="small")
         self.accept = Button("Accept sourced", "primary", "small")
         self._row = QHBoxLayout(self)
-        self._row.addWidget(Icon("wand-sparkles", "accent", 16))
+        self._icon = Icon("wand-sparkles", "accent", 16)
+        self._row.addWidget(self._icon)
         self._row.addWidget(self._title)
         self._row.addWidget(self._wish, 1)
         for button in (self._reject, self._ask, self.accept):
@@ -57,6 +58,7 @@ class ReviewStrip(Themed, QFrame):
         """Where room is scarce the wish goes, and the title says less."""
         tight = self.width() < self.theme.px(760)
         self._wish.setVisible(not tight)
+        self._icon.setVisible(self.width() >= self.theme.px(500))
         if (review := self._shown) is not None:
             self._title.setText(words.counted(review.count, tight=tight))
 
