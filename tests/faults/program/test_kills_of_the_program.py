@@ -146,6 +146,8 @@ def test_six_kills_of_one_session_cost_a_second_each_and_no_word_twice(tmp_path:
                 assert missing[-1] <= MOST_MISSING, story
             until = time.monotonic() + moment
             child.listen(lambda until=until: time.monotonic() >= until)  # type: ignore[misc]
+            if number == len(moments) - 1:  # a busy computer may not have heard anything yet
+                child.listen(lambda: decoded or child.said.get("heard"))
         handed_over = child.last("handed_over")
         children.append(child)
         decoded.update(child.said.get("heard", []))
@@ -161,7 +163,8 @@ def test_six_kills_of_one_session_cost_a_second_each_and_no_word_twice(tmp_path:
         assert missing[-1] <= MOST_MISSING, story
         session = program.sessions.get(offer.session_id)
         parts = parts_of(program, session.id)
-        assert parts, f"something was transcribed during {offer.seconds} s; {story}"
+        # what was heard last may have been killed before it was kept
+        assert parts or len(decoded) <= 1, f"of {offer.seconds} s; {story}"
         again = 0
         for part in parts:
             pcm = program.recordings.read(session.recording_id, part.start_frame, part.end_frame)

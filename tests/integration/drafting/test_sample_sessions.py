@@ -1,7 +1,6 @@
 """Drafts of the sample sessions and of a very long one: what a clinician finds, and how fast."""
 
 import random
-import sys
 import time
 
 import pytest
@@ -96,15 +95,14 @@ def long_session(utterances: int) -> Transcript:
     )
 
 
-def test_ten_thousand_utterances_take_less_than_two_seconds() -> None:
-    transcript = long_session(10_000)
-    ExtractiveDrafter().draft(
-        requested(NoteType.SOAP, written_session("couple"), ChartContext())
-    )  # lexicons are read once
-    started = time.process_time()
-    draft = ExtractiveDrafter().draft(requested(NoteType.SOAP, transcript, ChartContext()))
-    assert time.process_time() - started < (2.0 if sys.gettrace() is None else 20.0)  # coverage traces
-    assert draft.sentences
+def test_a_session_of_ten_times_the_length_takes_no_more_than_twenty_times_as_long() -> None:
+    spent: dict[int, float] = {}
+    for utterances in (400, 400, 4_000):  # the first also reads the lexicons
+        request = requested(NoteType.SOAP, long_session(utterances), ChartContext())
+        started = time.process_time()
+        assert ExtractiveDrafter().draft(request).sentences
+        spent[utterances] = time.process_time() - started
+    assert spent[4_000] < 20 * spent[400]
 
 
 def test_a_long_session_without_danger_stays_within_the_longest_note() -> None:
