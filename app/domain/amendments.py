@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.ids import new_id
-from app.domain.note import OPEN_STATUSES, Amendment, Note, Section, Sentence, SentenceStatus, Source
+from app.domain.note import Amendment, Note, Section, Sentence, SentenceStatus, Source
 from app.domain.states import NoteState
 
 
@@ -43,14 +43,14 @@ _DRAFT = NoteState.DRAFT
 def begun(earlier: Note, kind: Amendment, reason: str) -> Note:
     """A new draft that amends ``earlier``; an amendment begins with its text, an addendum with nothing.
 
-    What was signed is the clinician's own record, so nothing of it is open any more.
+    What was signed keeps what was found of it, but none of it is open any more.
     """
     carried = earlier.sentences if kind is Amendment.AMENDMENT else ()
     return replace(
         earlier,
         id=new_id(),
         state=_DRAFT,
-        sentences=tuple(replace(s, id=new_id(), status=_settled(s), reason="") for s in carried),
+        sentences=tuple(replace(s, id=new_id()) for s in carried),
         missing=(),
         drafter="written by you",
         version=1,
@@ -88,10 +88,6 @@ def heading(note: Note, earlier: Note, signed_at: str) -> str:
     what = earlier.amendment.value if earlier.amendment is not None else f"{earlier.type.label} note"
     by = f" by {earlier.signed_by}" if earlier.signed_by else ""
     return f"{to} the {what} signed {signed_at}{by}\nReason: {note.amendment_reason}"
-
-
-def _settled(sentence: Sentence) -> SentenceStatus:
-    return SentenceStatus.EDITED_BY_YOU if sentence.status in OPEN_STATUSES else sentence.status
 
 
 def _own(section: Section, text: str) -> Sentence:

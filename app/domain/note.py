@@ -175,8 +175,8 @@ class Note:
 
     @property
     def open_points(self) -> tuple[Sentence, ...]:
-        """The sentences that need a look before signing."""
-        return tuple(s for s in self.sentences if s.status in OPEN_STATUSES)
+        """The sentences that need a look before signing; none in an amendment: they were signed as they are."""
+        return () if self.amends else tuple(s for s in self.sentences if s.status in OPEN_STATUSES)
 
 
 @dataclass(frozen=True, slots=True)

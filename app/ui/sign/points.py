@@ -12,9 +12,9 @@ _LONGEST_QUOTE = 90
 def open_points(note: Note) -> tuple[OpenPoint, ...]:
     """Required elements that were not found, then sentences that need a look, each the gravest first.
 
-    None for a signed note. "Risk is not addressed" is told once.
+    None for a signed note or what amends one. "Risk is not addressed" is told once.
     """
-    if note.state is not NoteState.DRAFT:
+    if note.state is not NoteState.DRAFT or note.amends:
         return ()
     by_id = {sentence.id: sentence for sentence in note.sentences}
     found = [issue for issue in issues_of(note.sentences, ()) if issue.kind != MISSING]

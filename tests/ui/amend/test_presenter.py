@@ -97,6 +97,7 @@ def test_an_amendment_has_a_box_for_each_section_and_keeps_what_is_not_touched()
     assert [part.label for part in parts] == ["Subjective", "Objective", "Assessment", "Plan", "Focus"]
     kept = rewritten(draft, lines_of([(p.section, p.text) for p in parts]))
     assert set(kept) == set(draft.sentences) and not draft.open_points
+    assert [s.status for s in kept if s.text == DOUBT.text] == [DOUBT.status], "nobody has edited it"
     changed = rewritten(draft, [(Section.PLAN, "Worry log."), (Section.PLAN, "Worry log.")])
     assert [s.status for s in changed] == [SentenceStatus.SUPPORTED, SentenceStatus.EDITED_BY_YOU]
 
