@@ -29,6 +29,7 @@ from app.storage.form import NEWEST, current_form
 from app.storage.note_materials import (
     AssessmentRecords,
     ChartRecords,
+    DocumentRecords,
     InputRecords,
     ModelRequestRecords,
     RatingRecords,
@@ -61,6 +62,7 @@ class SqlCipherUnit:
         self.notes = NoteRecords(statements)
         self.ratings = RatingRecords(statements)
         self.receipts = ReceiptRecords(statements)
+        self.documents = DocumentRecords(statements)
         self.model_requests = ModelRequestRecords(statements)
         self.outbox = OutboxRecords(statements)
         self.audit = AuditTrail(statements, clock)

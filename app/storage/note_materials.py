@@ -10,6 +10,7 @@ from app.domain.errors import BugError
 from app.domain.material import WrittenInput
 from app.domain.rating import Rating
 from app.domain.receipt import DestructionReceipt
+from app.domain.saved_document import SavedDocument
 from app.domain.templates import Template
 from app.domain.treatment import Assessment, Chart
 from app.storage import tables
@@ -141,6 +142,23 @@ class ReceiptRecords(Records[DestructionReceipt]):
     def of_client(self, client_id: str) -> tuple[DestructionReceipt, ...]:
         """Oldest first."""
         return self._list(self._every().where(tables.receipts.c.client_id == client_id))
+
+
+class DocumentRecords(Records[SavedDocument]):
+    """What was saved to the charts; one that was added never changes."""
+
+    def __init__(self, statements: Statements) -> None:
+        super().__init__(statements, tables.documents, SavedDocument)
+
+    def add(self, document: SavedDocument) -> None:
+        """Keep a new one; an id that is there already is a ``BugError``."""
+        if self.get(document.id) is not None:
+            raise BugError({"document": document.id, "rule": "document-frozen"})
+        self.save(document)
+
+    def of_client(self, client_id: str) -> tuple[SavedDocument, ...]:
+        """Oldest first."""
+        return self._list(self._every().where(tables.documents.c.client_id == client_id))
 
 
 class ModelRequestRecords(Records[ModelRequest]):

@@ -22,6 +22,7 @@ from app.domain.consent import ConsentMethod
 from app.domain.material import InputKind
 from app.domain.note import Amendment, NoteType
 from app.domain.receipt import Destroyed
+from app.domain.saved_document import SavedKind
 from app.domain.session import MarkKind
 from app.domain.states import ConsentState, DeliveryState, NoteState, SessionState
 from app.storage.columns import DayText, EnumText, TextTuple, UtcTime
@@ -307,6 +308,19 @@ receipts = Table(
     _text("why"),
     Column("amount", Float, nullable=False),
     Column("keys", TextTuple, nullable=False),
+    _text("sha256"),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    _row(),
+    _id(),
+    _reference("client_id", "clients.id"),
+    Column("kind", EnumText(SavedKind), nullable=False),
+    _text("title"),
+    _text("text"),
+    Column("created_at", UtcTime, nullable=False),
     _text("sha256"),
 )
 

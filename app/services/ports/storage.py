@@ -14,6 +14,7 @@ from app.domain.material import WrittenInput
 from app.domain.note import Note
 from app.domain.rating import Rating
 from app.domain.receipt import DestructionReceipt
+from app.domain.saved_document import SavedDocument
 from app.domain.session import Mark, Session
 from app.domain.templates import Template
 from app.domain.transcript import Transcript, TranscriptPart
@@ -214,6 +215,14 @@ class Receipts(Protocol):
     def of_client(self, client_id: str) -> tuple[DestructionReceipt, ...]: ...
 
 
+class Documents(Protocol):
+    """What was saved to the charts, oldest first; nothing of it ever changes."""
+
+    def add(self, document: SavedDocument) -> None: ...
+    def get(self, document_id: str) -> SavedDocument | None: ...
+    def of_client(self, client_id: str) -> tuple[SavedDocument, ...]: ...
+
+
 class ModelRequests(Protocol):
     """Every request to a language model, oldest first."""
 
@@ -283,6 +292,8 @@ class UnitOfWork(Protocol):
     def ratings(self) -> Ratings: ...
     @property
     def receipts(self) -> Receipts: ...
+    @property
+    def documents(self) -> Documents: ...
     @property
     def model_requests(self) -> ModelRequests: ...
     @property

@@ -1,4 +1,4 @@
-"""Charts, templates, inputs of notes, ratings, receipts, requests to language models; signatures of notes.
+"""Charts, documents, templates, inputs of notes, ratings, receipts, requests to models; signatures of notes.
 
 What a client had of diagnoses and goals moves into the chart.
 """
@@ -21,6 +21,7 @@ TABLES = (
     "templates",
     "ratings",
     "receipts",
+    "documents",
     "model_requests",
 )
 NOTE_TEXTS = ("template_id", "amends", "amendment_reason", "meaning", "signature", "public_key")
@@ -118,6 +119,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_receipts_session_id", "receipts", ["session_id"])
     op.create_index("ix_receipts_client_id", "receipts", ["client_id"])
+    _create(
+        "documents",
+        _text("id"),
+        _text("client_id"),
+        _text("kind"),
+        _text("title"),
+        _text("text"),
+        _number("created_at"),
+        _text("sha256"),
+        _reference("documents", "client_id", "clients.id"),
+        _unique("documents", "id"),
+    )
+    op.create_index("ix_documents_client_id", "documents", ["client_id"])
     _create(
         "model_requests",
         _text("id"),

@@ -13,6 +13,7 @@ from app.domain.material import InputKind, WrittenInput
 from app.domain.note import Note, NoteType
 from app.domain.rating import Rating
 from app.domain.receipt import Destroyed, DestructionReceipt
+from app.domain.saved_document import SavedDocument, SavedKind
 from app.domain.states import NoteState
 from app.domain.templates import BUILT_IN, ChartValue, FieldKind, Template, TemplateField
 from app.domain.treatment import Assessment, Chart, Diagnosis, Goal, GoalStatus, Medication, TreatmentPlan
@@ -62,6 +63,7 @@ RECEIPT = DestructionReceipt(
     "r1", SESSION.id, CLIENT.id, Destroyed.AUDIO, START, "transcript", 1800.25, ("ab" * 32,), "cd" * 32
 )
 REQUEST = ModelRequest("q1", START, "localhost", "m", "draft", 1200, 3, "ef" * 32, "answered")
+SAVED = SavedDocument("d1", CLIENT.id, SavedKind.CASE_SUMMARY, "Summary", "Slept “well”.", START, "0f" * 32)
 
 Read = Callable[[UnitOfWork], Any]
 Save = Callable[[UnitOfWork], None]
@@ -76,6 +78,8 @@ Save = Callable[[UnitOfWork], None]
         (lambda u: u.templates.save(TEMPLATE), lambda u: u.templates.version("intake", 1), TEMPLATE),
         (lambda u: u.receipts.add(RECEIPT), lambda u: u.receipts.of_session(SESSION.id), (RECEIPT,)),
         (lambda u: u.receipts.add(RECEIPT), lambda u: u.receipts.of_client(CLIENT.id), (RECEIPT,)),
+        (lambda u: u.documents.add(SAVED), lambda u: u.documents.get("d1"), SAVED),
+        (lambda u: u.documents.add(SAVED), lambda u: u.documents.of_client(CLIENT.id), (SAVED,)),
         (lambda u: u.model_requests.save(REQUEST), lambda u: u.model_requests.all(), (REQUEST,)),
     ],
 )
@@ -150,6 +154,15 @@ def test_a_receipt_never_changes(database: SqlCipherDatabase) -> None:
             unit.receipts.add(replace(RECEIPT, amount=1.0))
         assert unit.receipts.of_session(SESSION.id) == (RECEIPT,)
         assert unit.receipts.of_client("other") == ()
+
+
+def test_a_saved_document_never_changes(database: SqlCipherDatabase) -> None:
+    with database.unit_of_work() as unit:
+        unit.documents.add(SAVED)
+        with pytest.raises(BugError):
+            unit.documents.add(replace(SAVED, text="Other"))
+        assert unit.documents.of_client(CLIENT.id) == (SAVED,)
+        assert unit.documents.of_client("other") == ()
 
 
 def test_ratings_one_a_note_oldest_first(database: SqlCipherDatabase) -> None:
