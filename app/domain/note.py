@@ -175,7 +175,7 @@ class Note:
 
     @property
     def open_points(self) -> tuple[Sentence, ...]:
-        """The sentences that need a look before signing; none in an amendment: they were signed as they are."""
+        """The sentences that need a look before signing; none in an amendment: they were signed so."""
         return () if self.amends else tuple(s for s in self.sentences if s.status in OPEN_STATUSES)
 
 

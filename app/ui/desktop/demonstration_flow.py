@@ -1,6 +1,7 @@
 """The demonstration in the window: the sample plays as the microphone, every screen of the path is seen."""
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
 
 from app.domain.note import Note
 from app.domain.session import Session
@@ -10,11 +11,16 @@ from app.services.events import DraftReady
 from app.ui.desktop.workplace import Workplace
 
 DRAFT_SHOWN_MS = 6_000
-"""How long the draft is looked at before it is signed."""
+"""How long the draft is looked at before it is signed, unless somebody takes over."""
+TAKEN_OVER = "The demonstration waits for you. Sign when you like."
+_TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress, QEvent.Type.Wheel)
 
 
 class DemonstrationFlow(QObject):
-    """Walks the whole path once, by the same flows as a person would use."""
+    """Walks the whole path once, by the same flows as a person would use.
+
+    A click or a key while the draft is shown leaves the rest to that person: nothing is signed.
+    """
 
     def __init__(self, workplace: Workplace, sample: Sample) -> None:
         super().__init__(workplace)
@@ -46,8 +52,23 @@ class DemonstrationFlow(QObject):
     def _on_draft_ready(self, event: DraftReady) -> None:
         if event.session_id == self._session_id:
             self._draft_shown.start()
+            QApplication.instance().installEventFilter(self)  # type: ignore[union-attr] # a window is open
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        timer = getattr(self, "_draft_shown", None)  # the garbage collector may have emptied this object
+        if timer is not None and event.type() in _TOUCHES and event.spontaneous():
+            self._stop_watching()
+            if timer.isActive():
+                timer.stop()
+                self._desk.window.toasts.show_toast(TAKEN_OVER, "pause", "accent")
+        return False
+
+    def _stop_watching(self) -> None:
+        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr] # a window is open
 
     def _on_draft_shown(self) -> None:
+        self._stop_watching()
+
         def sign() -> Session:
             program = self._desk.program
             note: Note | None = program.notes.of_session(self._session_id)
