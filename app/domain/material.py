@@ -14,6 +14,9 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\s*\n+\s*")
 SUMMARY_INPUT = "summary"
 """The id of the session summary as an input; there is one a session."""
 
+FROM_DRAFT = "from the draft"
+"""``WrittenInput.read_by`` of words that were taken from a draft, which a recording may be in."""
+
 
 class InputKind(StrEnum):
     """How the words of an input came to be written; the values are persisted."""
@@ -52,6 +55,11 @@ class WrittenInput:
     text: str
     created_at: datetime | None = None  # None for the summary
     read_by: str = ""
+
+    @property
+    def of_draft(self) -> bool:
+        """Whether it was taken from a draft, and goes with it when somebody withdraws."""
+        return self.read_by == FROM_DRAFT
 
     @property
     def passages(self) -> tuple[Passage, ...]:

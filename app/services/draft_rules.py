@@ -5,9 +5,10 @@ from dataclasses import replace
 from app.domain.errors import ErrorCode, InputError
 from app.domain.ids import new_id
 from app.domain.material import Material
-from app.domain.note import SECTIONS, ChartContext, Draft, Note, Sentence, SentenceStatus
+from app.domain.note import SECTIONS, ChartContext, Draft, Note, Sentence, SentenceStatus, Source
 from app.domain.session import Session
 from app.domain.states import NoteState, SessionState
+from app.services.notes import BY_HAND
 
 
 def left_out(material: Material, draft: Draft) -> tuple[Sentence, ...]:
@@ -47,6 +48,11 @@ def after_ending(session: Session) -> Session:
     if session.state is not SessionState.DRAFTED:
         session.to(SessionState.DRAFTED)  # refused while it is recorded
     return session
+
+
+def may_hold_recording(note: Note) -> bool:
+    """Whether words of a recording may stand in it, as in every note that was not begun by hand."""
+    return note.drafter != BY_HAND or any(s.source is Source.TRANSCRIPT for s in note.sentences)
 
 
 def same_words(one: Note, other: Note) -> bool:

@@ -14,7 +14,15 @@ from typing import Protocol
 from app.domain.ai_settings import AiSettings
 from app.domain.errors import AppError, BugError, Cancelled, ErrorCode, LocalError
 from app.domain.ids import new_id
-from app.domain.material import EVERYTHING, DraftRequest, InputKind, Material, Use, WrittenInput
+from app.domain.material import (
+    EVERYTHING,
+    FROM_DRAFT,
+    DraftRequest,
+    InputKind,
+    Material,
+    Use,
+    WrittenInput,
+)
 from app.domain.note import (
     Draft,
     FieldValue,
@@ -30,6 +38,7 @@ from app.services.consents import load_session, require_recording
 from app.services.draft_rules import (
     after_ending,
     left_out,
+    may_hold_recording,
     names_only,
     require_draft,
     require_something,
@@ -289,7 +298,9 @@ class DraftingService:
         """The note's own text as what is improved; the program's reminders are none of the clinician's."""
         sentences = order.before.sentences if order.before is not None else ()
         text = "\n".join(s.text for s in sentences if s.source is not Source.PROMPT)
-        written = WrittenInput(new_id(), order.session.id, InputKind.OWN_NOTE, text, self._clock.now())
+        origin = FROM_DRAFT if order.before is not None and may_hold_recording(order.before) else ""
+        now = self._clock.now()
+        written = WrittenInput(new_id(), order.session.id, InputKind.OWN_NOTE, text, now, origin)
         request = replace(order.request, material=Material(inputs=(written,)))
         return replace(order, request=request, added=written)
 
@@ -323,6 +334,8 @@ class DraftingService:
         session = _unwithdrawn(unit, order)
         present = unit.notes.of_session(session.id)
         require_draft(session, present)
+        if present is None and any(written.of_draft for written in order.request.material.inputs):
+            raise LocalError(ErrorCode.RECORDING_DESTROYED)  # the draft it rests on was withdrawn
         if order.added is not None:
             unit.inputs.save(order.added)
         made = self._made(order, draft, session, present)

@@ -88,13 +88,14 @@ class NoteRecords:
         self._statements.run(delete(_VERSIONS).where(_VERSIONS.c.note_id == note_id))
 
     def discard(self, note_id: str) -> None:
-        """Remove a draft with its history; a signed note is NOTE_ALREADY_SIGNED. Idempotent."""
+        """Remove a draft with its history and rating; a signed note is NOTE_ALREADY_SIGNED. Idempotent."""
         present = self.get(note_id)
         if present is None:
             return
         if present.state is not NoteState.DRAFT:
             raise InputError(ErrorCode.NOTE_ALREADY_SIGNED, details={"note": note_id})
         self.forget_versions(note_id)
+        self._statements.run(delete(tables.ratings).where(tables.ratings.c.note_id == note_id))
         self._statements.run(delete(_NOTES).where(_NOTES.c.id == note_id))
 
     def _archive(self, note: Note) -> None:

@@ -144,7 +144,8 @@ class InputsPresenter:
 
     def edit(self, input_id: str) -> None:
         if (written := self._written(input_id)) is not None:
-            self._view.ask_words(written.kind, written.text, written.id, written.read_by)
+            read_by = "" if written.of_draft else written.read_by
+            self._view.ask_words(written.kind, written.text, written.id, read_by)
 
     def remove(self, input_id: str) -> None:
         if (written := self._written(input_id)) is not None:
@@ -288,6 +289,8 @@ class InputsPresenter:
 
 
 def _read_by(written: WrittenInput) -> str:
+    if written.of_draft:
+        return written.read_by
     verb = "read" if written.kind is InputKind.HANDWRITING else "written down"
     return f"{verb} by {written.read_by}"
 

@@ -1,0 +1,65 @@
+"""A withdrawal takes the draft and all that was made of it, whatever was done with the draft before (B3)."""
+
+import pytest
+
+from app.domain.ai_settings import AiSettings
+from app.domain.errors import AppError, ErrorCode
+from app.domain.material import InputKind
+from app.domain.note import Section, Sentence, SentenceStatus, Source
+from app.services.drafting import DraftingService
+from tests.support.drafting import ChosenDrafters, ScriptedDrafter
+from tests.support.program import Practice
+
+OWN = Sentence("s1", Section.PLAN, "Go on.", Source.EDITED_BY_YOU, status=SentenceStatus.EDITED_BY_YOU)
+
+
+def withdraw(office: Practice, session_id: str) -> None:
+    consent = office.program.consents.of_session(session_id)[0]
+    office.program.sessions.withdraw(session_id, consent.id)
+
+
+def test_a_draft_that_was_rated_goes_all_the_same(office: Practice) -> None:
+    session, note = office.drafted()
+    office.program.ratings.rate(note.id, 4, "Said too little of Zanzibar.")
+    withdraw(office, session.id)
+    assert office.program.notes.of_session(session.id) is None
+    assert office.program.ratings.of_note(note.id) is None
+
+
+def test_words_of_the_draft_that_were_improved_go_with_it(office: Practice) -> None:
+    program = office.program
+    session, note = office.drafted()
+    program.drafting.improve(session.id, note.type)
+    assert program.inputs.sources(session.id).inputs
+    pasted = program.inputs.add(session.id, InputKind.OWN_NOTE, "Written at home.")
+    withdraw(office, session.id)
+    assert program.inputs.sources(session.id).inputs == (pasted,), "words of the clinician stay"
+
+
+def test_what_was_written_by_hand_and_improved_stays(office: Practice) -> None:
+    program = office.program
+    session = office.open()
+    program.sessions.end(session.id)
+    note = program.notes.start_empty(session.id)
+    program.notes.save(note.id, (OWN,))
+    program.drafting.improve(session.id, note.type)
+    withdraw(office, session.id)
+    assert [one.text for one in program.inputs.sources(session.id).inputs] == [OWN.text]
+
+
+def test_a_draft_that_is_improved_meanwhile_does_not_come_back(office: Practice) -> None:
+    program = office.program
+    session, note = office.drafted()
+    model = ScriptedDrafter("model", meanwhile=lambda: withdraw(office, session.id))
+    drafting = DraftingService(
+        program.database,
+        ChosenDrafters(ScriptedDrafter("embedded"), model),
+        lambda _unit, _who: AiSettings(),
+        office.clock,
+        program.bus,
+    )
+    with pytest.raises(AppError) as refused:
+        drafting.improve(session.id, note.type)
+    assert refused.value.code is ErrorCode.RECORDING_DESTROYED
+    assert program.notes.of_session(session.id) is None
+    assert program.inputs.sources(session.id).inputs == ()
