@@ -95,8 +95,8 @@ class DestructionService:
             unit.audit.add("inputs.destroyed", session.id, str(count))
 
     def erase_in(self, unit: UnitOfWork, session: Session, why: str) -> Session:
-        """Destroy transcript and draft as part of ``unit``, with what was taken from the draft to be improved,
-        and let go of the recording; the session stays.
+        """Destroy transcript and draft as part of ``unit``, with what was taken from the draft to be
+        improved, and let go of the recording; the session stays.
 
         The caller commits, then calls ``destroy_recording`` with the session as it was. Of a signed session
         nothing is left to destroy, and its note is kept.
