@@ -246,7 +246,7 @@ def connect(
         power=edges.power,
         agenda=AgendaService(database, clock),
         charts=ChartService(database, clock, bus),
-        case_summaries=CaseSummaryService(database, ExtractiveCaseSummary(), clock),
+        case_summaries=CaseSummaryService(database, ExtractiveCaseSummary(), clock, bus),
         assessments=AssessmentService(database, clock, bus),
         client_lists=ClientListImport(database, clock, bus),
         appointments=AppointmentDetailService(database, bus),

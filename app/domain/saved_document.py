@@ -1,4 +1,4 @@
-"""Documents that a clinician saved to a chart: kept as they were, never changed, only read and printed (R59)."""
+"""Documents that a clinician saved to a chart: kept as they were, only read and printed (R59)."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ class SavedKind(StrEnum):
 class SavedDocument:
     """A text of the chart; ``sha256`` of everything in it shows whether it is as it was saved.
 
-    It is told from other documents, and so never a source of anything that is made from the chart.
+    It is made from other documents, and so never a source of anything that is made from the chart.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Case summaries from signed notes, plan and signed assessments; nothing is stored (R59, R60)."""
+"""Case summaries from signed notes, plan and signed assessments; kept only when they are saved (R59, R60)."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -12,21 +12,26 @@ from app.domain.case_summary import (
     SummaryRequest,
 )
 from app.domain.identifiers import identifiers_of
+from app.domain.ids import new_id
 from app.domain.note import Note
+from app.domain.saved_document import SavedDocument, SavedKind, sealed_document
 from app.domain.states import NoteState
 from app.domain.treatment import Assessment, Chart
 from app.services.charts import client_in
+from app.services.events import ChartChanged, EventBus
+from app.services.form_document import FormDocument
 from app.services.ports import CaseSummarizer, Clock, Database, UnitOfWork
+from app.services.saved_documents import written
 from app.services.sessions import not_begun
 
 LOOK_AHEAD_DAYS = 60
 
 
 class CaseSummaryService:
-    """Gathers what may be used and has it summarized. Any thread."""
+    """Gathers what may be used, has it summarized, and saves it to the chart. Any thread."""
 
-    def __init__(self, database: Database, summarizer: CaseSummarizer, clock: Clock) -> None:
-        self._database, self._summarizer, self._clock = database, summarizer, clock
+    def __init__(self, database: Database, summarizer: CaseSummarizer, clock: Clock, bus: EventBus) -> None:
+        self._database, self._summarizer, self._clock, self._bus = database, summarizer, clock, bus
 
     def case(self, client_id: str) -> CaseFile:
         """Everything of the client that a summary may use. CLIENT_UNKNOWN."""
@@ -36,6 +41,26 @@ class CaseSummaryService:
     def summarize(self, case: CaseFile, request: SummaryRequest) -> CaseSummary:
         """The summary of a case as it was gathered; always the same for the same case and request."""
         return self._summarizer.summarize(case, request)
+
+    def save(self, client_id: str, summary: FormDocument) -> SavedDocument:
+        """Keep a summary in the chart as it stands; it never changes and is no source. CLIENT_UNKNOWN."""
+        with self._database.unit_of_work() as unit:
+            client_in(unit, client_id)
+            document = sealed_document(
+                SavedDocument(
+                    new_id(),
+                    client_id,
+                    SavedKind.CASE_SUMMARY,
+                    " ".join(summary.title.split()),
+                    written(summary),
+                    self._clock.now(),
+                )
+            )
+            unit.documents.add(document)
+            unit.audit.add("document.saved", document.id, document.kind.value)
+            unit.commit()
+        self._bus.publish(ChartChanged(client_id))
+        return document
 
     def _next(self, unit: UnitOfWork, client_id: str) -> date | None:
         now = self._clock.now()

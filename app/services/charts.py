@@ -15,6 +15,7 @@ from app.domain.errors import ErrorCode, InputError
 from app.domain.ids import new_id
 from app.domain.note import Note
 from app.domain.receipt import DestructionReceipt
+from app.domain.saved_document import SavedDocument
 from app.domain.session import Session
 from app.domain.states import ConsentState, SessionState
 from app.domain.treatment import Assessment, Chart, Diagnosis, Medication, TreatmentPlan
@@ -83,6 +84,7 @@ class ChartRecord:
     withdraws_in: Session | None = None  # the latest with somebody who agreed
     outside: OutsideAgreement = field(default_factory=OutsideAgreement)  # to an outside language model
     outside_model: bool = False  # whether one is set up and allowed
+    documents: tuple[SavedDocument, ...] = ()  # saved to the chart, oldest first
 
 
 class ChartService:
@@ -134,6 +136,7 @@ class ChartService:
                 withdraws_in=next((s for s in reversed(began) if agreed & {*s.participants}), None),
                 outside=agreement_in(unit, client_id),
                 outside_model=configured_in(unit).outside,
+                documents=unit.documents.of_client(client_id),
             )
 
     def history(self, client_id: str) -> tuple[AuditEntry, ...]:
@@ -144,6 +147,7 @@ class ChartService:
             known |= {note.id for note in unit.notes.of_client(client_id)}
             known |= {consent.id for consent in unit.consents.of_client(client_id)}
             known |= {assessment.id for assessment in unit.assessments.of_client(client_id)}
+            known |= {document.id for document in unit.documents.of_client(client_id)}
             entries = [entry for entry in unit.audit.entries() if entry.subject in known]
         return tuple(reversed(entries))
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.ui.case_summary.model import SummaryModel
 from app.ui.case_summary.paper import Paper
-from app.ui.case_summary.presenter import FOOT, PURPOSE_WORDS, SummaryPresenter
+from app.ui.case_summary.presenter import LEAD, PURPOSE_WORDS, SAVED, SummaryPresenter
 from app.ui.case_summary.sources import SourceSide
 from app.ui.chart.page import Breadcrumbs, ButtonFlow
 from app.ui.spacing import Box, column, row
@@ -39,10 +39,12 @@ class CaseSummaryPage(Box):
         self._head = row(gap=12)
         words = column(gap=1)
         words.add(Text("Case summary", "title"))
-        words.add(Text(FOOT, "ui", "muted", weight=400, wrap=True))
+        self.lead = Text(LEAD, "ui", "muted", weight=400, wrap=True)
+        words.add(self.lead)
         self._head.add(words, 1)
         self.copy, self.print = Button("Copy", icon="copy"), Button("Print", icon="printer")
-        self._head.add(ButtonFlow([self.copy, self.print]), 0)
+        self.save = Button("Save to chart", "primary")
+        self._head.add(ButtonFlow([self.copy, self.print, self.save]), 0)
         self._page.add(self._head)
         self._choice = row(gap=12)
         self.purpose = Segmented(PURPOSE_WORDS, name="What it is for")
@@ -71,6 +73,7 @@ class CaseSummaryPage(Box):
         self.chart.clicked.connect(commands.open_chart)
         self.copy.clicked.connect(presenter.copy_pressed)
         self.print.clicked.connect(presenter.print_pressed)
+        self.save.clicked.connect(presenter.save_pressed)
         self.purpose.changed.connect(presenter.purpose_chosen)
         self.purposes.activated.connect(presenter.purpose_chosen)
         self.paper.cited.connect(presenter.cited)
@@ -87,6 +90,9 @@ class CaseSummaryPage(Box):
         self.purposes.setCurrentIndex(model.purpose)
         for button in (self.copy, self.print):
             button.setEnabled(not model.hidden)
+        self.save.set_words("Saved to chart" if model.saved else "Save to chart")
+        self.save.setEnabled(model.can_save)
+        self.lead.setText(SAVED if model.saved else LEAD)
         self.paper.show_summary(model)
         before = self.side.document.isHidden()
         self.side.show_summary(model)

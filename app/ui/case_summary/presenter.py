@@ -35,6 +35,8 @@ LENGTHS = tuple(Length)
 PURPOSE_WORDS = ("Session preparation", "Supervision", "Consultation", "Handoff")
 LENGTH_WORDS = ("Brief", "Standard", "Full")
 FOOT = "From signed documents only. Not part of the record."
+LEAD = "From signed documents only. Not part of the record until you save it to the chart."
+SAVED = "From signed documents only. Saved to the chart."
 _GROUPS = (
     (DocumentKind.NOTE, "Signed notes"),
     (DocumentKind.PLAN, "Treatment plan"),
@@ -49,6 +51,7 @@ class SummaryPresenter:
         self._view, self.commands = view, commands
         self._case: CaseFile | None = None
         self._summary: CaseSummary | None = None
+        self._saved: set[str] = set()  # texts that were given to the chart while this case is open
         self._request = SummaryRequest()
         self._place: Place | None = None
         self._hidden = False
@@ -57,6 +60,7 @@ class SummaryPresenter:
     def opened(self, case: CaseFile) -> None:
         """A client's case; everything that may be used is used."""
         self._case, self._summary, self._place = case, None, None
+        self._saved = set()
         self._make(SummaryRequest())
 
     def made(self, request: SummaryRequest, summary: CaseSummary) -> None:
@@ -115,11 +119,22 @@ class SummaryPresenter:
     def print_pressed(self) -> None:
         """The same on paper."""
         if self._summary is not None and not self._hidden:
-            parts = tuple(
-                Section(part.title, tuple(self._line(statement) for statement in part.statements))
-                for part in self._summary.parts
-            )
-            self.commands.print_out(FormDocument(self._summary.heading, parts))
+            self.commands.print_out(FormDocument(self._summary.heading, self._sections()))
+
+    def save_pressed(self) -> None:
+        """Keep it in the chart as it is shown, once."""
+        summary = self._summary
+        if summary is not None and self._can_save(summary):
+            self._saved.add(self.text())
+            period = self._period()
+            head = (Section("", (period,)),) if period else ()
+            self._show()
+            self.commands.save(FormDocument(summary.heading, (*head, *self._sections())))
+
+    def not_saved(self) -> None:
+        """It could not be kept: it can be tried again."""
+        self._saved = set()
+        self._show()
 
     def text(self) -> str:
         """What is copied: titles, statements, and in brackets where each stands."""
@@ -134,6 +149,17 @@ class SummaryPresenter:
         self._request = request
         if self._case is not None:
             self.commands.make(self._case, request)
+
+    def _sections(self) -> tuple[Section, ...]:
+        assert self._summary is not None
+        return tuple(
+            Section(part.title, tuple(self._line(statement) for statement in part.statements))
+            for part in self._summary.parts
+        )
+
+    def _can_save(self, summary: CaseSummary) -> bool:
+        """Not what rests on no document, not twice, and not while names are hidden."""
+        return summary.used > 0 and not self._hidden and self.text() not in self._saved
 
     def _leave_out(self, ids: set[str], out: bool) -> None:
         left = self._request.left_out | ids if out else self._request.left_out - ids
@@ -156,6 +182,8 @@ class SummaryPresenter:
                 PURPOSES.index(self._request.purpose),
                 LENGTHS.index(self._request.length),
                 hidden,
+                self.text() in self._saved,
+                self._can_save(summary),
             )
         )
 

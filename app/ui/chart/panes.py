@@ -36,7 +36,7 @@ class NotesPane(Box):
 
 
 class DocumentsPane(Box):
-    """Assessments, receipts and forms, newest first."""
+    """Assessments, saved summaries, receipts and forms, newest first."""
 
     def __init__(self) -> None:
         super().__init__(_DOWN)

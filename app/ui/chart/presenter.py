@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from app.domain.mentions import is_about, stems
 from app.domain.note import Amendment
 from app.domain.receipt import Destroyed
+from app.domain.saved_document import SavedDocument
 from app.domain.states import ConsentState, NoteState
 from app.domain.treatment import Assessment, Goal, GoalStatus
 from app.services.charts import ChartNote, ChartRecord
@@ -184,6 +185,8 @@ class ChartPresenter:
         for taken in record.assessments:
             before, by_name[taken.name] = by_name.get(taken.name), taken
             rows.append((_noon(taken), self._assessment(taken, before)))
+        for saved in record.documents:
+            rows.append((saved.created_at, self._saved(saved)))
         for receipt in record.receipts:
             what = "Recording" if receipt.what is Destroyed.AUDIO else "Transcript"
             at = receipt.destroyed_at
@@ -199,6 +202,12 @@ class ChartPresenter:
                 rows.append((at, Row("Consent form", detail, "file-check-2", day=day(at, self._zone))))
         in_order = sorted(rows, key=lambda pair: pair[0].timestamp() if pair[0] else 0.0, reverse=True)
         return tuple(row for _, row in in_order)
+
+    def _saved(self, saved: SavedDocument) -> Row:
+        at = day(saved.created_at, self._zone)
+        if self._hidden:
+            return Row("Case summary", "", "file-text", day=at)
+        return Row("Case summary", saved.title, "file-text", day=at, key=f"saved/{saved.id}")
 
     def _assessment(self, taken: Assessment, before: Assessment | None) -> Row:
         score = f"Score {taken.score}" if taken.score else "No score"

@@ -31,6 +31,7 @@ ACTIONS: Mapping[str, str] = {
     "assessment.changed": "Assessment changed",
     "assessment.signed": "Assessment signed",
     "assessment.removed": "Assessment removed",
+    "document.saved": "Case summary saved to the chart",
     "session.opened": "Session opened",
     "session.ended": "Session ended",
     "appointment.completed": "Appointment details completed",

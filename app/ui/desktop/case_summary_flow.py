@@ -9,6 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.domain.case_summary import CaseFile, SummaryRequest
+from app.domain.errors import AppError
+from app.domain.saved_document import SavedDocument
 from app.services.form_document import FormDocument
 from app.ui.case_summary.page import CaseSummaryPage
 from app.ui.case_summary.presenter import FOOT, SummaryPresenter
@@ -22,7 +24,7 @@ SUMMARY = "case-summary"
 
 
 class CaseSummaryFlow(QObject):
-    """Implements ``SummaryCommands``. Nothing is stored, and nothing leaves the laptop."""
+    """Implements ``SummaryCommands``. Only what is saved is kept, and nothing leaves the laptop."""
 
     def __init__(self, desk: Desk, charts: ChartFlow, notes: NoteFlow) -> None:
         super().__init__(desk.window)
@@ -59,6 +61,18 @@ class CaseSummaryFlow(QObject):
 
     def print_out(self, document: FormDocument) -> None:
         self.paper(self._desk.window, document, FOOT)
+
+    def save(self, document: FormDocument) -> None:
+        client_id = self._client_id
+
+        def kept(_saved: SavedDocument) -> None:
+            self._desk.window.toasts.show_toast("Saved to the chart.", "circle-check", "ok")
+
+        def failed(error: AppError) -> None:
+            self.presenter.not_saved()
+            self._desk.show(error)
+
+        self._desk.do(lambda: self._desk.program.case_summaries.save(client_id, document), kept, failed)
 
     def open_note(self, session_id: str) -> None:
         self._notes.open(session_id)

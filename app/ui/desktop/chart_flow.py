@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.chart import Appointment, Client
 from app.domain.consent import Consent
 from app.domain.errors import AppError
+from app.domain.saved_document import SavedDocument
 from app.domain.session import Session
 from app.domain.states import ConsentState
 from app.domain.treatment import Assessment
@@ -32,6 +34,7 @@ from app.services.explanations import explain
 from app.services.form_document import FormDocument
 from app.services.form_editions import form_for
 from app.services.ports import AuditEntry
+from app.services.saved_documents import form_of
 from app.ui.chart.form_sheet import FormSheet
 from app.ui.chart.forms import AssessmentSheet, CareSheet, DetailsSheet, MedicationSheet, PeopleSheet
 from app.ui.chart.model import ChartTab, Part
@@ -45,6 +48,7 @@ from app.ui.desktop.desk import Desk
 from app.ui.desktop.note_flow import NoteFlow
 from app.ui.desktop.today_flow import Opener
 from app.ui.desktop.who_sheet import WhoSheet
+from app.ui.saved_document.view import SavedDocumentSheet, foot_of
 from app.ui.widgets import QuestionSheet
 from app.ui.wording import Dialog
 
@@ -166,6 +170,11 @@ class ChartFlow(QObject):
             if receipt is not None:
                 self.receipt_pressed.emit(receipt.session_id)
             return
+        if record is not None and kind == "saved":
+            saved = next((d for d in record.documents if d.id == known_id), None)
+            if saved is not None:
+                self._open_saved(saved)
+            return
         if record is None or kind != "assessment":
             return
         known = next((a for a in record.assessments if a.id == known_id), None)
@@ -245,6 +254,14 @@ class ChartFlow(QObject):
 
         sheet.submitted.connect(submitted)
         self._desk.window.sheets.open(sheet)
+
+    def _open_saved(self, saved: SavedDocument) -> None:
+        sheet = SavedDocumentSheet(saved)
+        sheet.print_pressed.connect(partial(self._on_print_saved, saved))
+        self._desk.window.sheets.open(sheet)
+
+    def _on_print_saved(self, saved: SavedDocument) -> None:
+        self.print_out(self._desk.window, form_of(saved), foot_of(saved))
 
     def _open_assessment(self, known: Assessment) -> None:
         assessments = self._desk.program.assessments

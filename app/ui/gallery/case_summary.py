@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 from PySide6.QtWidgets import QWidget
 
@@ -19,13 +19,18 @@ from app.domain.case_summary import (
     Statement,
     SummaryPart,
 )
+from app.domain.saved_document import SavedDocument, SavedKind, sealed_document
 from app.domain.treatment import GoalStatus
+from app.services.form_document import FormDocument, Section
+from app.services.saved_documents import written
 from app.ui.case_summary.page import CaseSummaryPage
 from app.ui.case_summary.presenter import SummaryPresenter
-from app.ui.gallery._backdrop import Recorded
+from app.ui.gallery._backdrop import Recorded, backdrop
 from app.ui.gallery._charts import NOTES
 from app.ui.gallery.scene import Look, Scene
+from app.ui.saved_document.view import SavedDocumentSheet
 from app.ui.theme.focus import FocusRing
+from app.ui.widgets import SheetHost
 
 _WIDE, _SMALL = (1064, 800), (900, 600)  # the page without the shell's sidebar or rail
 _NOTES = tuple(
@@ -129,11 +134,35 @@ _NOTHING = CaseSummary(
     0,
 )  # fmt: skip
 _EMPTY = CaseFile("Dana Reyes", (), unsigned=(date(2026, 11, 20),))
+_FORM = FormDocument(
+    SUMMARY.heading,
+    (
+        Section("", ("12 June to 13 November 2026",)),
+        *(Section(part.title, tuple(told.text for told in part.statements)) for part in SUMMARY.parts),
+    ),
+)
+_KEPT_AT = datetime(2026, 11, 20, 11, 2, tzinfo=UTC)
+SAVED = sealed_document(
+    SavedDocument("d1", "dana", SavedKind.CASE_SUMMARY, _FORM.title, written(_FORM), _KEPT_AT)
+)
+
+
+def _saved_sheet(window: QWidget) -> None:
+    FocusRing(window)
+    SheetHost(window).open(SavedDocumentSheet(SAVED))
+
+
+def _behind(_look: Look) -> QWidget:
+    return backdrop("Dana R.", "she/her · 34 · 21 sessions")
+
 
 SCENES = [
     Scene("case-summary", _page(_cited), _WIDE),
     Scene("case-summary-900", _page(_cited), _SMALL),
     Scene("case-summary-whole", _page(lambda _presenter: None), (1064, 1200)),
     Scene("case-summary-hidden", _page(lambda presenter: presenter.hide_names(True)), _SMALL),
+    Scene("case-summary-saved", _page(lambda presenter: presenter.save_pressed()), _WIDE),
+    Scene("case-summary-in-chart", _behind, settled=_saved_sheet),
+    Scene("case-summary-in-chart-960", _behind, (960, 600), settled=_saved_sheet),
     Scene("case-summary-nothing", _page(lambda _presenter: None, _EMPTY, _NOTHING), _WIDE),
 ]

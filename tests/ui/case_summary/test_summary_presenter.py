@@ -1,5 +1,7 @@
 """The way between statements and sources, and what is copied and printed."""
 
+from dataclasses import replace
+
 from app.domain.case_summary import CaseFile, DocumentKind, Length, Purpose, Series, SummaryRequest
 from app.services.form_document import FormDocument
 from app.ui.case_summary.model import SummaryModel
@@ -105,6 +107,40 @@ def test_what_is_copied_and_printed_has_its_sources() -> None:
     _, document = page.commands.made[-1]
     assert isinstance(document, FormDocument) and document.title == SUMMARY.heading
     assert len(document.sections) == len(SUMMARY.parts)
+
+
+def test_it_is_saved_as_it_is_shown_and_once() -> None:
+    page = Page()
+    assert page.shown.can_save and not page.shown.saved
+    page.presenter.save_pressed()
+    _, document = page.commands.made[-1]
+    assert isinstance(document, FormDocument) and document.title == SUMMARY.heading
+    assert document.sections[0].paragraphs == ("12 June to 13 November 2026",)
+    assert [section.title for section in document.sections[1:]] == [part.title for part in SUMMARY.parts]
+    assert page.shown.saved and not page.shown.can_save
+    page.presenter.save_pressed()
+    assert page.commands.names().count("save") == 1
+    page.presenter.length_chosen(2)
+    page.presenter.made(page.wanted, replace(SUMMARY, parts=SUMMARY.parts[:2]))
+    assert page.shown.can_save  # another text
+    page.presenter.length_chosen(1)
+    page.presenter.made(page.wanted, SUMMARY)
+    assert page.shown.saved
+    page.presenter.not_saved()
+    assert page.shown.can_save
+
+
+def test_what_rests_on_nothing_is_not_saved() -> None:
+    page = Page()
+    page.presenter.length_chosen(2)
+    page.presenter.made(page.wanted, replace(SUMMARY, used=0))
+    assert not page.shown.can_save
+    page.presenter.save_pressed()
+    page.presenter.made(page.wanted, SUMMARY)
+    page.presenter.hide_names(True)
+    assert not page.shown.can_save
+    page.presenter.save_pressed()
+    assert "save" not in page.commands.names()
 
 
 def test_hidden_names_leave_nothing_to_read_or_copy() -> None:

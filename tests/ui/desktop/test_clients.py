@@ -17,6 +17,7 @@ from app.ui.chart.plan_form import PlanSheet
 from app.ui.clients.import_sheet import ImportSheet
 from app.ui.clients.presenter import HIDDEN
 from app.ui.presession.view import PresessionSheet
+from app.ui.saved_document.view import SavedDocumentSheet
 from app.ui.widgets import Text
 from tests.support.office import Office
 
@@ -188,6 +189,22 @@ def test_a_case_summary_leads_to_its_sources_and_leaves_the_name_out(desk: Offic
     desk.workplace.case_summaries.paper = lambda _window, document, _foot: printed.append(document.title)
     desk.press("Print", page)
     assert printed == ["A client, for supervision"]
+    page.side.boxes["note"].click()
+    desk.until(lambda: page.save.isEnabled())
+    desk.press("Save to chart", page)
+    desk.until(lambda: len(desk.program.charts.read("client-1").documents) == 1)
+    assert page.save.text() == "Saved to chart" and not page.save.isEnabled()
     desk.press("Jordan Sample", page)
     desk.shows("chart")
     assert session.client_id == "client-1"
+    charts = desk.workplace.charts
+    charts.page.show_tab(ChartTab.DOCUMENTS)
+    desk.until(lambda: desk.reads("A client, for supervision"))
+    (saved,) = desk.program.charts.read("client-1").documents
+    charts.open_document(f"saved/{saved.id}")
+    sheet = desk.wait_for(SavedDocumentSheet)
+    assert desk.reads("Risk is not addressed in these documents.") or desk.reads("Sleep better")
+    charts.print_out = lambda _window, document, foot: printed.append(f"{document.title} {foot}")
+    desk.press("Print…", sheet)
+    assert printed[1].startswith("A client, for supervision Case summary from signed documents. Saved ")
+    desk.press("Done", sheet)

@@ -14,6 +14,8 @@ from app.domain.ids import new_id
 from app.domain.note import Amendment, Note, NoteType
 from app.domain.states import NoteState
 from app.domain.treatment import Assessment, Diagnosis, Goal, TreatmentPlan
+from app.services.form_document import FormDocument, Section
+from app.services.saved_documents import form_of
 from tests.support.program import Practice, practice
 
 
@@ -79,6 +81,32 @@ def test_of_an_amended_note_the_amendment_is_used(made: Practice) -> None:
     (document,) = case(made).documents
     assert (document.id, document.title) == (later.id, "Amendment")
     assert [sentence.text for sentence in document.sentences] == ["Corrected: five hours.", "Plan: go on."]
+
+
+def test_a_saved_summary_is_in_the_chart_and_never_a_source(made: Practice) -> None:
+    _, note = made.drafted()
+    made.program.notes.sign(note.id, attested=True, reason="test")
+    before, service = case(made), made.program.case_summaries
+    form = FormDocument(
+        "Jordan,  for the next session",
+        (Section("", ("June",)), Section("Themes", ("# Sleep [6 Nov]", "____\n and work"))),
+    )
+    saved = service.save("client-1", form)
+    assert (saved.title, saved.created_at, saved.genuine) == (
+        "Jordan, for the next session", made.clock.now(), True
+    )  # fmt: skip
+    assert not replace(saved, text=f"{saved.text}.").genuine
+    assert case(made) == before
+    assert made.program.charts.read("client-1").documents == (saved,)
+    (entry,) = (e for e in made.program.charts.history("client-1") if e.action == "document.saved")
+    assert (entry.subject, entry.detail) == (saved.id, "case_summary")
+    assert form_of(saved) == FormDocument(
+        "Jordan, for the next session",
+        (Section("", ("June",)), Section("Themes", ("# Sleep [6 Nov]", "____ and work"))),
+    )
+    with pytest.raises(InputError) as raised:
+        service.save("nobody", form)
+    assert raised.value.code is ErrorCode.CLIENT_UNKNOWN
 
 
 def test_the_next_appointment_and_an_unknown_client(made: Practice) -> None:
