@@ -115,9 +115,7 @@ def test_from_the_room_to_the_ehr(
         for sentence in note.sentences:
             assert sentence.evidence or sentence.source is not Source.TRANSCRIPT
 
-        signed = program.notes.sign(
-            note.id, attested=True, reason="end-to-end test", passphrase=PASSPHRASE
-        )
+        signed = program.notes.sign(note.id, attested=True, reason="end-to-end test", passphrase=PASSPHRASE)
         assert all(s.status is not SentenceStatus.TO_ADD for s in signed.sentences)
         session = program.sessions.get(session_id)
         assert session.state is SessionState.SIGNED

@@ -14,7 +14,7 @@ from app.domain.endpoint import Endpoint, Preset, ProbeReport
 from app.domain.errors import ErrorCode, RemoteError
 from app.services.endpoints import Configured
 from app.services.explanations import explain
-from app.ui.errors.presenter import problem_of
+from app.ui.errors.model import problem_of
 from app.ui.gallery._backdrop import Recorded, backdrop
 from app.ui.gallery.scene import Look, Scene
 from app.ui.settings.language_model import FormModel

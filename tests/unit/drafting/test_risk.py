@@ -207,7 +207,6 @@ def test_risk_has_its_place_in_every_type(note_type: NoteType, section: Section)
 def test_risk_denied_in_the_written_session() -> None:
     made = ExtractiveDrafter().draft(requested(NoteType.DAP, written_session("risk_denied"), ChartContext()))
     assert [s.text for s in risk(made)][:2] == [
-        "Risk: asked about “thoughts of suicide or of hurting yourself?”, "
-        "client denied: “No, not at all.”",
+        "Risk: asked about “thoughts of suicide or of hurting yourself?”, client denied: “No, not at all.”",
         "Risk: asked about “thoughts of hurting someone else?”, client denied: “No. Never.”",
     ]
