@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,14 @@ from app.drafting.language_model.failures import failure
 
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _COMMA = re.compile(r",(\s*[}\]])")
+_OPENING = re.compile(r"[{\[]")
 _decoder = json.JSONDecoder(strict=False)
+
+LONGEST = 400_000
+"""Characters of an answer; what is longer has lost its way, and is read no further."""
+
+_MOST_ATTEMPTS = 200  # openings in an answer that turn out to begin nothing
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})  # controls, turners of direction, halves of characters
 
 
 def parsed(text: str, key: str) -> dict[str, Any]:
@@ -48,15 +56,18 @@ def objects_so_far(text: str, key: str) -> list[dict[str, Any]]:
             break
         try:
             value, place = _decoder.raw_decode(plain, place)
-        except ValueError:
-            break  # not complete yet
+        except (ValueError, RecursionError):
+            break  # not complete yet, or nested as no answer is
         found.append(value)
     return found
 
 
 def text_of(value: object) -> str:
-    """A text of an answer on one line; empty for anything that is no text."""
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    """A text of an answer on one line, without what no reader sees; empty for anything that is no text."""
+    if not isinstance(value, str):
+        return ""
+    seen = value if value.isprintable() else "".join(filter(_seen, value))
+    return " ".join(seen.split())
 
 
 def texts_of(value: object) -> list[str]:
@@ -71,16 +82,20 @@ def dicts_of(value: object) -> list[dict[str, Any]]:
     return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
 
 
+def _seen(letter: str) -> bool:
+    return letter.isspace() or unicodedata.category(letter) not in _UNSEEN
+
+
 def _values(text: str) -> Iterator[Any]:
-    """Every outermost JSON object or list in ``text``."""
-    place = 0
-    while place < len(text):
-        opening = min((n for c in "{[" if (n := text.find(c, place)) >= 0), default=-1)
-        if opening < 0:
+    """Every outermost JSON object or list in ``text``; what is longer than ``LONGEST`` has none."""
+    place, attempts = 0, 0
+    while len(text) <= LONGEST and attempts < _MOST_ATTEMPTS:
+        opening = _OPENING.search(text, place)
+        if opening is None:
             return
         try:
-            value, place = _decoder.raw_decode(text, opening)
-        except ValueError:
-            place = opening + 1
+            value, place = _decoder.raw_decode(text, opening.start())
+        except (ValueError, RecursionError):
+            place, attempts = opening.end(), attempts + 1
             continue
         yield value

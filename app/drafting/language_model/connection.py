@@ -14,6 +14,7 @@ from urllib.request import getproxies
 from app.domain.endpoint import Endpoint, ModelRequest, Preset
 from app.domain.endpoint_presets import DEFAULT_API_VERSION
 from app.domain.errors import AppError, ErrorCode
+from app.drafting.language_model.answers import LONGEST
 from app.drafting.language_model.failures import failure, named
 from app.drafting.language_model.outgoing import Outgoing
 
@@ -140,6 +141,7 @@ class Connection:
     async def _streamed(self, body: dict[str, Any], on_text: Callable[[str], None] | None) -> str:
         waits = self._access.waits
         pieces: list[str] = []
+        size = 0
         end = ""
         begun = False
         try:
@@ -154,6 +156,9 @@ class Connection:
                         end = choice.finish_reason or end
                         if choice.delta and choice.delta.content:
                             pieces.append(choice.delta.content)
+                            size += len(choice.delta.content)
+                            if size > LONGEST:
+                                raise failure(ErrorCode.ENDPOINT_ANSWER_INVALID, "endless")
                             if on_text is not None:
                                 on_text("".join(pieces))
         except TimeoutError as problem:
@@ -192,7 +197,8 @@ def _theirs() -> tuple[type[Exception], ...]:
     import httpx2
     import openai
 
-    return openai.OpenAIError, httpx2.HTTPError, httpx2.StreamError, json.JSONDecodeError
+    # RecursionError: JSON that is nested as no answer is
+    return openai.OpenAIError, httpx2.HTTPError, httpx2.StreamError, json.JSONDecodeError, RecursionError
 
 
 async def _lively(stream: Any, waits: Patience) -> AsyncIterator[Any]:

@@ -47,7 +47,7 @@ def named(problem: Exception, *, begun: bool) -> AppError:
             return failure(ErrorCode.ENDPOINT_TRUNCATES, "refused", problem.status_code)
         code = _OF_STATUS.get(problem.status_code, ErrorCode.ENDPOINT_FAILED)
         return failure(code, status=problem.status_code)
-    if isinstance(problem, openai.APIResponseValidationError | ValueError):
+    if isinstance(problem, openai.APIResponseValidationError | ValueError | RecursionError):
         return failure(ErrorCode.ENDPOINT_ANSWER_INVALID, "protocol")
     return failure(ErrorCode.ENDPOINT_FAILED)
 

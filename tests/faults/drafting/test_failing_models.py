@@ -24,6 +24,9 @@ from tests.support.transcripts import requested, written_session
 pytestmark = pytest.mark.faults
 
 FAILURES = (
+    ("status-301", ErrorCode.ENDPOINT_FAILED, 1),
+    ("status-307", ErrorCode.ENDPOINT_FAILED, 1),  # nobody is sent on to another address
+    ("status-308", ErrorCode.ENDPOINT_FAILED, 1),
     ("status-400", ErrorCode.ENDPOINT_FAILED, 1),
     ("status-401", ErrorCode.ENDPOINT_KEY_REFUSED, 1),
     ("status-403", ErrorCode.ENDPOINT_KEY_REFUSED, 1),
@@ -41,6 +44,9 @@ FAILURES = (
     ("stall", ErrorCode.ENDPOINT_TIMEOUT, 1),
     ("head-2500", ErrorCode.ENDPOINT_TRUNCATES, 1),
     ("tail-2500", ErrorCode.ENDPOINT_TRUNCATES, 1),
+    ("endless", ErrorCode.ENDPOINT_ANSWER_INVALID, 1),
+    ("deep-json", ErrorCode.ENDPOINT_ANSWER_INVALID, 2),
+    ("deep-event", ErrorCode.ENDPOINT_ANSWER_INVALID, 1),
     ("fake-fact-ids", ErrorCode.ENDPOINT_ANSWER_INVALID, 1),
 )
 """(mode of the server, what the run says, requests of the click)."""

@@ -170,6 +170,13 @@ class Answering(BaseHTTPRequestHandler):
         pieces = [answer[n : n + _PIECE] for n in range(0, len(answer), _PIECE)] or [""]
         if mode in ("cut", "length", "no-end", "stall"):
             pieces = pieces[: max(1, len(pieces) // 2)]
+        if mode == "endless":
+            pieces = ["x" * 250_000] * 4
+        elif mode == "deep-json":
+            pieces = ['{"facts": ' + "[" * 5_000]
+        elif mode == "deep-event":
+            self.wfile.write(b"data: " + b"[" * 5_000 + b"\n\n")
+            return
         for number, piece in enumerate(pieces):
             self._event({"choices": [{"index": 0, "delta": {"content": piece}, "finish_reason": None}]})
             if mode == "trickle" and self._waits(0.05):
@@ -227,6 +234,8 @@ class Answering(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
+        if 300 <= status < 400:
+            self.send_header("Location", f"/elsewhere{self.path}")
         self.end_headers()
         self.wfile.write(content)
 

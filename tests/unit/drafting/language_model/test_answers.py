@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from app.domain.errors import ErrorCode, RemoteError
@@ -33,6 +35,33 @@ def test_no_object_is_an_error_without_its_words(text: str) -> None:
         parsed(text, "facts")
     assert problem.value.code is ErrorCode.ENDPOINT_ANSWER_INVALID
     assert dict(problem.value.details) == {"cause": "json"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        '{"facts":' * 20_000,
+        '{"facts": [{"a": ' + "[" * 5_000 + "]" * 5_000 + "}]}",
+        "{" * 200_000,
+        "[1," * 100_000,
+        "<think>" * 20_000,
+    ],
+    ids=["lists", "objects", "closed", "openings", "numbers", "thoughts"],
+)
+def test_a_hostile_answer_is_an_error_and_soon(text: str) -> None:
+    begun = time.process_time()
+    with pytest.raises(RemoteError) as problem:
+        parsed(text, "facts")
+    assert problem.value.code is ErrorCode.ENDPOINT_ANSWER_INVALID
+    assert objects_so_far(text, "facts") == []
+    assert time.process_time() - begun < 2.0
+
+
+def test_what_no_reader_sees_is_no_part_of_a_text() -> None:
+    hostile = parsed('{"facts": ["a\\u0000b \\ud800c\\u202e d\\u200b\\ne"]}', "facts")["facts"][0]
+    assert text_of(hostile) == "ab c d e"
+    assert text_of("Café “x” – 5 °C").encode() == "Café “x” – 5 °C".encode()
 
 
 def test_objects_are_heard_as_they_become_complete() -> None:
