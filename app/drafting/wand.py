@@ -25,6 +25,8 @@ CAN = (
     "quote more or less, one per line, in spoken order. It can add, move and remove sentences."
 )
 _PROMPTS = frozenset({SentenceStatus.TO_ADD, SentenceStatus.NOT_ADDRESSED})
+_POINTS = frozenset({Deed.MOVE, Deed.REMOVE})  # these want to know which sentence
+_WHICH = "Say which: “the sentence about …”, “the second sentence”, or select it first."
 _MORE = 4  # sentences that are added at once
 _SHORTER = 3  # one of so many sentences is left out
 Sentences = tuple[Sentence, ...]
@@ -316,7 +318,9 @@ def _not_found(wish: Wish) -> str:
 
 
 def _explained(wish: Wish, changed: bool) -> str:
-    parts = [] if changed else ["There is nothing to change for this."]
+    parts = (
+        [] if changed else [_WHICH if _POINTS & set(wish.deeds) else "There is nothing to change for this."]
+    )
     if wish.left:
         parts.append(f"“{wish.left}” needs a language model.")
     return " ".join(parts)

@@ -223,7 +223,7 @@ class WandPresenter:
         change = self._change(self._current)
         sentence = change.after or change.before
         number = list(self._decisions).index(self._current) + 1
-        self._commands.light(sentence, f"words behind change {number}")
+        self._commands.light(sentence, f"for change {number}")
 
     def _change(self, change_id: str) -> Change:
         assert self._suggestion is not None

@@ -152,6 +152,8 @@ class ReviewPane(Themed, QFrame):
         return focused if focused is not None and (focused is self or self.isAncestorOf(focused)) else None
 
     def _clear(self) -> None:
+        for card in self.cards.values():
+            card.blockSignals(True)  # what goes passes the keyboard on, which is nobody's choice of a change
         self.cards = {}
         body = self._page.body
         while body.count():

@@ -33,11 +33,14 @@ def test_a_wish_is_decided_by_keys_and_taken_back(desk: Office) -> None:
     drafted(desk)
     desk.settled()
     before, version = texts(desk), desk.note().version
-    ask(desk, "remove the first sentence, remove the last sentence")
-    desk.until(lambda: len(desk.seen(ChangeCard)) == 2)
+    ask(desk, "remove the first sentence, remove the second sentence, remove the last sentence")
+    desk.until(lambda: len(desk.seen(ChangeCard)) == 3)
     assert texts(desk) == before, "nothing counts until it is accepted"
     desk.key(Qt.Key.Key_Delete)
-    desk.until(lambda: desk.reads("1 of 2 decided"))
+    desk.until(lambda: desk.reads("1 of 3 decided"))
+    assert desk.reads("for change 2"), "the words behind the change that the keys are for"
+    desk.key(Qt.Key.Key_Delete)
+    desk.until(lambda: desk.reads("2 of 3 decided"))
     desk.key(Qt.Key.Key_Return)
     desk.until(lambda: desk.note().version == version + 1)
     after = texts(desk)

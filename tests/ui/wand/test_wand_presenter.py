@@ -132,7 +132,7 @@ def test_steps_light_the_words_behind_each_change(table: Table) -> None:
     table.presenter.select("C3")
     table.presenter.select("unknown")
     lit = [call[2] for call in table.commands.made if call[0] == "light" and call[1] is not None]
-    assert lit == [f"words behind change {n}" for n in (1, 2, 3, 1, 3)]
+    assert lit == [f"for change {n}" for n in (1, 2, 3, 1, 3)]
 
 
 def test_moves_and_removals_say_so(table: Table) -> None:

@@ -121,6 +121,7 @@ def test_what_is_not_understood_is_said() -> None:
     assert suggest("remove the sentence about horses").explanation == "No sentence here is about “horses”."
     assert suggest("remove sentence 40").explanation == "There is no sentence with that number."
     assert suggest("in the order they were said").explanation == "There is nothing to change for this."
+    assert suggest("remove the dog").explanation.startswith("Say which: ")
 
 
 WISHES = st.sampled_from(
