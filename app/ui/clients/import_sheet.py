@@ -6,14 +6,17 @@ from PySide6.QtCore import Qt, Signal
 
 from app.ui.clients.import_words import ImportModel
 from app.ui.spacing import FittedSheet, column, row
-from app.ui.widgets import Button, Icon, Segmented, Text, announce, spacer
+from app.ui.widgets import Button, Icon, ProgressBar, Segmented, Text, announce, spacer
 
 _SHOWN = 12
 """Names and problems that are written out; the rest is counted."""
 
 
 class ImportSheet(FittedSheet):
-    """`confirmed` adds the clients; `order_said` carries 1 for days first, 2 for months first."""
+    """`confirmed` adds the clients; `order_said` carries 1 for days first, 2 for months first.
+
+    Closing it while clients are added stops that.
+    """
 
     confirmed = Signal()
     order_said = Signal(int)
@@ -23,6 +26,9 @@ class ImportSheet(FittedSheet):
         body = column(margins=(24, 0, 24, 8), gap=10)
         self.lead = Text("", "body", wrap=True)
         body.add(self.lead)
+        self.bar = ProgressBar(name="Clients added")
+        self.bar.setVisible(False)
+        body.add(self.bar)
         self.question = row(gap=10)
         self.question.add(Text("Dates like 04/03/1990:", "ui", weight=400), 0, Qt.AlignmentFlag.AlignVCenter)
         self.order = Segmented(["Not said", "Day first", "Month first"], name="What comes first in dates")
@@ -63,8 +69,25 @@ class ImportSheet(FittedSheet):
             self._rest(len(model.new), "clients")
         for note in model.notes:
             self._lines.add(Text(note, "caption", "muted", wrap=True))
+        self.bar.setVisible(False)
+        self.cancel.set_words("Cancel")
+        self.add.setVisible(True)
         self.add.set_words(model.button)
         self.add.setEnabled(model.can_import)
+        self.refit()
+
+    def show_progress(self, done: int, total: int) -> None:
+        """So many of the list were taken in; what is left can be stopped."""
+        self.lead.setText(f"{done} of {total} taken in. Charts that are made stay if you stop.")
+        self.question.setVisible(False)
+        self._lines.clear()
+        self.bar.set_fraction(done / total)
+        if self.bar.isHidden():
+            self.bar.setVisible(True)
+            self.add.setVisible(False)
+            self.cancel.set_words("Stop")
+            self.cancel.setFocus()
+            announce(self.lead, self.lead.text())
         self.refit()
 
     def _rest(self, count: int, what: str) -> None:

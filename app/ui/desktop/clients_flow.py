@@ -11,7 +11,7 @@ from app.domain.client_list import LARGEST_FILE
 from app.domain.errors import AppError, ErrorCode, InputError
 from app.domain.typed_dates import DayOrder
 from app.services.charts import ClientDetails
-from app.services.client_list_import import ImportPreview
+from app.services.client_list_import import BATCH, ImportPreview, Intake
 from app.services.events import ChartChanged, DraftReady, NoteSigned, SessionChanged
 from app.services.explanations import explain
 from app.ui.chart.forms import DetailsSheet
@@ -108,18 +108,41 @@ class ClientsFlow(QObject):
         self._look(_ORDERS[index], show)
 
     def _on_confirmed(self) -> None:
-        preview = self._preview
-        if preview is None:
-            return
+        if self._preview is not None and self._sheet is not None:
+            self._take_in(self._sheet, self._desk.program.client_lists.begin(self._preview))
 
-        def added(count: int) -> None:
-            if self._sheet is not None:
-                self._sheet.close_sheet()
-            people = "client is" if count == 1 else "clients are"
-            self._desk.window.toasts.show_toast(f"{count} {people} added.", "circle-check", "ok")
-            self.load()
+    def _take_in(self, sheet: ImportSheet, intake: Intake) -> None:
+        """A batch, then the next one: a job each, so that other work comes in between."""
 
-        self._desk.do(lambda: self._desk.program.client_lists.take_in(preview), added)
+        def taken(further: Intake) -> None:
+            stopped = self._sheet is not sheet
+            if stopped or not further.left:
+                self._taken_in(sheet, further)
+            else:
+                self._take_in(sheet, further)
+
+        def failed(error: AppError) -> None:
+            self._desk.program.client_lists.end(intake)
+            if self._sheet is sheet:
+                sheet.close_sheet()
+            self._desk.show(error)
+
+        if intake.total > BATCH:
+            sheet.show_progress(intake.done, intake.total)
+        self._desk.do(lambda: self._desk.program.client_lists.go_on(intake), taken, failed)
+
+    def _taken_in(self, sheet: ImportSheet, intake: Intake) -> None:
+        self._desk.program.client_lists.end(intake)
+        count = len(intake.added)
+        words = f"{count} {'client is' if count == 1 else 'clients are'} added."
+        if intake.left:
+            words += " Import the list again for the others."
+            self._desk.window.toasts.show_toast(words, "info")
+        else:
+            self._desk.window.toasts.show_toast(words, "circle-check", "ok")
+        if self._sheet is sheet:
+            sheet.close_sheet()
+        self.load()
 
     def _on_closed(self) -> None:
         self._sheet = self._preview = None

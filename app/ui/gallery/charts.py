@@ -130,6 +130,13 @@ _PREVIEW = ImportPreview(
 _EMPTY = replace(RECORD, chart=Chart("dana"), notes=(), consents=(), assessments=(), receipts=(), sessions=0,
                  asks_in=None, withdraws_in=None)  # fmt: skip
 
+
+def _under_way() -> ImportSheet:
+    sheet = ImportSheet(import_model(_PREVIEW))
+    sheet.show_progress(450, 1280)
+    return sheet
+
+
 SCENES = [
     Scene("clients", _clients(_nothing), _WIDE),
     Scene("clients-900", _clients(_nothing), _SMALL),
@@ -137,6 +144,7 @@ SCENES = [
     Scene("clients-hidden", _clients(lambda presenter: presenter.hide_names(True)), _SMALL),
     Scene("clients-empty", _clients(_nothing, ()), _WIDE),
     Scene("clients-import", _window, settled=_sheet(lambda: ImportSheet(import_model(_PREVIEW)))),
+    Scene("clients-import-under-way", _window, settled=_sheet(_under_way)),
     Scene("chart-overview", _chart(), _WIDE),
     Scene("chart-overview-900", _chart(), _SMALL),
     Scene("chart-notes", _chart(ChartTab.NOTES), _WIDE),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.domain.states import SessionState
 from app.domain.treatment import Diagnosis, Goal, TreatmentPlan
+from app.services.client_list_import import BATCH
 from app.ui.chart.form_sheet import FormSheet
 from app.ui.chart.forms import AssessmentSheet, CareSheet, DetailsSheet
 from app.ui.chart.model import ChartTab
@@ -122,6 +123,36 @@ def test_a_list_is_looked_at_before_it_is_taken_in(desk: Office, tmp_path: Path)
     desk.until(lambda: len(page.list.lines_model.lines) == 3)
     ada = desk.program.charts.clients()[0].client
     assert ada.birth_date is not None and ada.birth_date.month == 4
+
+
+def test_a_long_list_leaves_room_for_other_work_and_can_be_stopped(desk: Office, tmp_path: Path) -> None:
+    to_clients(desk)
+    path = tmp_path / "clients.csv"
+    people = (f"Ada Quill{n},{date(1950 + n % 50, 1, 1)}" for n in range(3 * BATCH))
+    path.write_text("\n".join(("Name,DOB", *people)), "utf-8")
+    desk.workplace.clients.pick = lambda _window: path
+    desk.press("Import list…")
+    sheet = desk.wait_for(ImportSheet)
+    shows, told = sheet.show_progress, []
+
+    def stop_after_one(done: int, total: int) -> None:
+        shows(done, total)
+        told.append((done, total, sheet.cancel.text()))
+        if done == BATCH:
+            sheet.cancel.click()
+
+    sheet.show_progress = stop_after_one  # type: ignore[method-assign]
+    desk.press(f"Add {3 * BATCH} clients", sheet)
+    desk.until(lambda: desk.reads("clients are added. Import the list again"))
+    count = len(desk.program.charts.clients()) - 1
+    assert count in (BATCH, 2 * BATCH)
+    assert told == [(0, 3 * BATCH, "Stop"), (BATCH, 3 * BATCH, "Stop")]
+    desk.press("Import list…")
+    again = desk.wait_for(ImportSheet)
+    assert f"{3 * BATCH - count} new · {count} already in the charts" in again.lead.text()
+    desk.press(f"Add {3 * BATCH - count} clients", again)
+    desk.until(lambda: len(desk.program.charts.clients()) == 1 + 3 * BATCH)
+    desk.until(lambda: not desk.window.sheets.is_open)
 
 
 def test_names_disappear_from_list_and_chart(desk: Office) -> None:

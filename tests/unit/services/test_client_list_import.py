@@ -1,4 +1,4 @@
-"""A list is shown first, taken in whole, and never adds anybody twice."""
+"""A list is shown first, taken in by batches, and never adds anybody twice, also after a stop."""
 
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from app.domain.chart import Client
 from app.domain.client_list import LineTrouble
 from app.domain.treatment import Diagnosis
-from app.services.client_list_import import ClientListImport
+from app.services.client_list_import import BATCH, ClientListImport
 from app.services.events import ChartChanged
 from tests.support.program import Practice, practice
 
@@ -73,3 +73,37 @@ def test_who_may_be_known_is_asked_about(made: Practice) -> None:
     ]
     assert [c.line for c in preview.new] == [3]
     assert [c.line for c in preview.known] == [6]
+
+
+def test_stopped_in_the_middle_and_taken_in_again(made: Practice) -> None:
+    rows = [f"Ada Quill{n},{date(1950 + n % 50, 1, 1)}" for n in range(2 * BATCH)]
+    rows += ["Ada Quill3,"]  # somebody else of that name, whose date of birth nobody wrote down
+    content = "\n".join(("Name,DOB", *rows)).encode()
+    told: list[ChartChanged] = []
+    made.program.bus.subscribe(ChartChanged, told.append)
+    lists = importer(made)
+    preview = lists.preview(content)
+    assert len(preview.new) == 2 * BATCH + 1
+    intake = lists.go_on(lists.begin(preview))
+    assert (intake.done, intake.total, len(intake.added)) == (BATCH, 2 * BATCH + 1, BATCH)
+    assert len(names(made)) == 1 + BATCH
+    lists.end(intake)
+    assert len(told) == 1
+    assert lists.take_in(preview) == BATCH  # nobody twice; who may be known is left out
+    again = lists.preview(content)
+    assert (len(again.known), again.new) == (2 * BATCH, ())
+    assert [problem.trouble for problem in again.problems] == [LineTrouble.MAYBE_KNOWN]
+    assert len(names(made)) == len(set(names(made))) == 1 + 2 * BATCH
+
+
+def test_lines_of_one_list_are_not_compared_with_each_other(made: Practice) -> None:
+    rows = [f"Ada Quill{n},{date(1950, 1, 1)}" for n in range(BATCH)]
+    content = "\n".join(("Name,DOB", *rows, "Ada Quill3,")).encode()
+    lists = importer(made)
+    preview = lists.preview(content)
+    assert lists.take_in(preview) == len(preview.new) == BATCH + 1
+    empty = lists.begin(lists.preview(content))
+    told: list[ChartChanged] = []
+    made.program.bus.subscribe(ChartChanged, told.append)
+    lists.end(lists.go_on(empty))
+    assert told == []
