@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from app.domain.ids import new_id
 from app.domain.note import SECTIONS, Note, Sentence, SentenceStatus, Source
 
 OWN_SOURCES = frozenset(
@@ -37,7 +38,12 @@ def with_own_words(made: Note, before: Note | None) -> Note:
     if before is None or before.type is not made.type:
         return made
     told = {_plain(sentence.text) for sentence in made.sentences}
-    kept = [sentence for sentence in own_sentences(before) if _plain(sentence.text) not in told]
+    taken = {sentence.id for sentence in made.sentences}  # drafts number their sentences alike
+    kept = [
+        replace(sentence, id=new_id()) if sentence.id in taken else sentence
+        for sentence in own_sentences(before)
+        if _plain(sentence.text) not in told
+    ]
     merged = []
     sections = dict.fromkeys(
         (*SECTIONS[made.type], *(sentence.section for sentence in (*made.sentences, *kept)))

@@ -220,11 +220,17 @@ class DraftingService:
         )
 
     def request_for(
-        self, session_id: str, note_type: NoteType, use: Use = EVERYTHING, *, improve: bool = False
+        self,
+        session_id: str,
+        note_type: NoteType,
+        use: Use = EVERYTHING,
+        template: Template | None = None,
+        *,
+        improve: bool = False,
     ) -> DraftRequest:
         """What ``generate`` from ``use``, or ``improve`` of its input, would hand to a drafter now."""
         with self._database.unit_of_work() as unit:
-            order = self._read(unit, session_id, note_type, use, None, may_be_empty=True)
+            order = self._read(unit, session_id, note_type, use, template, may_be_empty=True)
         if improve:
             order = order if any(use.inputs or ()) else self._of_present(order)
             return replace(order.request, chart=names_only(order.request.chart))

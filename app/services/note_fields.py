@@ -35,11 +35,12 @@ class NoteFieldService:
     def __init__(self, database: Database, templates: TemplateService, clock: Clock) -> None:
         self._database, self._templates, self._clock = database, templates, clock
 
-    def save(self, note_id: str, values: Sequence[FieldValue]) -> Note:
+    def save(self, note_id: str, values: Sequence[FieldValue], shown: Template | None = None) -> Note:
         """Keep these values in place of those before; the sentences stay as they are.
 
-        Values of fields that the note's template does not have are left out. The same values again are no
-        new version. NOTE_ALREADY_SIGNED.
+        Values of fields that the note's template does not have are left out. ``shown`` is the template they
+        were filled in for: where the note has another one by now they are carried over into it, and what it
+        has already stays. The same values again are no new version. NOTE_ALREADY_SIGNED.
         """
         with self._database.unit_of_work() as unit:
             note = unit.notes.get(note_id)
@@ -47,7 +48,12 @@ class NoteFieldService:
                 raise InputError(ErrorCode.SESSION_NOT_FOUND)
             if note.state is not NoteState.DRAFT:
                 raise InputError(ErrorCode.NOTE_ALREADY_SIGNED)
-            kept = kept_values(self._templates.of_note(note), values)
+            template = self._templates.of_note(note)
+            if shown is not None and shown.id != template.id:
+                values = carried_over(shown, template, values)
+                told = {value.field_id for value in values}
+                values = (*values, *(value for value in note.fields if value.field_id not in told))
+            kept = kept_values(template, values)
             if kept == note.fields:
                 return note
             saved = replace(note, fields=kept, version=note.version + 1, updated_at=self._clock.now())

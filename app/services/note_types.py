@@ -8,6 +8,7 @@ from app.domain.errors import ErrorCode, InputError
 from app.domain.material import SUMMARY_INPUT, InputKind, Use
 from app.domain.note import Note, NoteType
 from app.domain.own_words import with_own_words
+from app.domain.templates import Template
 from app.services.consents import load_session
 from app.services.drafting import Drafted, DraftingService
 from app.services.materials import transcript_of
@@ -57,8 +58,8 @@ class NoteTypeService:
             offered = tuple((t.id, t.name, t.shape is not None) for t in offered_templates(unit))
         return Switching(self._templates.of_note(note).id, offered, frozenset(origins))
 
-    def wanted(self, note_id: str, template_id: str, origin: Origin) -> tuple[NoteType, Use] | None:
-        """What ``switch`` would have drafted, None where it drafts nothing; TEMPLATE_UNKNOWN."""
+    def wanted(self, note_id: str, template_id: str, origin: Origin) -> tuple[Template, Use] | None:
+        """What ``switch`` would draft with, and from; None where it drafts nothing. TEMPLATE_UNKNOWN."""
         with self._database.unit_of_work() as unit:
             inputs = self._written(unit, draft_in(unit, note_id).session_id)
             template = next((t for t in offered_templates(unit) if t.id == template_id), None)
@@ -67,7 +68,7 @@ class NoteTypeService:
         if template.shape is None or origin is Origin.EMPTY:
             return None
         use = Use(transcript=True, inputs=()) if origin is Origin.TRANSCRIPTION else Use(False, inputs)
-        return template.shape, use
+        return template, use
 
     def switch(
         self,
@@ -89,12 +90,12 @@ class NoteTypeService:
             return Drafted(self._empty(note_id, template_id))
         with self._database.unit_of_work() as unit:
             session_id = draft_in(unit, note_id).session_id
-        shape, use = wanted
+        template, use = wanted
         drafted = self._drafting.generate(
             session_id,
-            shape,
+            template.shape or NoteType.SOAP,
             use,
-            self._templates.get(template_id),
+            template,
             keep_own_words=True,
             progress=progress,
             cancelled=cancelled,

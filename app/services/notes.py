@@ -1,10 +1,11 @@
 """The clinician's note, edited until it is signed; every save is a version (R18)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.domain.hearing import DoubtfulHearing
 from app.domain.ids import new_id
-from app.domain.note import Note, NoteType, Sentence
+from app.domain.note import FieldValue, Note, NoteType, Sentence
 from app.domain.states import NoteState, SessionState
 from app.domain.transcript import Transcript
 from app.services.consents import load_session
@@ -85,16 +86,24 @@ class NoteService:
         self._bus.publish(SessionChanged(session.id, session.state))
         return note
 
-    def save(self, note_id: str, sentences: Sequence[Sentence]) -> Note:
-        """Save the edited sentences, checked against their sources, as a new version."""
+    def save(self, note_id: str, sentences: Sequence[Sentence], shown: Note | None = None) -> Note:
+        """Save the edited sentences, checked against their sources, as a new version.
+
+        ``shown`` is the note that they were typed in. Where another draft took its place meanwhile, the typed
+        words go on top as what they are, and that draft is in the history.
+        """
         with self._database.unit_of_work() as unit:
             note = draft_in(unit, note_id)
+            if shown is not None and another_draft(shown, note):
+                note = replace(shown, version=note.version, fields=_fields(shown, note))
             session = load_session(unit, note.session_id)
             transcript = transcript_of(unit, session)
             checked, missing = tuple(sentences), note.missing
             material = material_of(unit, session, transcript)
-            # what was begun by hand asks for nothing, unless there is a transcript to compare it with
-            if transcript is not None or (note.drafter != BY_HAND and not material.empty):
+            # what was begun by hand asks for nothing, unless there is a transcript to compare it with; where
+            # one was destroyed nothing can be compared any more
+            there = session.transcript_destroyed_at is None and not material.empty
+            if transcript is not None or (note.drafter != BY_HAND and there):
                 checked = self._evidence.recheck(sentences, material)
                 missing = self._evidence.missing(note.type, checked, material)
             saved = with_open_fields(unit, note.revised(checked, missing, self._clock.now()))
@@ -102,6 +111,24 @@ class NoteService:
             unit.commit()
         return saved
 
-    def sign(self, note_id: str, *, attested: bool, reason: str = "", passphrase: str = "") -> Note:
+    def sign(
+        self, note_id: str, *, attested: bool, reason: str = "", passphrase: str = "", version: int = 0
+    ) -> Note:
         """See ``SigningService.sign``."""
-        return self._signing.sign(note_id, attested=attested, reason=reason, passphrase=passphrase)
+        return self._signing.sign(
+            note_id, attested=attested, reason=reason, passphrase=passphrase, version=version
+        )
+
+
+def another_draft(shown: Note, present: Note) -> bool:
+    """Whether ``present`` is no later version of ``shown``, but was drafted anew."""
+    if (shown.type, shown.template_id) != (present.type, present.template_id):
+        return True
+    drafted = {sentence.id for sentence in present.sentences if sentence.evidence}
+    return bool(drafted) and drafted.isdisjoint(sentence.id for sentence in shown.sentences)
+
+
+def _fields(shown: Note, present: Note) -> tuple[FieldValue, ...]:
+    """What was filled in last for the template of ``shown``."""
+    same = shown.template_id == present.template_id and shown.type is present.type
+    return present.fields if same else shown.fields

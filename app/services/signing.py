@@ -68,19 +68,27 @@ class SigningService:
         """Seconds until a passphrase counts again after wrong ones; 0 when it does now."""
         return self._confirmation.wait()
 
-    def sign(self, note_id: str, *, attested: bool, reason: str = "", passphrase: str = "") -> Note:
+    def sign(
+        self, note_id: str, *, attested: bool, reason: str = "", passphrase: str = "", version: int = 0
+    ) -> Note:
         """Seal the note with name and time, queue it and destroy the transcript, all in one commit.
 
-        NOTE_NOT_ATTESTED, NOTE_EMPTY, NOTE_HAS_OPEN_POINTS (without ``reason``), NOTE_ALREADY_SIGNED,
+        ``version`` is the one that was read and attested, 0: the present one. NOTE_NOT_ATTESTED, NOTE_CHANGED
+        (another version by now), NOTE_EMPTY, NOTE_HAS_OPEN_POINTS (without ``reason``), NOTE_ALREADY_SIGNED,
         SIGNER_NOT_CONFIRMED: the draft is as it was. ``reason``: why it is signed with open points.
         """
         if not attested:
             raise InputError(ErrorCode.NOTE_NOT_ATTESTED)
         with self._database.unit_of_work() as unit:
-            self._require_complete(unit, to_sign_in(unit, note_id), reason)
+            read = to_sign_in(unit, note_id)
+            if version and read.version != version:
+                raise InputError(ErrorCode.NOTE_CHANGED, details={"version": read.version})
+            self._require_complete(unit, read, reason)
         self._confirmation.require(passphrase)
         with self._database.unit_of_work() as unit:
             note = to_sign_in(unit, note_id)
+            if note.version != read.version:
+                raise InputError(ErrorCode.NOTE_CHANGED, details={"version": note.version})
             self._require_complete(unit, note, reason)
             session = load_session(unit, note.session_id)
             clinician, client = _people(unit, note)

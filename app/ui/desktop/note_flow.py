@@ -20,6 +20,7 @@ from app.ui.workspace.presenter import WorkspaceData
 from app.ui.workspace.view import WorkspacePage
 
 WORKSPACE, TODAY = "workspace", "today"
+MEANWHILE = "You wrote meanwhile. The new draft is in History."
 
 
 class NoteFlow(QObject):
@@ -36,7 +37,9 @@ class NoteFlow(QObject):
         super().__init__(desk.window)
         self._desk = desk
         self._data: WorkspaceData | None = None
+        self._saving = 0  # of the note, handed over and not answered yet
         self.lead_to_field: Callable[[str], bool] = _no_fields
+        self.save_fields: Callable[[], None] = _nothing
         self.signing = SignFlow(desk)
         self.signing.signed.connect(self._on_signed)
         self.workspace = WorkspacePage(self)
@@ -71,9 +74,13 @@ class NoteFlow(QObject):
             )  # fmt: skip
 
         def show(data: WorkspaceData) -> None:
+            if self._is_typed_in(data.note):
+                self.open(session_id)  # somebody typed meanwhile: that is saved first
+                return
             self._show(data, data.note)
             self._desk.window.show_page(WORKSPACE)
 
+        self._save_all()
         self._desk.do(read, show)
 
     def begin_empty(self, session_id: str) -> None:
@@ -84,10 +91,18 @@ class NoteFlow(QObject):
         )
 
     def save(self, note_id: str, sentences: Sequence[Sentence]) -> None:
-        kept = tuple(sentences)
-        self._desk.do(
-            lambda: self._desk.program.notes.save(note_id, kept), self._on_saved, self._on_save_failed
-        )
+        kept, shown = tuple(sentences), self.workspace.presenter.note
+
+        def saved(note: Note) -> None:
+            self._saving -= 1
+            self._on_saved(note)
+
+        def failed(error: AppError) -> None:
+            self._saving -= 1
+            self._on_save_failed(error)
+
+        self._saving += 1
+        self._desk.do(lambda: self._desk.program.notes.save(note_id, kept, shown), saved, failed)
 
     def save_now(self) -> None:
         """Save what was typed last; the window is about to close."""
@@ -125,6 +140,7 @@ class NoteFlow(QObject):
             QGuiApplication.clipboard().setText(text)
             self._desk.window.toasts.show_toast("Copied. The clipboard is not private.", "copy")
 
+        self.save_fields()
         self._desk.do(read, put)
 
     def back(self) -> None:
@@ -139,6 +155,7 @@ class NoteFlow(QObject):
 
         presenter = self.workspace.presenter
         places = Places(presenter.go_to, self._add_to, self._review, self.show_again)
+        self.save_fields()
         self.signing.open(note_id, places, still_shown)
 
     def _review(self) -> None:
@@ -167,6 +184,9 @@ class NoteFlow(QObject):
             return
         if note.type is not data.note.type or note.template_id != data.note.template_id:
             self.open(data.session.id)
+            return
+        if self.workspace.presenter.unsaved:
+            self.open(data.session.id)  # what was typed meanwhile is saved first
             return
         self._data = replace(data, note=note)
         self.workspace.presenter.take(note)
@@ -208,11 +228,27 @@ class NoteFlow(QObject):
             client = unit.clients.get(session.client_id)
         return client.name if client else ""
 
+    def _save_all(self) -> None:
+        """What was typed last is saved before anything is read behind it."""
+        self.workspace.presenter.save_now()
+        self.save_fields()
+
+    def _is_typed_in(self, note: Note) -> bool:
+        presenter = self.workspace.presenter
+        return presenter.unsaved and presenter.note is not None and presenter.note.id == note.id
+
     def _on_saved(self, note: Note) -> None:
-        if self._data is not None and self._data.note.id == note.id:
-            self._data = replace(self._data, note=note)
-            self.workspace.presenter.on_saved(note)
-            self.saved.emit(note)
+        data, presenter = self._data, self.workspace.presenter
+        if data is None or data.note.id != note.id:
+            return
+        if not (self._saving or presenter.unsaved or presenter.shows(note)):
+            # another draft took the place of the words on the screen while they were typed
+            self._desk.window.toasts.show_toast(MEANWHILE, "history", "warning")
+            self._show(data, note)
+            return
+        self._data = replace(data, note=note)
+        presenter.on_saved(note)
+        self.saved.emit(note)
 
     def _on_save_failed(self, error: AppError) -> None:
         self.workspace.presenter.on_save_failed()
@@ -221,6 +257,10 @@ class NoteFlow(QObject):
 
 def _no_fields(_name: str) -> bool:
     return False
+
+
+def _nothing() -> None:
+    pass
 
 
 def _delivery_words(state: DeliveryState | None) -> str:

@@ -10,14 +10,14 @@ from PySide6.QtGui import QGuiApplication
 
 from app.domain.errors import AppError, Cancelled
 from app.domain.material import Use
-from app.domain.note import FieldValue, Note, NoteType
+from app.domain.note import FieldValue, Note
 from app.domain.states import NoteState
 from app.domain.templates import Template
 from app.runtime.jobs import JobControl
 from app.services.drafting import Drafted
 from app.services.note_types import Origin, Switching
 from app.ui.desktop.desk import Desk
-from app.ui.desktop.note_flow import WORKSPACE, NoteFlow
+from app.ui.desktop.note_flow import MEANWHILE, WORKSPACE, NoteFlow
 from app.ui.note_fields.presenter import NoteFieldsPresenter
 from app.ui.note_fields.view import NoteFieldsView
 from app.ui.note_types.presenter import NoteTypePresenter
@@ -27,7 +27,7 @@ from app.ui.workspace.presenter import WorkspaceData
 SAVE_AFTER_MS = 800
 DRAFTING = "drafting"
 """The lane of drafts at the clinician's wish: a transcript that is made meanwhile does not hold them up."""
-Confirm = Callable[[str, Callable[[], tuple[NoteType, Use]], Callable[[], None], Callable[[], None]], None]
+Confirm = Callable[[str, Callable[[], tuple[Template, Use]], Callable[[], None], Callable[[], None]], None]
 """Asks before anything is sent to a model elsewhere: the note, what is wanted, going on, and giving up."""
 
 
@@ -41,7 +41,7 @@ class NoteTemplateFlow(QObject):
         self.fields = NoteFieldsPresenter(self.view, self)
         notes.workspace.add_above(self.view.above)
         notes.workspace.add_below(self.view.below)
-        notes.lead_to_field = self.fields.go_to
+        notes.lead_to_field, notes.save_fields = self.fields.go_to, self.fields.save_now
         self._save = QTimer(self)
         self._save.setSingleShot(True)
         self._save.setInterval(SAVE_AFTER_MS)
@@ -70,8 +70,8 @@ class NoteTemplateFlow(QObject):
     # -- FieldsCommands ------------------------------------------------------------------------------
     def save_fields(self, note_id: str, values: Sequence[FieldValue]) -> None:
         self._save.stop()
-        service, kept = self._desk.program.note_fields, tuple(values)
-        self._desk.do(lambda: service.save(note_id, kept), self._on_fields_saved, self._on_save_failed)
+        service, kept, shown = self._desk.program.note_fields, tuple(values), self.fields.template
+        self._desk.do(lambda: service.save(note_id, kept, shown), self._on_fields_saved, self._on_save_failed)
 
     # -- NoteTypeCommands ----------------------------------------------------------------------------
     def switch(self, note_id: str, template_id: str, origin: Origin) -> None:
@@ -93,7 +93,7 @@ class NoteTemplateFlow(QObject):
             self.banner.setVisible(origin is not Origin.EMPTY)
             self._desk.jobs.submit(DRAFTING, run, self._switched, self._failed)
 
-        def ask(wanted: tuple[NoteType, Use] | None) -> None:
+        def ask(wanted: tuple[Template, Use] | None) -> None:
             if wanted is None or self.confirm is None:
                 begin()
             else:
@@ -161,8 +161,7 @@ class NoteTemplateFlow(QObject):
         self.banner.hide()
         note = drafted.note if drafted is not None else None
         if drafted is not None and drafted.in_history:
-            told = "You wrote meanwhile. The new draft is in History."
-            self._desk.window.toasts.show_toast(told, "history", "warning")
+            self._desk.window.toasts.show_toast(MEANWHILE, "history", "warning")
         data, shown = self._notes.data, self._desk.window.shown_page == WORKSPACE
         if note is not None and shown and data is not None and data.note.id == note.id:
             self._notes.open(note.session_id)

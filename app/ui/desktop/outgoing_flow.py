@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from app.domain.consent import ConsentMethod
 from app.domain.errors import AppError, ErrorCode
 from app.domain.material import DraftRequest, Use
-from app.domain.note import NoteType
+from app.domain.templates import Template
 from app.services.consents import load_session
 from app.services.language_models import Preview, Wish
 from app.services.outside import OutsideAgreement
@@ -24,8 +24,8 @@ PREVIEWING = "previewing"
 """A lane of its own: an hour of words is looked through for names."""
 _METHODS = {PAPER: ConsentMethod.PAPER, ALOUD: ConsentMethod.VERBAL}
 GoOn = Callable[[], None]
-WantedType = Callable[[], tuple[NoteType, Use]]
-"""The note type and what it is drafted from; read on the lane that makes the preview."""
+WantedType = Callable[[], tuple[Template, Use]]
+"""The template and what it is drafted from; read on the lane that makes the preview."""
 Wanted = tuple[str, DraftRequest, Wish | None]
 """The client, what is to be drafted, and the wish, where there is one."""
 
@@ -69,8 +69,10 @@ class OutgoingFlow(QObject):
             with program.database.unit_of_work() as unit:
                 note = unit.notes.get(note_id)
             assert note is not None  # the page shows it
-            note_type, use = wanted_type()
-            return note.client_id, program.drafting.request_for(note.session_id, note_type, use), None
+            template, use = wanted_type()
+            shape = template.shape or note.type
+            request = program.drafting.request_for(note.session_id, shape, use, template)
+            return note.client_id, request, None
 
         self._ask(wanted, go_on, give_up)
 

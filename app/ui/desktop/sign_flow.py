@@ -110,12 +110,14 @@ class SignFlow(QObject):
             self.signed.emit(signed)
 
         def failed(error: AppError) -> None:
+            if error.code is ErrorCode.NOTE_CHANGED:
+                self._read_again(note)
             if self._presenter is not None:
                 self._presenter.on_failed(_explained(error))
 
         self._desk.do(
             lambda: self._desk.program.notes.sign(
-                note.id, attested=attested, reason=reason, passphrase=passphrase
+                note.id, attested=attested, reason=reason, passphrase=passphrase, version=note.version
             ),
             sealed,
             failed,
@@ -161,6 +163,22 @@ class SignFlow(QObject):
         self.details.open(_time(visit), Entered(facts.cpt_code, facts.place), known)
 
     # -- inside --------------------------------------------------------------------------------------
+    def _read_again(self, before: Note) -> None:
+        """The note is another one than was read: nothing was signed, and it has to be read anew."""
+
+        def read() -> Note:
+            with self._desk.program.database.unit_of_work() as unit:
+                return to_sign_in(unit, before.id)
+
+        def changed(note: Note) -> None:
+            self._note = note
+            if self._places is not None:
+                self._places.changed(note)
+            if self._presenter is not None:
+                self._presenter.on_note_changed(note)
+
+        self._desk.do(read, changed)
+
     def _on_details_entered(self, entered: Entered) -> None:
         note = self._note
         if note is None:
@@ -215,6 +233,10 @@ def _time(visit: Visit) -> str:
 
 def _explained(error: AppError) -> Explanation:
     words = explain(error)
+    if error.code is ErrorCode.NOTE_CHANGED:
+        return replace(
+            words, safe="Nothing was signed.", next_step="Read the note as it is now, then sign it."
+        )
     wait = int(error.details.get("wait", 0))
     if error.code is ErrorCode.SIGNER_NOT_CONFIRMED and wait:
         time = f"{wait} seconds" if wait < 120 else f"{wait // 60} minutes"

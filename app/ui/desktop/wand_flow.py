@@ -107,6 +107,7 @@ class WandFlow(QObject):
             self._page.editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         kept = frozenset(ids)
+        self._page.presenter.save_now()  # words typed since the wish are no part of the offer
         self._desk.do(
             lambda: self._desk.program.wand.accept(offer, kept), self._on_accepted, self._on_refused
         )

@@ -53,6 +53,11 @@ class NoteFieldsPresenter:
         """Whether something was typed that was not handed over yet."""
         return self._unsaved
 
+    @property
+    def template(self) -> Template | None:
+        """What the fields on the screen belong to."""
+        return self._template
+
     def show(self, note: Note, template: Template) -> None:
         """Show a note's fields from the start; what was typed for the one before is saved first."""
         self.save_now()

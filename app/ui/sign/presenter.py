@@ -137,7 +137,9 @@ class SignPresenter:
     # -- what services tell ---------------------------------------------------------------------------
     def on_note_changed(self, note: Note) -> None:
         """The text is another one now, so it has to be read again."""
-        self._attested = self._attested and note.sentences == self._signing.note.sentences
+        before = self._signing.note
+        same = (note.sentences, note.fields) == (before.sentences, before.fields)
+        self._attested = self._attested and same
         self._signing = replace(self._signing, note=note)
         self._redraw()
 

@@ -101,6 +101,18 @@ class WorkspacePresenter:
         return self._unsaved
 
     @property
+    def note(self) -> Note | None:
+        """The note that is on the screen, as it was saved last."""
+        return self._data.note if self._data is not None else None
+
+    def shows(self, note: Note) -> bool:
+        """Whether the words on the screen are those of ``note``."""
+        present = self.note
+        if present is None or (present.type, present.template_id) != (note.type, note.template_id):
+            return False
+        return [(s.id, s.text) for s in self._sentences] == [(s.id, s.text) for s in note.sentences]
+
+    @property
     def shows_hearing(self) -> bool:
         """Whether what is selected are words in doubt that no sentence rests on."""
         return self._hearing(self._selected) is not None

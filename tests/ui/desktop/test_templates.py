@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -12,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.errors import Cancelled, ErrorCode, LocalError
 from app.domain.material import DraftRequest, Use
 from app.domain.note import Draft, FieldValue, NoteType
-from app.domain.templates import BUILT_IN, FieldKind
+from app.domain.templates import BUILT_IN, FieldKind, Template, built_in
 from app.drafting.extractive import ExtractiveDrafter
 from app.services.explanations import explain
 from app.ui.templates.field_card import FieldCard
@@ -21,7 +23,7 @@ from app.ui.widgets import QuestionSheet
 from tests.support.office import Office
 from tests.ui.desktop.test_main_path import drafted
 
-Wanted = Callable[[], tuple[NoteType, Use]]
+Wanted = Callable[[], tuple[Template, Use]]
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -103,7 +105,7 @@ def test_switching_the_type_asks_and_keeps_the_old_draft(desk: Office) -> None:
     assert desk.note() == before
     desk.press("Note type, SOAP", page)
     desk.choose("BIRP")
-    asked: list[tuple[NoteType, Use]] = []
+    asked: list[tuple[Template, Use]] = []
 
     def declined(
         note_id: str, wanted: Wanted, _go_on: Callable[[], None], give_up: Callable[[], None]
@@ -115,7 +117,7 @@ def test_switching_the_type_asks_and_keeps_the_old_draft(desk: Office) -> None:
     confirm, flow.confirm = flow.confirm, declined
     answer(desk, "From transcription")
     desk.until(lambda: bool(asked) and page.header.type_button.isEnabled())
-    assert asked == [(NoteType.BIRP, Use(transcript=True, inputs=()))]
+    assert asked == [(built_in(NoteType.BIRP), Use(transcript=True, inputs=()))]
     assert desk.note() == before, "what was not agreed to be sent changes nothing"
     flow.confirm = confirm
     desk.press("Note type, SOAP", page)
@@ -153,6 +155,39 @@ def test_a_new_draft_is_cancelled_and_the_note_stays(desk: Office, monkeypatch: 
     desk.until(lambda: not banner.isVisible() and page.header.type_button.isEnabled())
     assert desk.note() == before
     assert page.header.type_button.text() == "SOAP"
+
+
+def test_what_is_typed_while_a_new_draft_is_made_stays_on_the_screen(
+    desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafted(desk)
+    page, before = desk.workplace.notes.workspace, desk.note()
+    real, begun, may_end = ExtractiveDrafter.draft, Event(), Event()
+
+    def draft(self: ExtractiveDrafter, request: DraftRequest, *rest: Any) -> Draft:
+        begun.set()
+        may_end.wait(8)
+        return real(self, request, *rest)
+
+    monkeypatch.setattr(ExtractiveDrafter, "draft", draft)
+    desk.press("Note type, SOAP", page)
+    desk.choose("BIRP")
+    answer(desk, "From transcription")
+    desk.until(begun.is_set)
+    page.presenter.go_to(before.sentences[-1].id)
+    desk.qtbot.keyClicks(page.editor, " Zanzibar")
+    assert page.presenter.unsaved
+    may_end.set()
+    desk.until(lambda: page.header.type_button.isEnabled())
+    desk.until(lambda: "Zanzibar" in desk.program.notes.plain_text(desk.note()))
+    desk.settled()
+    desk.until(lambda: page.presenter.shows(desk.note()))
+    assert desk.note().type is NoteType.SOAP
+    assert "Zanzibar" in page.editor.toPlainText()
+    assert page.header.type_button.text() == "SOAP"
+    with desk.program.database.unit_of_work() as unit:
+        kinds = [note.type for note in unit.notes.versions(before.id)]
+    assert NoteType.BIRP in kinds
 
 
 def test_a_template_goes_out_as_a_file_and_comes_in_as_a_new_one(desk: Office, tmp_path: Path) -> None:
