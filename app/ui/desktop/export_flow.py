@@ -26,7 +26,8 @@ Asking = Callable[[QWidget, str, FileKind], str]
 def ask_where(parent: QWidget, suggested: str, kind: FileKind) -> str:
     """Ask for the file's place; empty when the user gave up."""
     words = f"{KINDS[kind][0]} (*.{kind.value})"
-    path, _ = QFileDialog.getSaveFileName(parent, "Save the note", suggested, words)
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    path, _ = QFileDialog.getSaveFileName(parent, "Save the note", str(Path(documents, suggested)), words)
     return path if not path or path.lower().endswith(f".{kind.value}") else f"{path}.{kind.value}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.errors import AppError, ErrorCode, InputError, LocalError
@@ -124,7 +124,8 @@ def pick_file(window: QWidget) -> Path | None:
 
 def pick_place(window: QWidget, name: str) -> Path | None:
     """Ask where a template's file goes."""
-    chosen, _ = QFileDialog.getSaveFileName(window, "Export the template", name, _FILTER)
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    chosen, _ = QFileDialog.getSaveFileName(window, "Export the template", str(Path(documents, name)), _FILTER)
     return Path(chosen) if chosen else None
 
 

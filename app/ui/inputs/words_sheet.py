@@ -95,7 +95,7 @@ class WordsSheet(FittedSheet):
         body.add(Text(kept_words, "caption", "muted", wrap=True))
         self.body.addWidget(body)
         self.cancel = Button("Cancel")
-        self.save = Button("Keep", "primary", key_hint="Ctrl+Return")
+        self.save = Button("Keep", "primary", key_hint="Ctrl+Enter")
         self.footer.addWidget(spacer())
         self.footer.addWidget(self.cancel)
         self.footer.addWidget(self.save)

@@ -253,10 +253,8 @@ class MainWindow(Themed, QMainWindow):
 
     def _on_full_screen(self) -> None:
         full = not self.isFullScreen()
-        if full:
-            self.showFullScreen()
-        else:
-            self.showNormal()
+        # what it was before stays: a maximised window is maximised again
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         self.full_screen_changed.emit(full)
 
     def turn_full_screen(self) -> None:

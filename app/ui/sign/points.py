@@ -50,6 +50,8 @@ def _of_missing(name: str) -> OpenPoint:
 
 
 def _shortened(text: str) -> str:
+    """As it stands within quotation marks."""
+    text = text.replace("“", "‘").replace("”", "’")
     if len(text) <= _LONGEST_QUOTE:
         return text
     return text[: _LONGEST_QUOTE - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"

@@ -156,6 +156,10 @@ def test_full_screen_and_back(window: MainWindow, qtbot: QtBot) -> None:
     assert window.isFullScreen()
     qtbot.keyClick(window, Qt.Key.Key_F11)
     assert not window.isFullScreen()
+    window.showMaximized()
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert window.isMaximized(), "as it was before"
 
 
 def test_the_clinician_at_the_foot_leads_to_their_profile(window: MainWindow, qtbot: QtBot) -> None:

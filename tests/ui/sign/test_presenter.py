@@ -168,6 +168,9 @@ def test_why_a_sentence_needs_a_look(reason: str, detail: str) -> None:
     (point,) = Sheet(replace(NOTE, sentences=(doubtful,))).shown.points
     assert (point.kind, point.detail) == (PointKind.CHECK, detail)
     assert len(point.title) < 120 and "…” needs a look" in point.title
+    quoting = replace(doubtful, text="Client says: “Not so well.”")
+    (point,) = Sheet(replace(NOTE, sentences=(quoting,))).shown.points
+    assert point.title == "“Client says: ‘Not so well.’” needs a look"
 
 
 def test_missing_elements_count_and_risk_only_once() -> None:
