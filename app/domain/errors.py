@@ -51,6 +51,7 @@ class ErrorCode(StrEnum):
     VOICE_TOO_SHORT = "voice-too-short"  # too little was read aloud to know the voice again
     CLIENT_UNKNOWN = "client-unknown"
     CLIENT_NAME_MISSING = "client-name-missing"
+    CLIENT_NAME_SHARED = "client-name-shared"  # somebody has to say which client is meant
     CLIENT_NUMBER_TAKEN = "client-number-taken"  # another client has this number of the EHR
     DIAGNOSIS_CODE_INVALID = "diagnosis-code-invalid"
     PROCEDURE_CODE_INVALID = "procedure-code-invalid"

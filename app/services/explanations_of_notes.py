@@ -208,6 +208,11 @@ OF_NOTES: Mapping[ErrorCode, tuple[str, str, str]] = {
     ),
     _C.CLIENT_UNKNOWN: ("This client is not in the charts.", _CHART, "Look the client up under Clients."),
     _C.CLIENT_NAME_MISSING: ("A client needs a name.", _CHART, "Enter the name, then save again."),
+    _C.CLIENT_NAME_SHARED: (
+        "More than one client could be meant by this name.",
+        _CHART,
+        "Begin the session from the client's chart.",
+    ),
     _C.CLIENT_NUMBER_TAKEN: (
         "Another client has this number of the EHR.",
         _CHART,

@@ -13,6 +13,7 @@ from app.domain.states import SessionState
 from app.services.consents import ConsentService, load_session
 from app.services.destruction import DestructionService
 from app.services.events import ConsentChanged, EventBus, SessionChanged
+from app.services.namesakes import is_clear, meant, named
 from app.services.ports import Clock, Database, UnitOfWork
 from app.services.recording import RecordingService
 
@@ -51,20 +52,27 @@ class SessionService:
         with self._database.unit_of_work() as unit:
             return load_session(unit, session_id)
 
-    def walk_in(self, client_name: str, ehr_id: str = "") -> Appointment:
+    def namesakes(self, client_name: str, ehr_id: str = "") -> tuple[Client, ...]:
+        """The clients whom ``walk_in`` would have to choose from; none where it is clear. BAD_USAGE."""
+        name, number = _typed(client_name, ehr_id)
+        with self._database.unit_of_work() as unit:
+            found = named(unit.clients.all(), name)
+        return () if is_clear(found, number) else found
+
+    def walk_in(
+        self, client_name: str, ehr_id: str = "", *, chosen: str = "", new: bool = False
+    ) -> Appointment:
         """Put a session that begins now into the agenda, for a client on file of that name or a new one.
 
-        ``ehr_id``, when given, links the chart to the EHR's Patient; BAD_USAGE for what is no id.
+        ``ehr_id``, when given, links a chart that has no number yet to the EHR's Patient; BAD_USAGE for what
+        is no id. ``chosen`` is the id of the client whom a person chose from the ``namesakes``, ``new`` says
+        that it was none of them; CLIENT_NAME_SHARED where that has to be said. CLIENT_NUMBER_TAKEN.
         """
-        name = " ".join(client_name.split())
-        if not name:
-            raise InputError(ErrorCode.BAD_USAGE, details={"field": "client"})
-        number = patient_number(ehr_id) if ehr_id.strip() else ""
+        name, number = _typed(client_name, ehr_id)
         now = self._clock.now()
         with self._database.unit_of_work() as unit:
-            known = [c for c in unit.clients.all() if c.name.casefold() == name.casefold()]
-            client = known[0] if known else Client(new_id(), name)
-            unit.clients.save(replace(client, ehr_id=number or client.ehr_id))
+            client = meant(unit.clients.all(), name, number, chosen, new)
+            unit.clients.save(client)
             appointment = Appointment(new_id(), client.id, now, now + WALK_IN_LENGTH, walk_in=True)
             unit.appointments.save(appointment)
             unit.audit.add("appointment.walk_in", appointment.id)
@@ -196,6 +204,13 @@ class SessionService:
             erased = erased.to(SessionState.OPEN)
             unit.sessions.save(erased)
         return erased
+
+
+def _typed(client_name: str, ehr_id: str) -> tuple[str, str]:
+    name = " ".join(client_name.split())
+    if not name:
+        raise InputError(ErrorCode.BAD_USAGE, details={"field": "client"})
+    return name, patient_number(ehr_id) if ehr_id.strip() else ""
 
 
 def not_begun(unit: UnitOfWork, appointment: Appointment) -> bool:

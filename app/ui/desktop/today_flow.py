@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
@@ -11,6 +12,7 @@ from app.domain.errors import ErrorCode
 from app.domain.session import Session
 from app.domain.states import SessionState
 from app.services.agenda import AgendaEntry
+from app.services.charts import ClientLine
 from app.services.events import (
     ConsentChanged,
     DeliveryChanged,
@@ -30,6 +32,7 @@ from app.ui.today.entries import visit_of, waiting_of
 from app.ui.today.model import DayFacts, Readiness, WaitingTarget
 from app.ui.today.page import TodayPage
 from app.ui.today.presenter import TodayPresenter
+from app.ui.walk_in.namesakes import NamesakeSheet
 from app.ui.walk_in.view import WalkInSheet
 
 _WITHOUT = "Agenda, consent and notes in your own words work without one."
@@ -183,11 +186,30 @@ class TodayFlow(QObject):
 
     def _known_names(self) -> list[str]:
         with self._desk.program.database.unit_of_work() as unit:
-            return sorted(client.name for client in unit.clients.all())
+            return sorted({client.name for client in unit.clients.all()})
 
     def _on_walk_in(self, name: str, ehr_id: str) -> None:
+        """Asks who is meant where that is not clear."""
+
+        def look() -> list[ClientLine]:
+            program = self._desk.program
+            ids = {client.id for client in program.sessions.namesakes(name, ehr_id)}
+            return [line for line in program.charts.clients() if line.client.id in ids] if ids else []
+
+        def go_on(lines: list[ClientLine]) -> None:
+            if not lines:
+                self._walk_in(name, ehr_id)
+                return
+            sheet = NamesakeSheet(lines, number_typed=bool(ehr_id))
+            sheet.chosen.connect(partial(self._walk_in, name, ehr_id))
+            sheet.new_wanted.connect(partial(self._walk_in, name, ehr_id, new=True))
+            self._desk.window.sheets.open(sheet)
+
+        self._desk.do(look, go_on)
+
+    def _walk_in(self, name: str, ehr_id: str, chosen: str = "", *, new: bool = False) -> None:
         def make() -> tuple[Appointment, Client]:
-            appointment = self._desk.program.sessions.walk_in(name, ehr_id)
+            appointment = self._desk.program.sessions.walk_in(name, ehr_id, chosen=chosen, new=new)
             with self._desk.program.database.unit_of_work() as unit:
                 client = unit.clients.get(appointment.client_id)
             assert client is not None  # made, or found, with the appointment

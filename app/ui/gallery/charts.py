@@ -28,6 +28,7 @@ from app.ui.gallery._backdrop import Recorded, backdrop
 from app.ui.gallery._charts import ASSESSMENTS, CHART, DANA, HISTORY, NOW, PLAN, RECORD
 from app.ui.gallery.scene import Look, Scene
 from app.ui.theme.focus import FocusRing
+from app.ui.walk_in.namesakes import NamesakeSheet
 from app.ui.widgets import Sheet, SheetHost
 
 _TODAY = date(2026, 11, 20)
@@ -131,6 +132,16 @@ _EMPTY = replace(RECORD, chart=Chart("dana"), notes=(), consents=(), assessments
                  asks_in=None, withdraws_in=None)  # fmt: skip
 
 
+_NAMESAKES = (
+    replace(LINES[0], client=replace(LINES[0].client, name="Dana Reyes")),
+    replace(
+        LINES[1],
+        client=Client("d2", "Dana Reyes", birth_date=date(2001, 5, 6), ehr_id="77", pronouns="they/them"),
+        last_seen=None,
+    ),
+)
+
+
 def _under_way() -> ImportSheet:
     sheet = ImportSheet(import_model(_PREVIEW))
     sheet.show_progress(450, 1280)
@@ -145,6 +156,8 @@ SCENES = [
     Scene("clients-empty", _clients(_nothing, ()), _WIDE),
     Scene("clients-import", _window, settled=_sheet(lambda: ImportSheet(import_model(_PREVIEW)))),
     Scene("clients-import-under-way", _window, settled=_sheet(_under_way)),
+    Scene("which-client", _window, settled=_sheet(lambda: NamesakeSheet(_NAMESAKES, number_typed=True))),
+    Scene("which-client-960", _window, (960, 600), settled=_sheet(lambda: NamesakeSheet(_NAMESAKES))),
     Scene("chart-overview", _chart(), _WIDE),
     Scene("chart-overview-900", _chart(), _SMALL),
     Scene("chart-notes", _chart(ChartTab.NOTES), _WIDE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +17,7 @@ from app.ui.outbox.view import OutboxPage
 from app.ui.presession.view import PresessionSheet
 from app.ui.recording_bar.model import BarMode
 from app.ui.today.model import WaitingTarget
+from app.ui.walk_in.namesakes import NamesakeSheet
 from app.ui.walk_in.view import WalkInSheet
 from app.ui.widgets import Button
 from tests.support.office import Office
@@ -109,6 +110,35 @@ def test_a_walk_in_names_who_is_known_and_can_be_given_up(desk: Office) -> None:
     desk.until(lambda: not desk.seen(WalkInSheet))
     with desk.program.database.unit_of_work() as unit:
         assert unit.sessions.all() == ()
+
+
+def test_a_name_that_several_clients_have_is_asked_about(desk: Office) -> None:
+    second = Client("second", desk.practice.client.name, birth_date=date(2001, 5, 6))
+    with desk.program.database.unit_of_work() as unit:
+        unit.clients.save(second)
+        unit.commit()
+    desk.key(Qt.Key.Key_N, CTRL)
+    sheet = desk.wait_for(WalkInSheet)
+    assert sheet.name.completer().model().rowCount() == 1
+    sheet.name.setText(second.name)
+    desk.press("Continue", sheet)
+    asked = desk.wait_for(NamesakeSheet)
+    with desk.program.database.unit_of_work() as unit:
+        assert unit.sessions.all() == ()
+    (born,) = (b for b in asked.buttons if "Born 6 May 2001 · no session yet" in b.accessibleName())
+    born.click()
+    desk.wait_for(PresessionSheet)
+    assert desk.session().client_id == "second"
+
+
+def test_none_of_the_namesakes_gets_a_chart(desk: Office) -> None:
+    with desk.program.database.unit_of_work() as unit:
+        unit.clients.save(Client("second", desk.practice.client.name))
+        unit.commit()
+    desk.workplace.today._on_walk_in(desk.practice.client.name, "")
+    desk.press("None of them: open a new chart", desk.wait_for(NamesakeSheet))
+    desk.wait_for(PresessionSheet)
+    assert desk.session().client_id not in (desk.practice.client.id, "second")
 
 
 def test_the_outbox_asks_when_nobody_knows_whether_a_note_arrived(early_desk: Office) -> None:
