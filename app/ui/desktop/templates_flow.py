@@ -125,7 +125,9 @@ def pick_file(window: QWidget) -> Path | None:
 def pick_place(window: QWidget, name: str) -> Path | None:
     """Ask where a template's file goes."""
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    chosen, _ = QFileDialog.getSaveFileName(window, "Export the template", str(Path(documents, name)), _FILTER)
+    chosen, _ = QFileDialog.getSaveFileName(
+        window, "Export the template", str(Path(documents, name)), _FILTER
+    )
     return Path(chosen) if chosen else None
 
 
