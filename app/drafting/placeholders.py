@@ -34,6 +34,16 @@ from app.drafting.placeholders_places import (
 from app.drafting.placeholders_words import COMMON, FUNCTION, STATES, STREET
 
 _FIRST_NAME = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}(?='?s?'?(?![^\W\d_]))")
+_KINDS = (
+    "CLIENT|THERAPIST|PERSON|NAME|TERM|TEXT|PHONE|EMAIL|BIRTH[_ ]DATE|DATE|ADDRESS|EMPLOYER|OTHER|NUMBER|"
+    "LINK|ACCOUNT|AGE"
+)
+_SPOILED = re.compile(
+    rf"[\[{{<][ ]?((?i:{_KINDS}))(?:\\?_|[ -])(\d+)((?i:[A-Z]{{0,2}}))(?::[^\[\]{{}}<>]*)?('s|’s)?[ ]?[\]}}>]"
+    rf"|(?<![\w\[])({_KINDS})_(\d+)([A-Z]{{0,2}})(?![\w\]])"
+)
+"""Placeholders as models spoil them: ``[CLIENT_1's]``, ``{CLIENT_1}``, ``[Client 1]``, ``CLIENT_1``."""
+_ANY = re.compile(rf"{PLACEHOLDER.pattern}|{_SPOILED.pattern}")
 _SURNAME = re.compile(r"[ ]+([^\W\d_]{2,}(?:[-'][^\W\d_]+)?)")
 
 
@@ -78,7 +88,7 @@ class Placeholders:
     def restore(self, text: str) -> str:
         """The text with the words back; PLACEHOLDER_UNKNOWN for a placeholder that stands for nothing."""
         with self._lock:
-            return PLACEHOLDER.sub(self._restored, text)
+            return _ANY.sub(self._restored, text)
 
     # -- finding --------------------------------------------------------------------------------------
     def _found(self, text: str) -> list[Found]:
@@ -86,7 +96,7 @@ class Placeholders:
         return apart(one for one in self._every(text, folded) if one.end > one.start)
 
     def _every(self, text: str, folded: Folded) -> Iterator[Found]:
-        for match in PLACEHOLDER.finditer(text):  # somebody wrote what looks like one of ours
+        for match in _ANY.finditer(text):  # somebody wrote what looks like one of ours
             yield Found(*match.span(), "TEXT", match.group())
         reading = read(folded)
         yield from self._people.find(folded)
@@ -120,10 +130,12 @@ class Placeholders:
         return self._numbers[identity]
 
     def _restored(self, match: re.Match[str]) -> str:
-        words = self._words.get(f"{match[1]}_{match[2]}{match[3]}".upper())
+        whole, spoiled, bare = match.group(1, 2, 3), match.group(4, 5, 6), match.group(8, 9, 10)
+        kind, number, form = next(parts for parts in (whole, spoiled, bare) if parts[0])
+        words = self._words.get(f"{kind}_{number}{form}".upper().replace(" ", "_"))
         if words is None:
             raise RemoteError(ErrorCode.PLACEHOLDER_UNKNOWN, retryable=True)
-        return words
+        return words + (match[7] or "")
 
 
 def _letters(form: int) -> str:
@@ -199,6 +211,9 @@ def _houses(address: str) -> Iterator[tuple[str, str]]:
         if number.isdigit() and street.isalpha() and street not in STREET | STATES:
             yield number, street
     yield from ((number, "") for number in words if number.isdigit() and len(number) >= 3)
+    for word in words:  # "3B", which is said "three B"
+        if word[:-1].isdigit() and word[-1].isalpha():
+            yield word, ""
 
 
 def _strangers(folded: Folded) -> Iterator[Found]:

@@ -89,7 +89,11 @@ class DateFinder:
             for digits, least in _said(self._birth):
                 for start, end in find_said(folded, reading, digits, least):
                     yield Found(*folded.place(start, end), "BIRTH_DATE", "birth")
-            short = re.compile(rf"'{self._birth:%y}(?!\w)|(?<=born in )(?:{self._birth:%y})(?!\w)")
+            spoken = "|".join(
+                w.replace(" ", "[ -]") for w, n in _CARDINALS.items() if n == self._birth.year % 100
+            )
+            years = f"{self._birth:%y}|{spoken}" if spoken else f"{self._birth:%y}"
+            short = re.compile(rf"'{self._birth:%y}(?!\w)|(?<=born in )(?:{years})(?!\w)")
             for match in short.finditer(folded.text):
                 yield Found(*folded.place(*match.span()), "BIRTH_DATE", "birth")
 

@@ -18,7 +18,13 @@ _PLAIN = {
     "þ": "th",
     "Þ": "th",
 }
-_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_LOOK_ALIKES = dict(
+    zip("авекмнорстухіјѕԁһԛԝӏɑɡαβεζηικμνορτυχϲ", "abekmhopctyxijsdhqwlagabezhikmnoptyxc", strict=True)
+)
+"""Letters of other alphabets that look like ours, small or capital; one pair for both, so that a name is the
+same name in any case."""
+
+_UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me"})  # joiners, turners of direction, marks; blanks are none of them
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 
 
@@ -44,7 +50,7 @@ def fold(text: str) -> Folded:
     starts: list[int] = []
     ends: list[int] = []
     for place, letter in enumerate(text):
-        if letter in _INVISIBLE or unicodedata.combining(letter):
+        if not letter.isspace() and unicodedata.category(letter) in _UNSEEN:
             if ends:
                 ends[-1] = place + 1
             continue
@@ -70,6 +76,9 @@ def _plain(letter: str) -> str:
         return known
     if letter.isspace():
         return "\n" if letter in "\u2028\u2029\x85" else " "
+    digit = unicodedata.decimal(letter, None)
+    if digit is not None:
+        return str(digit)
     apart = unicodedata.normalize("NFKD", letter)
-    plain = "".join(part for part in apart if not unicodedata.combining(part)).casefold()
-    return plain or letter
+    plain = "".join(part for part in apart if unicodedata.category(part) not in _UNSEEN).casefold()
+    return "".join(_LOOK_ALIKES.get(part, part) for part in plain) or letter

@@ -25,6 +25,15 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:'[^\W\d_]+)?)[ ]+$")
 _WORD_AFTER = re.compile(r"[ ]+([^\W\d_]+(?:'[^\W\d_]+)?)")
 _SENTENCE_BEFORE = re.compile(r"(?:^|[.!?…:;\n\"“”\[\](>*|-])[\s\"“'(]*$")
 _SHORTEST_RUN_TOGETHER = 6
+_WINDOW = 80
+"""Characters before a name that may tell what it is."""
+_NO_INITIALS = frozenset(
+    """
+    aa act adhd am asd ba bp bpd cbt cbti dbt dv ed emdr er erp gad gp hi hr id ifs iop iq it ma md mdd mi na
+    ocd ok ot pcp phd phq php pm ptsd ra si so sud tf tms tv uk us usa
+    """.split()
+)
+"""Abbreviations that a note needs; in capitals they are nobody's initials."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +65,31 @@ class _Sought:
         )
         dotted = {one for name in person.names for one in _dotted(name)}
         self.dotted = re.compile("|".join(sorted(dotted))) if dotted else None
+        bare = {one for name in person.names for one in _bare(name)}
+        self.bare = re.compile("|".join(sorted(bare, key=len, reverse=True))) if bare else None
 
 
 def _dotted(name: str) -> Iterator[str]:
     """``D.M.R.``, ``D.R.`` and ``D. R.`` for Dana Marie Rivera; nothing for one name alone."""
+    for letters in _initials(name):
+        joined = r"\.[ ]?".join(map(re.escape, letters))
+        yield rf"(?<!\w){joined}(?:\.(?!\w)|(?![\w.]))"
+
+
+def _bare(name: str) -> Iterator[str]:
+    """``dr`` and ``d r``, which are initials only where they are written in capitals."""
+    for letters in _initials(name):
+        if "".join(letters) not in _NO_INITIALS | FUNCTION:
+            yield rf"(?<![\w']){'[ ]?'.join(map(re.escape, letters))}(?!\w|\.\w)"
+
+
+def _initials(name: str) -> Iterator[tuple[str, ...]]:
+    """Of all names, and of the first and the last; nothing for one name alone."""
     words = [word for word in name.split() if fold(word.strip(".,")).text not in TITLES]
-    initials = [re.escape(fold(word).text[0]) for word in words if word[0].isalnum()]
-    for letters in (initials, [*initials[:1], *initials[-1:]]):
-        if len(initials) > 1:
-            joined = r"\.[ ]?".join(letters)
-            yield rf"(?<!\w){joined}\.(?!\w)"
+    initials = [fold(word).text[0] for word in words if word[0].isalnum()]
+    if len(initials) > 1:
+        yield tuple(initials)
+        yield (initials[0], initials[-1])
 
 
 def parts_of(name: str) -> tuple[str, ...]:
@@ -106,6 +130,10 @@ class PeopleFinder:
         for pattern in (sought.together, sought.dotted):
             if pattern is not None:
                 yield from (m.span() for m in pattern.finditer(text))
+        if sought.bare is not None:
+            for match in sought.bare.finditer(text):
+                if _in_capitals(folded, *match.span()):
+                    yield match.span()
         if sought.pattern is None:
             return
         spans: list[tuple[int, int]] = []
@@ -122,21 +150,36 @@ class PeopleFinder:
                 yield lengthened
 
 
+def _in_capitals(folded: Folded, start: int, end: int) -> bool:
+    """Whether all letters there are capitals, in a line that has small ones, too."""
+    letters = [folded.original[place] for place in folded.starts[start:end]]
+    return all(one.isupper() for one in letters if one.isalpha()) and _mixed(folded, start)
+
+
+def _mixed(folded: Folded, start: int) -> bool:
+    """Whether the line around it, as far as it is near, has capitals and small letters."""
+    before = folded.text.rfind("\n", max(0, start - 4 * _WINDOW), start) + 1 or max(0, start - 4 * _WINDOW)
+    first = folded.starts[before]
+    line = folded.original[first : folded.starts[start] + 4 * _WINDOW]
+    rest = line[folded.starts[start] - first :].split("\n", 1)[0]
+    line = line[: folded.starts[start] - first] + rest
+    return any(letter.islower() for letter in line) and any(letter.isupper() for letter in line)
+
+
 def is_somebody(folded: Folded, start: int, end: int) -> bool:
     """Whether one part of a name that may be another word, too, stands for a person: in doubt it does."""
     text = folded.text
     word = text[start:end]
     if word not in COMMON and word not in FUNCTION:
         return True
-    before, after = _WORD_BEFORE.search(text, 0, start), _WORD_AFTER.match(text, end)
+    near = max(0, start - _WINDOW)
+    before, after = _WORD_BEFORE.search(text, near, start), _WORD_AFTER.match(text, end)
     previous = before.group(1) if before is not None else ""
     if previous in TITLES:
         return True
     capital = folded.original[folded.starts[start]].isupper()
-    line = folded.original[folded.starts[text.rfind("\n", 0, start) + 1] :].split("\n", 1)[0]
-    mixed = any(letter.islower() for letter in line) and any(letter.isupper() for letter in line)
-    opening = _SENTENCE_BEFORE.search(text, 0, start) is not None
-    if capital and mixed and not opening:
+    opening = _SENTENCE_BEFORE.search(text, near, start) is not None
+    if capital and not opening and _mixed(folded, start):
         return True
     if word in FUNCTION:
         return False
@@ -151,10 +194,10 @@ def is_somebody(folded: Folded, start: int, end: int) -> bool:
 def _with_initials(sought: _Sought, folded: Folded, start: int, end: int) -> tuple[int, int]:
     """The stretch with initials of the same person beside it: ``D. Rivera``, ``Dana R.``"""
     text = folded.text
-    before = _INITIAL_BEFORE.search(text, 0, start)
+    before = _INITIAL_BEFORE.search(text, max(0, start - _WINDOW), start)
     while before is not None and _is_initial(sought, folded, before.start(1)):
         start = before.start(1)
-        before = _INITIAL_BEFORE.search(text, 0, start)
+        before = _INITIAL_BEFORE.search(text, max(0, start - _WINDOW), start)
     after = _INITIAL_AFTER.match(text, end)
     if after is not None and _is_initial(sought, folded, after.start(1)):
         end = after.end()

@@ -153,27 +153,45 @@ def _numbers(tokens: tuple[Token, ...], index: int, word: str, following: str) -
         if following == "thousand":
             yield f"{_UNITS[word]}000", 2
             yield from _year_after_thousand(tokens, index, _UNITS[word])
+    else:
+        yield from _below_hundred(word, following)
+        if word in _TEENS and following == "hundred":
+            yield f"{_TEENS[word]}00", 2
+            yield from _year_after_hundred(tokens, index, _TEENS[word])
+
+
+def _below_hundred(word: str, following: str) -> Iterator[tuple[str, int]]:
+    if word in _UNITS:
+        yield _UNITS[word], 1
     elif word in _TEENS:
         yield _TEENS[word], 1
-        if following == "hundred":
-            yield f"{_TEENS[word]}00", 2
     elif word in _TENS:
         if following in _UNITS and _UNITS[following] != "0":
             yield _TENS[word] + _UNITS[following], 2
         yield f"{_TENS[word]}0", 1
 
 
+def _year_after_hundred(tokens: tuple[Token, ...], index: int, hundreds: str) -> Iterator[tuple[str, int]]:
+    """``nineteen hundred (and) ninety-one``."""
+    yield from _rest_of_year(tokens, index, hundreds, 2)
+
+
 def _year_after_thousand(tokens: tuple[Token, ...], index: int, thousands: str) -> Iterator[tuple[str, int]]:
     """``two thousand (and) six``, ``two thousand twenty-four``."""
+    yield from _rest_of_year(tokens, index, thousands, 3)
+
+
+def _rest_of_year(
+    tokens: tuple[Token, ...], index: int, century: str, places: int
+) -> Iterator[tuple[str, int]]:
     at = index + 2
     if at < len(tokens) and tokens[at].text == "and":
         at += 1
     if at >= len(tokens):
         return
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    for said, used in _numbers(tokens, at, tokens[at].text, following):
-        if len(said) <= 2:
-            yield thousands + said.rjust(3, "0"), at + used - index
+    for said, used in _below_hundred(tokens[at].text, following):
+        yield century + said.rjust(places, "0"), at + used - index
 
 
 def find_long_numbers(
@@ -239,7 +257,8 @@ def _digits_of(word: str) -> int:
 def phone_forms(phone: str) -> tuple[str, ...]:
     """The digits of a phone number, and the ends of it that are said alone."""
     digits = "".join(letter for letter in phone if letter.isdigit())
-    ends = (digits[-10:], digits[-7:], digits[-4:])
+    # the first six, too: somebody may say "mm-hmm" in between, and the rest is another utterance
+    ends = (digits[-10:], digits[-7:], digits[-4:], digits[-10:-4] if len(digits) >= 10 else "")
     return _long_enough((digits, digits.lstrip("0"), *ends), 4)
 
 
@@ -250,8 +269,10 @@ def code_forms(code: Iterable[str]) -> tuple[str, ...]:
         plain = "".join(letter for letter in one if letter.isalnum())
         forms.append(plain)
         digits = "".join(letter for letter in plain if letter.isdigit())
+        if len(digits) >= 4:
+            forms.append(digits)  # "MRN 88213" is said without its first word
         if len(digits) >= LEAST_DIGITS - 1:
-            forms += [digits, digits[-4:]]
+            forms.append(digits[-4:])
     return _long_enough(forms, 3)
 
 

@@ -23,9 +23,11 @@ _NUMBER_WORD = (
     r"seventy|eighty|ninety|hundred|oh|zero)"
 )
 _TOP = r"(?:com|org|net|edu|gov|io|co|us|uk|de|fr|ca|me|info|app|dev|example|test)"
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+%-]+[ ]?@[ ]?[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(
+    r"(?<![\w.+%-])[\w.+%-]+[ ]?(?:@|[(\[]at[)\]])[ ]?[\w-]+(?:[ ]?(?:\.|[(\[]dot[)\]])[ ]?[\w-]+)+"
+)
 _SAID_MAIL = re.compile(
-    rf"(?<!\w)[\w+%-]+(?:(?:[ ]+(?:dot|underscore|dash|hyphen|point)[ ]+|[._-])[\w+%-]+)*[ ]+at[ ]+"
+    rf"(?<![\w+%.-])[\w+%-]+(?:(?:[ ]+(?:dot|underscore|dash|hyphen|point)[ ]+|\.)[\w+%-]+)*[ ]+at[ ]+"
     rf"[\w-]+(?:[ ]+(?:dot|point)[ ]+[\w-]+)*(?:[ ]+(?:dot|point)[ ]+|\.){_TOP}(?!\w)"
 )
 _ADDRESS_OF_A_PAGE = re.compile(
@@ -39,7 +41,16 @@ _STREET_ADDRESS = re.compile(
     r"(?:drive|dr|court|ct|place|pl|way|circle)(?=[,.;]|$|\n))"
     r"(?:[ ,]+(?:apt|apartment|unit|suite|no|number)\b\.?[ ]*#?\w+)?"
 )
-_CODE = re.compile(r"(?<![\w-])(?=[\w-]*[^\W\d_])(?=(?:[\w-]*?\d){4})[^\W_][\w-]{4,}[^\W_](?![\w-])")
+_CODE = re.compile(r"(?<![\w-])[^\W_][\w-]{5,}(?![\w-])")
+_OLD = (
+    rf"(?:9\d|1[0-2]\d|ninety(?:[ -]{_NUMBER_WORD})?|"
+    rf"(?:a |one )?hundred(?:[ -](?:and )?{_NUMBER_WORD}){{0,2}})"
+)
+_GREAT_AGE = re.compile(
+    rf"(?<![\w.]){_OLD}(?=[ -]years?[ -](?:olds?|of age)(?!\w))"
+    rf"|(?<=(?<!\w)aged ){_OLD}(?!\w)|(?<=(?<!\w)turned ){_OLD}(?!\w)|(?<=(?<!\w)age of ){_OLD}(?!\w)"
+)
+"""Over 89, which few people are."""
 _DECADE = re.compile(r"\d{4}s")
 _CUED = r"(?<!\w)(?:id|number|patient|record|mrn|account|no)(?:[ ]?(?:is|no|number|[:.#/]))*[ ]?#?"
 _POSTAL = re.compile(r"(?<!\w)\d{5}-\d{4}(?!\w)")
@@ -64,11 +75,19 @@ def recognisable(folded: Folded) -> Iterator[Found]:
         ("ADDRESS", _STREET_ADDRESS),
         ("NUMBER", _CODE),
         ("NUMBER", _POSTAL),
+        ("AGE", _GREAT_AGE),
     ):
         for match in pattern.finditer(text):
-            if pattern is _CODE and _DECADE.fullmatch(match.group()):
+            if pattern is _CODE and not _is_code(match.group()):
                 continue
             yield Found(*folded.place(*match.span()), kind, match.group())
+
+
+def _is_code(run: str) -> bool:
+    """Four digits at least, and a letter among them: "XJ-4471902"; "1990s" is none."""
+    digits = sum(letter.isdigit() for letter in run)
+    letters = any(letter.isalpha() for letter in run)
+    return digits >= 4 and letters and run[-1].isalnum() and _DECADE.fullmatch(run) is None
 
 
 def phrases_of_address(address: str) -> Iterator[Phrase]:
@@ -120,7 +139,7 @@ def phrases_of_mail(address: str) -> Iterator[Phrase]:
             ".": r"(?:\.|dot|point)",
             "_": "(?:_|underscore)",
             "-": "(?:-|dash|hyphen|minus)",
-            "@": "(?:@|at)",
+            "@": r"(?:@|[(\[]?at[)\]]?)",
             "+": r"(?:\+|plus)",
         }
         whole = r"[ ,-]*".join(_spelled(c) if c.isalnum() else said.get(c, re.escape(c)) for c in form)
