@@ -6,8 +6,11 @@ from enum import StrEnum
 
 from app.domain.note import Amendment, Note
 
-FORM = 1
-"""Of the content that is signed; another number for another form, so that old signatures stay checkable."""
+FORMS = (2, 1)
+"""Of the content that is signed, the newest first; what was signed in an older form stays checkable.
+
+The second one also holds the sentences and the filled-in fields, which the screen shows in place of the text.
+"""
 
 MEANINGS = {
     None: "Author of this note",
@@ -26,14 +29,14 @@ class Verification(StrEnum):
     UNSIGNED = "unsigned"  # from before signatures were kept, or a draft
 
 
-def signed_content(note: Note, earlier: Note | None = None) -> bytes:
+def signed_content(note: Note, earlier: Note | None = None, form: int = FORMS[0]) -> bytes:
     """The bytes a signature is made over: one JSON object, UTF-8, keys sorted, no spaces.
 
     ``earlier`` is the note that ``note`` amends: its hash and signature are signed too, so that neither can
     be replaced by another text without breaking this one. Times are UTC with microseconds.
     """
-    content = {
-        "form": FORM,
+    content: dict[str, object] = {
+        "form": form,
         "note": note.id,
         "session": note.session_id,
         "client": note.client_id,
@@ -53,6 +56,9 @@ def signed_content(note: Note, earlier: Note | None = None) -> bytes:
         "earlier_sha256": "" if earlier is None else earlier.sha256,
         "earlier_signature": "" if earlier is None else earlier.signature,
     }
+    if form > 1:
+        content["sentences"] = [[sentence.section.value, sentence.text] for sentence in note.sentences]
+        content["fields"] = [[value.field_id, *value.values] for value in note.fields]
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

@@ -11,7 +11,7 @@ from app.domain.errors import ErrorCode, InputError
 from app.domain.ids import new_id
 from app.domain.note import Amendment, Note, SentenceStatus
 from app.domain.session import Session
-from app.domain.signature import MEANINGS, Verification, signed_content
+from app.domain.signature import FORMS, MEANINGS, Verification, signed_content
 from app.domain.states import NOTE_MOVES, DeliveryState, NoteState, SessionState, move
 from app.services.confirmation import SignerConfirmation
 from app.services.consents import load_session
@@ -141,14 +141,16 @@ class SigningService:
             return [(note, self._verified(unit, note)) for note in unit.notes.of_client(client_id)]
 
     def _verified(self, unit: UnitOfWork, note: Note) -> Verification:
-        if note.state is NoteState.DRAFT or not note.signature:
+        if note.state is NoteState.DRAFT:
             return Verification.UNSIGNED
+        whole = note.sha256 == _sha256(note.text)
+        if not note.signature:  # of one that was signed with a key, something was taken away
+            return Verification.UNSIGNED if whole and not note.meaning else Verification.CHANGED
         if note.public_key != self._signer.public_key:
             return Verification.OTHER_KEY  # anybody could sign anything with a key of their own
         earlier = unit.notes.get(note.amends) if note.amends else None
-        content = signed_content(note, earlier)
-        whole = note.sha256 == _sha256(note.text)
-        if whole and self._signer.verify(content, note.signature, note.public_key):
+        contents = (signed_content(note, earlier, form) for form in FORMS)
+        if whole and any(self._signer.verify(c, note.signature, note.public_key) for c in contents):
             return Verification.VALID
         return Verification.CHANGED
 

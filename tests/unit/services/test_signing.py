@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import ErrorCode, InputError, LocalError
-from app.domain.note import Note, NoteType, Section, Sentence, SentenceStatus, Source
+from app.domain.note import FieldValue, Note, NoteType, Section, Sentence, SentenceStatus, Source
 from app.domain.signature import Verification, signed_content
 from app.domain.states import NoteState
 from app.services.attempts import FREE_ATTEMPTS, WAITS
 from app.services.confirmation import SignerConfirmation
 from app.services.profile import Profile
+from app.storage.codec import dump_fields, dump_sentences
 from app.storage.master_key import MasterKey
 from app.storage.signing import NoteSigner
 from tests.support.program import Practice, practice
@@ -73,18 +74,36 @@ FORGED: tuple[dict[str, object], ...] = (
     {"amends": "another"},
     {"signature": "00" * 64},
     {"signature": "no hexadecimal"},
+    {"signature": ""},
+    {"sentences": dump_sentences((replace(OWN, text="Never said."),))},
+    {"fields": dump_fields((FieldValue("mood", ("Low",)),))},
+    {"meaning": "Reader of this note"},
+    {"template_id": "another"},
 )
 
 
 def test_whatever_is_changed_behind_the_program_is_seen(office: Practice) -> None:
     signed = office.program.notes.sign(written(office).id, attested=True)
+    kept = {"sentences": dump_sentences(signed.sentences), "fields": dump_fields(signed.fields)}
     for change in FORGED:
         forge(office, signed, change)
         assert office.program.signing.verify(signed.id) is Verification.CHANGED, change
-        forge(office, signed, {name: getattr(signed, name) for name in change})
+        forge(office, signed, {name: kept.get(name, getattr(signed, name)) for name in change})
         assert office.program.signing.verify(signed.id) is Verification.VALID
     forge(office, signed, FORGED[0])
     assert office.program.signing.verify_all().wrong == ((signed.id, Verification.CHANGED),)
+
+
+def test_what_was_signed_before_stays_checkable(office: Practice) -> None:
+    """In the first form of the content, and before there were signatures."""
+    signed = office.program.notes.sign(written(office).id, attested=True)
+    first = office.program.signing._signer.sign(signed_content(signed, form=1))
+    forge(office, signed, {"signature": first})
+    assert office.program.signing.verify(signed.id) is Verification.VALID
+    forge(office, signed, {"signature": "", "public_key": "", "meaning": ""})
+    assert office.program.signing.verify(signed.id) is Verification.UNSIGNED
+    forge(office, signed, {"text": "Another text."})
+    assert office.program.signing.verify(signed.id) is Verification.CHANGED
 
 
 def forge(office: Practice, note: Note, change: dict[str, object]) -> None:
