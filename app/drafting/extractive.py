@@ -1,5 +1,6 @@
 """The embedded drafter: assembles a note from what was said. No language model, no network, no invention."""
 
+import math
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -27,8 +28,8 @@ from app.drafting.prompts import NOT_ADDRESSED, SELF_NOT_ADDRESSED, prompts
 from app.drafting.reading import Reading, read
 from app.drafting.report import ReportFinder
 from app.drafting.risk import RiskFinder, danger
-from app.drafting.selection import choose
-from app.drafting.style import budget_of, style_of
+from app.drafting.selection import SHARE, choose
+from app.drafting.style import Budget, budget_of, style_of
 from app.drafting.substitutions import Substitutions
 from app.drafting.vocabulary import Vocabulary
 from app.drafting.voice import ThirdPerson, pronouns_of
@@ -40,6 +41,7 @@ from app.services.ports import DraftProgress, never
 DRAFTER = "assembled from the transcript, no language model"
 FROM_WORDS = "assembled from your words, no language model"
 _ORDER = tuple(Element)
+_TRIES = 3
 _JOINED = 30  # words of two statements that may stand in one sentence
 
 
@@ -86,7 +88,7 @@ class ExtractiveDrafter:
         trial = Wording(substitutions, self._lexicon, third, style)
         written = sum(len(t.passage.text.split()) for t in told)
         budget = budget_of(request.settings).less(written)
-        chosen = _anchored(_joined(choose(points, reading, lambda p: trial.word(p).spoken, budget)))
+        chosen = _chosen(points, reading, trial, budget)
         wording = Wording(substitutions, self._lexicon, third, style)
         order = {u.id: number for number, u in enumerate(transcript.utterances)}
         made = [_Made(p.element, p.place, _sentence(p, wording.word(p), order)) for p in chosen]
@@ -177,7 +179,20 @@ def _header(material: Material) -> str:
     if not material.passages:
         return DRAFTER
     spoken = material.transcript is not None and bool(material.transcript.utterances)
-    return "assembled from the transcript and your words, no language model" if spoken else FROM_WORDS
+    return "assembled from transcript and your words, no language model" if spoken else FROM_WORDS
+
+
+def _chosen(points: Sequence[Point], reading: Reading, trial: Wording, budget: Budget) -> list[Point]:
+    """The points as they are told; chosen anew with less room where they take over more than a note may."""
+    chosen: list[Point] = []
+    for _ in range(_TRIES):
+        found = choose(points, reading, lambda p: trial.word(p).spoken, budget)
+        chosen = _anchored(_joined(found))
+        over = sum(trial.word(p).spoken for p in chosen) - math.floor(SHARE * reading.spoken_words)
+        if over <= 0:
+            break
+        budget = replace(budget, share=max(0.0, budget.share - over / reading.spoken_words))
+    return chosen
 
 
 def _anchored(points: Sequence[Point]) -> list[Point]:

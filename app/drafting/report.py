@@ -1,6 +1,7 @@
 """What the client said: symptoms, events, feelings, effects on daily life, goals, progress, ratings."""
 
 from app.domain.note import SentenceStatus
+from app.drafting.clauses import clauses
 from app.drafting.lexicon import Lexicon
 from app.drafting.numbers import figures, is_time, kind_of
 from app.drafting.points import Element, Frame, Point
@@ -67,12 +68,15 @@ class ReportFinder:
                 continue
             if statement.words in self._empty:
                 continue
-            point = self._severity(statement) or self._progress(statement)
-            point = point or self._report(statement)
-            if point is not None:
+            severity = self._severity(statement)
+            told = [severity] if severity else [self._told(part) for part in clauses(statement)]
+            for point in filter(None, told):
                 found.append(point)
                 self._claimed.update(s.number for s in point.statements)
         return found
+
+    def _told(self, statement: Statement) -> Point | None:
+        return self._progress(statement) or self._report(statement)
 
     def _severity(self, statement: Statement) -> Point | None:
         question = self._reading.question_before(statement)
@@ -91,16 +95,19 @@ class ReportFinder:
         return Point(Element.SEVERITY, Frame.STATED, said, lead, question, 4.0 if strong else 2.6)
 
     def _ratings(self, question: Statement) -> tuple[Statement, ...]:
-        """The first number of each speaker."""
-        found: dict[str, Statement] = {}
+        """The first number of each speaker, with the earlier one that is told right after it."""
+        found: list[Statement] = []
         turns: dict[str, int] = {}
         for answer in self._reading.answers(question):
             if turns.setdefault(answer.role, answer.turn) != answer.turn:
                 continue  # what somebody says later answers something else
             free = answer.number not in self._claimed and answer.by_client_side
-            if free and any(kind_of(word) == "number" for word in answer.words):
-                found.setdefault(answer.role, answer)
-        return tuple(found.values())
+            if not free or not any(kind_of(word) == "number" for word in answer.words):
+                continue
+            said = [s.number for s in found if s.role == answer.role]
+            if not said or (len(said) == 1 and said[0] + 1 == answer.number):
+                found.append(answer)
+        return tuple(found)
 
     def _goal(self, statement: Statement) -> Point | None:
         if "plan.goal" not in statement.topics or not statement.by_client_side:

@@ -21,7 +21,7 @@ _WEIGHT_POWER = 2.0  # sense counts for more than rarity: small talk is rich in 
 _REPEATED = 0.08  # lost for every point of the same topic that is told already
 _FIRST_POWER = 0.25  # as _COST_POWER, for the first point of an element, where sense counts more
 _COST_POWER = 0.6  # 0: long sentences cost nothing, 1: only the density counts
-_RESERVE = 0.0  # share that the elements a note must hold may take even where risk and plan took all
+_BRIEF_POWER = 1.0  # as _COST_POWER, for what is told although there is no room
 _REQUIRED = (
     Element.REPORT,
     Element.HOMEWORK,
@@ -34,9 +34,11 @@ _REQUIRED = (
     Element.REPORT,
 )
 _PLAN_WORDS = 300  # of the longest note; more than a session agrees on
-_ALWAYS = 20  # words; a required element that can be told in so few is told, room or not
+_REACH = 4  # turns to either side that tell whether a point stands among others of weight
+_LONELY = 0.3  # what a point is worth at least where nothing of weight is said around it
+_BRIEF = 20  # words; a required element that can be told in so few is told, room or not
 _LEAST = 0.5  # weight of a point that is worth a place at all
-_FRAME_WORDS = 6  # the program's words in a sentence, about
+_FRAME_WORDS = 4  # the program's words in a sentence, about
 
 
 def choose(
@@ -49,31 +51,45 @@ def choose(
 
     Risk and plan come first whatever they cost, then one short point of each element that a note must
     hold, then the rest by worth a word while there is room. ``taken_over`` counts the spoken words of a
-    point once it is worded.
+    point once it is worded; an element without room is told briefly all the same.
     """
     room = _Room(reading.spoken_words, taken_over, budget or Budget(SHARE, LONGEST))
     kept = _kept(points, taken_over)
     for point in kept:
         room.take(point)
-    room.reserve()
-    weigh = _Worth(reading, kept)
+    weigh = _Worth(reading, points, kept)
     open_points = [p for p in points if not p.kept and p.weight > _LEAST]
+    acts = {s.number: p for p in open_points if p.element is Element.INTERVENTION for s in p.statements}
     chosen = list(kept)
+
+    def choose_with_act(point: Point) -> None:
+        """Take a point; what a response answers to is told as an act where that costs no more."""
+        act = acts.get(point.also[0].number) if point.element is Element.RESPONSE and point.also else None
+        with_act = act is not None and act not in chosen and room.cost(act) <= len(point.also[0].tokens)
+        for one in (act, point) if act is not None and with_act else (point,):
+            chosen.append(one)
+            room.take(one)
+            weigh.cover(one)
+
+    least = {
+        element: min(
+            (c for p in open_points if p.element is element and (c := room.cost(p)) <= _BRIEF), default=0
+        )
+        for element in set(_REQUIRED)
+    }
     found: set[Element] = set()
-    for element in _REQUIRED:
-        alike = [p for p in open_points if p.element is element]
-        fitting = [p for p in alike if room.fits(p)]
-        if not fitting and element not in found:  # what was said must not look as if nobody had said it
-            fitting = [p for p in alike if p.spoken <= _ALWAYS]
+    for number, element in enumerate(_REQUIRED):
         found.add(element)
-        best = max(fitting, key=lambda p: weigh(p, _FIRST_POWER), default=None)
+        alike = [p for p in open_points if p.element is element and not room.took(p)]
+        room.keep = sum(words for other, words in least.items() if other not in found) if number else 0
+        best = max(filter(room.fits, alike), key=lambda p: weigh(p, _FIRST_POWER), default=None)
+        if best is None and least.pop(element, 0):  # what was said must not look as if nobody had said it
+            short = [p for p in alike if room.cost(p) <= _BRIEF]
+            best = max(short, key=lambda p: weigh(p, _BRIEF_POWER), default=None)
+        least.pop(element, 0)
         if best is not None:
-            chosen.append(best)
-            room.take(best)
-            weigh.cover(best)
-            open_points.remove(best)
-    for point in _greedy(open_points, weigh, room):
-        chosen.append(point)
+            choose_with_act(best)
+    _greedy([p for p in open_points if not room.took(p)], weigh, room, choose_with_act)
     return sorted(chosen, key=lambda p: p.place)
 
 
@@ -90,21 +106,19 @@ def _kept(points: Sequence[Point], taken_over: Callable[[Point], int]) -> list[P
     return kept
 
 
-def _greedy(points: Iterable[Point], weigh: "_Worth", room: "_Room") -> Iterable[Point]:
-    """Yield the best point again and again. Worth only falls as coverage grows: old values bound new."""
+def _greedy(points: Iterable[Point], weigh: "_Worth", room: "_Room", take: Callable[[Point], None]) -> None:
+    """Take the best point again and again. Worth only falls as coverage grows: old values bound new."""
     queue = [(-weigh(point), number, point) for number, point in enumerate(points)]
     heapq.heapify(queue)
     while queue and room.left():
         _, number, point = heapq.heappop(queue)
-        if not room.fits(point):
+        if room.took(point) or not room.fits(point):
             continue
         worth = weigh(point)
         if queue and worth < -queue[0][0]:
             heapq.heappush(queue, (-worth, number, point))
             continue
-        room.take(point)
-        weigh.cover(point)
-        yield point
+        take(point)
 
 
 class _Room:
@@ -112,22 +126,38 @@ class _Room:
 
     def __init__(self, spoken: int, taken_over: Callable[[Point], int], budget: Budget) -> None:
         self._spoken = math.floor(budget.share * spoken)
-        self._reserve = math.floor(min(_RESERVE, budget.share) * spoken)
         self._all = budget.longest
         self._taken_over = taken_over
-
-    def reserve(self) -> None:
-        """Leave room for what a note must hold, whatever the kept points took."""
-        self._spoken = max(self._spoken, self._reserve)
+        self.keep = 0  # spoken words that others will need
+        self._costs: dict[int, int] = {}
+        self._told: set[int] = set()
+        self._taken: set[int] = set()
 
     def left(self) -> bool:
         return self._spoken > 0 and self._all > _FRAME_WORDS
 
+    def cost(self, point: Point) -> int:
+        """The spoken words it takes over, with those of an act that it has to name to be understood."""
+        words = self._costs.get(id(point))
+        if words is None:
+            words = self._costs[id(point)] = self._taken_over(point)
+        anchored = point.element is Element.RESPONSE and point.also
+        return words + (
+            len(point.also[0].tokens) if anchored and point.also[0].number not in self._told else 0
+        )
+
     def fits(self, point: Point) -> bool:
-        return point.spoken <= self._spoken and point.spoken + _FRAME_WORDS <= self._all
+        words = self.cost(point)
+        return words + self.keep <= self._spoken and words + _FRAME_WORDS <= self._all
+
+    def took(self, point: Point) -> bool:
+        return id(point) in self._taken
 
     def take(self, point: Point) -> None:
-        words = self._taken_over(point)
+        words = self.cost(point)
+        self._taken.add(id(point))
+        if point.element is Element.INTERVENTION:
+            self._told.update(s.number for s in point.statements)
         self._spoken -= words
         self._all -= words + _FRAME_WORDS
 
@@ -135,7 +165,7 @@ class _Room:
 class _Worth:
     """The worth of a point a word: its weight, less for topics already told, and the news in its words."""
 
-    def __init__(self, reading: Reading, kept: Iterable[Point]) -> None:
+    def __init__(self, reading: Reading, points: Iterable[Point], kept: Iterable[Point]) -> None:
         seen = Counter(word for s in reading.statements for word in s.content)
         number = len(reading.statements) + 1
         self._idf = {word: math.log2(number / count) for word, count in seen.items()}
@@ -144,6 +174,7 @@ class _Worth:
         self._told: Counter[str] = Counter()
         for point in kept:
             self.cover(point)
+        self._beside = _beside(points, len(reading.turns))
 
     def __call__(self, point: Point, power: float = _COST_POWER) -> float:
         told = sum(self._told[topic] for topic in _topics(point))
@@ -151,12 +182,30 @@ class _Worth:
         bits = sum(min(self._idf[w], self._ceiling) for w in news)
         news_share = min(1.0, bits / (_ENOUGH_NEWS * self._ceiling)) if self._ceiling else 0.0
         worth = math.pow(point.weight, _WEIGHT_POWER) * (_KNOWN + (1 - _KNOWN) * news_share)
+        worth *= self._beside[point.statements[0].turn]
         return worth / (1 + _REPEATED * told) / math.pow(point.spoken + _FRAME_WORDS, power)
 
     def cover(self, point: Point) -> None:
         for statement in point.statements:
             self._covered |= statement.content
         self._told.update(_topics(point))
+
+
+def _beside(points: Iterable[Point], turns: int) -> list[float]:
+    """For each turn how much of weight is said around it, 1 on average; small talk stands together."""
+    here = [0.0] * turns
+    for point in points:
+        here[point.statements[0].turn] += point.weight
+    around = []
+    for turn in range(turns):
+        near = [
+            here[other] / (1 + abs(other - turn))
+            for other in range(max(0, turn - _REACH), min(turns, turn + _REACH + 1))
+            if other != turn
+        ]
+        around.append(sum(near))
+    middle = sum(around) / max(1, turns)
+    return [(_LONELY + one / middle) / (1 + _LONELY) if middle else 1.0 for one in around]
 
 
 def _topics(point: Point) -> set[str]:

@@ -52,7 +52,7 @@ class Budget:
 
 _BUDGETS = {
     Verbosity.BRIEF: Budget(0.15, 350),
-    Verbosity.STANDARD: Budget(0.28, 640),
+    Verbosity.STANDARD: Budget(0.295, 650),
     Verbosity.FULL: Budget(0.30, 700),
 }
 

@@ -108,11 +108,11 @@ class WorkFinder:
                 found.append(_act((statement,), lead, weight))
                 continue
             if steps and (statement.number - steps[-1].number > _TOGETHER or len(steps) == _STEPS):
-                found.append(_act(tuple(steps), lead, 3.0))
+                found.append(_exercise(steps))
                 steps = []
             steps.append(statement)
         if steps:
-            found.append(_act(tuple(steps), GUIDED, 3.0))
+            found.append(_exercise(steps))
         return found
 
     def _responses(self, acts: list[tuple[Statement, str, float]]) -> list[Point]:
@@ -174,6 +174,11 @@ def _homework(statements: tuple[Statement, ...], question: Statement | None, wei
 
 def _response(statements: tuple[Statement, ...], act: Statement, weight: float) -> Point:
     return Point(Element.RESPONSE, Frame.CLIENT, statements, "In response,", None, weight, also=(act,))
+
+
+def _exercise(steps: list[Statement]) -> Point:
+    """What was done together step by step tells more than any single question."""
+    return _act(tuple(steps), GUIDED, 3.0 if len(steps) == 1 else 3.6)
 
 
 def _act(statements: tuple[Statement, ...], lead: str, weight: float) -> Point:

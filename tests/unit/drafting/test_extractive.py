@@ -6,7 +6,10 @@ import pytest
 
 from app.domain.note import SECTIONS, ChartContext, Draft, NoteType, Section, Sentence, SentenceStatus, Source
 from app.domain.transcript import Transcript
+from app.drafting.clauses import clauses
 from app.drafting.extractive import DRAFTER, ExtractiveDrafter
+from app.drafting.lexicon import load_lexicon
+from app.drafting.reading import read
 from app.services.ports import DraftProgress
 from tests.support.transcripts import SESSIONS, requested, spoken, written_session
 
@@ -49,6 +52,28 @@ def test_progress_runs_to_the_end() -> None:
 def test_same_input_same_draft() -> None:
     session = written_session("risk_denied")
     assert draft(session) == ExtractiveDrafter().draft(requested(NoteType.SOAP, session, CHART))
+
+
+def test_the_rating_of_today_is_told_before_the_one_it_is_compared_with() -> None:
+    made = draft(
+        spoken(
+            "T: On a scale of one to ten, how close are you to quitting?", "C: Seven. Last month I said nine."
+        )
+    )
+    assert one(made, "^Rating").text.endswith("client rates: “Seven. Last month I said nine.”")
+
+
+LONG_SAYING = "C: {}I slept only five hours on Sunday night, and I read a book about sailing ships until two."
+
+
+@pytest.mark.parametrize(
+    ("before", "whole"), [("", False), ("My friend said that ", True), ("When he is away ", True)]
+)
+def test_a_clause_stands_alone_only_where_nothing_reaches_over_it(before: str, whole: bool) -> None:
+    statement = read(spoken(LONG_SAYING.format(before)), load_lexicon()).statements[0]
+    cut = [part.text for part in clauses(statement)]
+    assert cut == [statement.text] if whole else ["I slept only five hours on Sunday night", cut[1]]
+    assert cut[-1].endswith("I read a book about sailing ships until two.")
 
 
 # --- soap, birp, narrative: who speaks where ------------------------------------------------------
