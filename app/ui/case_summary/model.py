@@ -88,7 +88,7 @@ class SummaryView(Protocol):
 
 
 class SummaryCommands(Protocol):
-    """What the page asks for; ``make`` ends in ``made``, a ``save`` that fails in ``not_saved``."""
+    """What the page asks for; ``make`` ends in ``made``, ``save`` in ``saved`` or ``not_saved``."""
 
     def make(self, case: CaseFile, request: SummaryRequest) -> None: ...
     def copy(self, text: str) -> None: ...

@@ -51,7 +51,9 @@ class SummaryPresenter:
         self._view, self.commands = view, commands
         self._case: CaseFile | None = None
         self._summary: CaseSummary | None = None
-        self._saved: set[str] = set()  # texts that were given to the chart while this case is open
+        # texts that were given to the chart while this case is open, and those of them that are there
+        self._given: set[str] = set()
+        self._saved: set[str] = set()
         self._request = SummaryRequest()
         self._place: Place | None = None
         self._hidden = False
@@ -60,7 +62,7 @@ class SummaryPresenter:
     def opened(self, case: CaseFile) -> None:
         """A client's case; everything that may be used is used."""
         self._case, self._summary, self._place = case, None, None
-        self._saved = set()
+        self._given, self._saved = set(), set()
         self._make(SummaryRequest())
 
     def made(self, request: SummaryRequest, summary: CaseSummary) -> None:
@@ -125,15 +127,20 @@ class SummaryPresenter:
         """Keep it in the chart as it is shown, once."""
         summary = self._summary
         if summary is not None and self._can_save(summary):
-            self._saved.add(self.text())
+            self._given.add(self.text())
             period = self._period()
             head = (Section("", (period,)),) if period else ()
             self._show()
             self.commands.save(FormDocument(summary.heading, (*head, *self._sections())))
 
+    def saved(self) -> None:
+        """What was given to the chart is kept."""
+        self._saved |= self._given
+        self._show()
+
     def not_saved(self) -> None:
         """It could not be kept: it can be tried again."""
-        self._saved = set()
+        self._given &= self._saved
         self._show()
 
     def text(self) -> str:
@@ -159,7 +166,7 @@ class SummaryPresenter:
 
     def _can_save(self, summary: CaseSummary) -> bool:
         """Not what rests on no document, not twice, and not while names are hidden."""
-        return summary.used > 0 and not self._hidden and self.text() not in self._saved
+        return summary.used > 0 and not self._hidden and self.text() not in self._given
 
     def _leave_out(self, ids: set[str], out: bool) -> None:
         left = self._request.left_out | ids if out else self._request.left_out - ids

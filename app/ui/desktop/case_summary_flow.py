@@ -66,6 +66,7 @@ class CaseSummaryFlow(QObject):
         client_id = self._client_id
 
         def kept(_saved: SavedDocument) -> None:
+            self.presenter.saved()
             self._desk.window.toasts.show_toast("Saved to the chart.", "circle-check", "ok")
 
         def failed(error: AppError) -> None:

@@ -152,6 +152,11 @@ def _saved_sheet(window: QWidget) -> None:
     SheetHost(window).open(SavedDocumentSheet(SAVED))
 
 
+def _kept(presenter: SummaryPresenter) -> None:
+    presenter.save_pressed()
+    presenter.saved()
+
+
 def _behind(_look: Look) -> QWidget:
     return backdrop("Dana R.", "she/her · 34 · 21 sessions")
 
@@ -161,7 +166,7 @@ SCENES = [
     Scene("case-summary-900", _page(_cited), _SMALL),
     Scene("case-summary-whole", _page(lambda _presenter: None), (1064, 1200)),
     Scene("case-summary-hidden", _page(lambda presenter: presenter.hide_names(True)), _SMALL),
-    Scene("case-summary-saved", _page(lambda presenter: presenter.save_pressed()), _WIDE),
+    Scene("case-summary-saved", _page(_kept), _WIDE),
     Scene("case-summary-in-chart", _behind, settled=_saved_sheet),
     Scene("case-summary-in-chart-960", _behind, (960, 600), settled=_saved_sheet),
     Scene("case-summary-nothing", _page(lambda _presenter: None, _EMPTY, _NOTHING), _WIDE),

@@ -224,7 +224,7 @@ def test_a_case_summary_leads_to_its_sources_and_leaves_the_name_out(desk: Offic
     desk.until(lambda: page.save.isEnabled())
     desk.press("Save to chart", page)
     desk.until(lambda: len(desk.program.charts.read("client-1").documents) == 1)
-    assert page.save.text() == "Saved to chart" and not page.save.isEnabled()
+    desk.until(lambda: page.save.text() == "Saved to chart" and not page.save.isEnabled())
     desk.press("Jordan Sample", page)
     desk.shows("chart")
     assert session.client_id == "client-1"
