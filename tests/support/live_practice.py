@@ -26,6 +26,7 @@ from app.storage.master_key import MasterKey
 from app.storage.vault import Vault
 from tests.support.database import HeldClock, MemorySecrets
 from tests.support.program import edges_of
+from tests.support.ready_database import ready_database
 from tests.support.recording import HandMicrophone, wait_until
 from tests.support.speech import FakeSpeechEngine
 
@@ -99,7 +100,7 @@ class LivePractice:
 def fresh(folder: Path, start: datetime) -> LivePractice:
     """A practice in an empty ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
-    return LivePractice.made(folder, MasterKey.new(), MemorySecrets(), RunningClock(start))
+    return LivePractice.made(folder, ready_database(folder / DATABASE), MemorySecrets(), RunningClock(start))
 
 
 @contextmanager

@@ -39,6 +39,7 @@ from tests.support.endpoints import HandProbe, ShutGuard
 from tests.support.inputs import HandReader
 from tests.support.loudspeaker import HandLoudspeaker
 from tests.support.models import LAPTOP, HandTrials, MemoryModelStore
+from tests.support.ready_database import ready_database
 from tests.support.speech import FakeSpeechEngine
 
 
@@ -352,8 +353,9 @@ def edges_of(
 @contextmanager
 def practice(folder: Path, *, demonstration: bool = True) -> Iterator[Practice]:
     """A practice in ``folder``; everything is closed at the end."""
-    clock, secrets, master = HeldClock(), MemorySecrets(), MasterKey.new()
-    database = SqlCipherDatabase(folder / "roomnote.db", master.database_key(), Vault(master, secrets), clock)
+    clock, secrets, path = HeldClock(), MemorySecrets(), folder / "roomnote.db"
+    master = ready_database(path)
+    database = SqlCipherDatabase(path, master.database_key(), Vault(master, secrets), clock)
     recordings = MemoryRecordings()
     recorder, engine, gateway = HandRecorder(recordings), FakeSpeechEngine(), HandGateway()
     profile = Profile("test", folder, demonstration)

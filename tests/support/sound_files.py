@@ -20,10 +20,10 @@ from app.services.practice import set_practice_switch
 from app.services.profile import Profile
 from app.services.program import Program
 from app.storage.database import SqlCipherDatabase
-from app.storage.master_key import MasterKey
 from app.storage.vault import Vault
 from tests.support.database import START, HeldClock, MemorySecrets
 from tests.support.program import HandRecorder, MemoryRecordings, edges_of
+from tests.support.ready_database import ready_database
 
 FORMATS = {
     "wav": ("pcm_s16le", 16_000),
@@ -85,9 +85,10 @@ class SealingPractice:
 @contextmanager
 def sealing_practice(folder: Path, engine: SpeechEngine) -> Iterator[SealingPractice]:
     """The program in ``folder``; everything is closed at the end."""
-    clock, secrets, master = HeldClock(), MemorySecrets(), MasterKey.new()
+    clock, secrets, path = HeldClock(), MemorySecrets(), folder / "roomnote.db"
+    master = ready_database(path)
     vault = Vault(master, secrets)
-    database = SqlCipherDatabase(folder / "roomnote.db", master.database_key(), vault, clock)
+    database = SqlCipherDatabase(path, master.database_key(), vault, clock)
     recordings = SealedRecordings(folder / "recordings", vault, clock)
     recorder = HandRecorder(MemoryRecordings())
     edges = edges_of(clock, database, recordings, recorder, engine)

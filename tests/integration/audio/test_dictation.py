@@ -17,12 +17,12 @@ from app.services.profile import Profile
 from app.services.program import Program
 from app.speech.engine import WhisperEngine
 from app.storage.database import SqlCipherDatabase
-from app.storage.master_key import MasterKey
 from app.storage.vault import Vault
 from tests.support.database import START, MemorySecrets
 from tests.support.listening import sample
 from tests.support.live_practice import RunningClock, at_work
 from tests.support.program import edges_of
+from tests.support.ready_database import ready_database
 from tests.support.recording import HandMicrophone, wait_until
 from tests.support.speech import MODEL
 
@@ -34,9 +34,10 @@ SAID = SOUND.pcm[: SECONDS * SAMPLE_RATE * 2]
 @contextmanager
 def real(folder: Path) -> Iterator[tuple[Program, HandMicrophone, SealingRecorder]]:
     """A program on the real speech process; the microphone is handed its sound."""
-    clock, secrets, master = RunningClock(START), MemorySecrets(), MasterKey.new()
-    vault = Vault(master, secrets)
-    database = SqlCipherDatabase(folder / "roomnote.db", master.database_key(), vault, clock)
+    clock, path = RunningClock(START), folder / "roomnote.db"
+    master = ready_database(path)
+    vault = Vault(master, MemorySecrets())
+    database = SqlCipherDatabase(path, master.database_key(), vault, clock)
     recordings = SealedRecordings(folder / "recordings", vault, clock)
     microphone = HandMicrophone()
     recorder = SealingRecorder(recordings, microphone, clock)

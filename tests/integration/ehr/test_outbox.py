@@ -17,8 +17,8 @@ from app.ehr.gateway import FhirGateway
 from app.services.delivery import DeliveryService
 from app.services.events import EventBus
 from app.storage.database import SqlCipherDatabase
-from tests.support.database import Store
 from tests.support.ehr_server import EhrServer, Fault, ehr, ehr_process
+from tests.support.ready_database import ready_store
 from tests.support.signed_notes import CLIENT, CLINICIAN, a_session, a_signed_note, item_of
 
 __all__ = ["ehr", "ehr_process"]
@@ -29,7 +29,7 @@ class Practice:
 
     def __init__(self, folder: Path, server: EhrServer) -> None:
         self.token = "abc"
-        self._store = Store(folder)
+        self._store = ready_store(folder)
         self.clock = self._store.clock
         self.database: SqlCipherDatabase = self._store.open()
         self.gateway = FhirGateway(
