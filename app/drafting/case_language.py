@@ -23,11 +23,18 @@ NOT_ADDRESSED = re.compile(
     r"\bnot (?:been )?(?:addressed|asked|assessed|discussed|mentioned)\b", re.IGNORECASE
 )
 _QUOTE = re.compile(r"“([^“”]{12,})”|\"([^\"]{12,})\"")
+_QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 _OTHER_SPEAKER = re.compile(
     r"\b(therapist|clinician|counsel\w+|mother|father|partner|husband|wife|brother|sister|boss|manager|friend|"
     r"son|daughter)\b[^.“\"]{0,40}$",
     re.IGNORECASE,
 )
+_CLIENT = re.compile(r"\b(client|patient|they|she|he)\b", re.IGNORECASE)
+_GIVEN = re.compile(  # before words that were said to the client
+    r"\b(homework|in response to|agreed|proposed|advised|appointment|reminded|encouraged|instructed)\b",
+    re.IGNORECASE,
+)
+_TO_CLIENT = re.compile(r"\b(you|your|yourself|please)\b", re.IGNORECASE)
 _FEELING = re.compile(
     r"\b(feel\w*|afraid|scared|fear\w*|tired|alone|ashamed|guilt\w*|angry|hope\w*|hopeless|never|always|nobody|"
     r"nothing|can[’']t|want|love|hate|lost|stuck|worth\w*|better|proud|die|enough)\b",
@@ -129,14 +136,18 @@ def _barest(said: Sequence[_Said]) -> _Said:
 def own_words(documents: Sequence[CaseDocument], most: int) -> tuple[tuple[str, Found], ...]:
     """The client's words in quotation marks, exact, the most telling first, then by day; one a note first.
 
-    Words that the sentence gives to somebody else are left out.
+    Words that the sentence gives to somebody else, or that were said to the client, are left out.
     """
     weighed: list[tuple[int, str, Found]] = []
     for found in sentences(notes(documents)):
         text = found.sentence.text
+        ended = 0
         for match in _QUOTE.finditer(text):
             words = match.group(1) or match.group(2)
-            if _OTHER_SPEAKER.search(text[: match.start()]) or not 4 <= len(words.split()) <= 40:
+            lead, ended = text[ended : match.start()], match.end()
+            if not _CLIENT.search(lead):  # whoever is named before an earlier quotation speaks on
+                lead = _QUOTED.sub("", text[: match.start()])
+            if _by_another(lead, words) or not 4 <= len(words.split()) <= 40:
                 continue
             weight = 2 * len(_FEELING.findall(words)) + bool(_OWN.search(words)) * 2
             weighed.append((weight, words, found))
@@ -150,3 +161,12 @@ def own_words(documents: Sequence[CaseDocument], most: int) -> tuple[tuple[str, 
                 heard.add(words)
                 chosen.append((words, found))
     return tuple(sorted(chosen, key=lambda one: (one[1].document.day, one[1].sentence.id)))
+
+
+def _by_another(lead: str, words: str) -> bool:
+    """Whether words were not said by the client, as far as what stands before them tells."""
+    if _OTHER_SPEAKER.search(lead):
+        return True
+    if _CLIENT.search(lead):
+        return False
+    return bool(_GIVEN.search(lead)) or (bool(_TO_CLIENT.search(words)) and not _OWN.search(words))

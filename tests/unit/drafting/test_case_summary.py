@@ -180,6 +180,26 @@ def test_own_words_are_exact_and_the_clients() -> None:
     assert words[0].quote and words[0].text[1:-1] in NOTES[1].sentences[0].text
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Homework given: “Your homework is to read a few pages at least twice.”", []),
+        ("In response to “What helps when you feel scared?”, client reports that the dog helps.", []),
+        (
+            "Agreed: “Please remember to call a friend”; client: “I am going to call on Friday.”",
+            ["“I am going to call on Friday.”"],
+        ),
+        ("Therapist asked “How was it?” and “Did it get better over time?”", []),
+        ("Goal: client says: “Sleeping through the night again.”", ["“Sleeping through the night again.”"]),
+        ("“My heart is racing all night.”", ["“My heart is racing all night.”"]),
+    ],
+)
+def test_words_said_to_the_client_are_not_the_clients(line: str, told: list[str]) -> None:
+    only = summary(case=replace(CASE, documents=(note(1, date(2026, 11, 14), ("Plan", line)),)))
+    words = [s for made in only.parts if made.title == "In the client’s own words" for s in made.statements]
+    assert [statement.text for statement in words] == told
+
+
 def test_what_no_document_tells() -> None:
     told = [statement.text for statement in part(summary(), "Not in the documents")]
     assert told == [
