@@ -27,6 +27,9 @@ class RatingFlow(QObject):
         self.sheets.attach(self.presenter)
         self.quality = QualityCard()
         notes.workspace.add_to_foot(self.sheets.row)
+        # the foot is not shown in a low window, nor while there is nothing but the note
+        self.action = notes.workspace.add_action("How did we do?", "star", self.sheets.open)
+        self.action.setVisible(False)
         notes.shown.connect(self._on_shown)
 
     def read_trends(self) -> None:
@@ -50,5 +53,6 @@ class RatingFlow(QObject):
             if self._note_id == rated:
                 stars, comment = (rating.stars, rating.comment) if rating is not None else (0, "")
                 self.presenter.opened(rated, stars, comment)
+                self.action.setVisible(bool(rated))
 
         self._desk.do(lambda: self._desk.program.ratings.of_note(rated) if rated else None, show)

@@ -114,6 +114,15 @@ def _comment(window: QWidget) -> None:
     RatingSheets(SheetHost(window)).ask_comment("The plan was too short.")
 
 
+def _stars(window: QWidget) -> None:
+    FocusRing(window)
+    sheets = RatingSheets(SheetHost(window))
+    presenter = RatingPresenter(sheets, Recorded())
+    sheets.attach(presenter)
+    presenter.opened("n", 4, "")
+    sheets.open()
+
+
 SCENES = [
     Scene("receipt", _workspace, settled=_show_receipts(found=False)),
     Scene("receipt-found-960", _workspace, _SMALL, settled=_show_receipts(found=True)),
@@ -122,6 +131,7 @@ SCENES = [
     Scene("rating", _workspace, settled=_rating),
     Scene("rating-below-draft", _below_draft, (1220, 800)),
     Scene("rating-below-draft-960", _below_draft, (900, 600)),
+    Scene("rating-sheet-960", _workspace, _SMALL, settled=_stars),
     Scene("rating-comment", _workspace, settled=_comment),
     Scene("rating-quality", _quality, (900, 800)),
 ]

@@ -1,8 +1,8 @@
-"""The row "How did we do?" (picture 08) and the sheet for the comment."""
+"""The row "How did we do?" (picture 08), a sheet of it for low windows, and one for the comment."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QTextEdit, QWidget
 
 from app.ui.rating.presenter import RatingModel, RatingPresenter
@@ -92,13 +92,51 @@ class CommentSheet(FittedSheet):
         self.close_sheet()
 
 
+class RatingSheet(FittedSheet):
+    """The stars where the window is too low for the row; what is chosen is kept at once."""
+
+    def __init__(self, presenter: RatingPresenter) -> None:
+        super().__init__("How did we do?", width=460, close_button=True)
+        self._presenter = presenter  # a signal does not keep it
+        self.subtitle.setText("Stays on this laptop.")
+        self.subtitle.setVisible(True)
+        body = column(margins=(24, 4, 24, 12), gap=8)
+        self.stars = StarRating()
+        self._words = Text("", "ui", "muted", weight=400, tabular=True)
+        self.comment = Button("Add a comment")
+        body.add(self.stars, 0, Qt.AlignmentFlag.AlignLeft)
+        body.add(self._words)
+        body.add(self.comment, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(body)
+        self.done = Button("Done", "primary")
+        self.footer.addWidget(spacer())
+        self.footer.addWidget(self.done)
+        self.initial_focus = self.stars
+        self.stars.rated.connect(self._on_rated)
+        self.comment.clicked.connect(presenter.comment_pressed)
+        self.done.clicked.connect(self.dismiss)
+
+    def show_model(self, model: RatingModel) -> None:
+        """Draws it."""
+        self.stars.set_stars(model.stars)
+        self._words.setText(model.words or "Not rated")
+        self.comment.set_words(model.comment)
+        self.comment.setEnabled(model.can_comment)
+
+    def _on_rated(self, stars: int) -> None:
+        self._presenter.rated(stars)
+        announce(self.stars, self.stars.accessibleName())
+
+
 class RatingSheets(QObject):
-    """The presenter's view: the row, and the sheet over `host`'s window."""
+    """The presenter's view: the row, and the sheets over `host`'s window."""
 
     def __init__(self, host: SheetHost) -> None:
         super().__init__(host)
         self._host = host
         self._presenter: RatingPresenter | None = None
+        self._model: RatingModel | None = None
+        self._sheet: RatingSheet | None = None
         self.row = RatingRow()
 
     def attach(self, presenter: RatingPresenter) -> None:
@@ -106,7 +144,24 @@ class RatingSheets(QObject):
         self.row.attach(presenter)
 
     def show_rating(self, model: RatingModel | None) -> None:
+        self._model = model
         self.row.show_model(model)
+        if self._sheet is not None and model is not None:
+            self._sheet.show_model(model)
+        elif self._sheet is not None:
+            self._sheet.close_sheet()
+
+    def open(self) -> None:
+        """The stars in a sheet; nothing where there is nothing to rate."""
+        if self._model is None or self._presenter is None or self._sheet is not None:
+            return
+        self._sheet = RatingSheet(self._presenter)
+        self._sheet.show_model(self._model)
+        self._sheet.closed.connect(self._on_closed)
+        self._host.open(self._sheet)
+
+    def _on_closed(self) -> None:
+        self._sheet = None
 
     def ask_comment(self, comment: str) -> None:
         sheet = CommentSheet(comment)

@@ -200,6 +200,7 @@ def test_stars_below_the_draft_are_kept_also_after_signing(desk: Office) -> None
     desk.shows("workspace")
     row = desk.workplace.ratings.sheets.row
     desk.until(row.isVisible)
+    assert desk.workplace.ratings.action.isVisible()  # the same, where the window is too low for the row
     row.stars.setFocus()
     desk.qtbot.keyClick(row.stars, Qt.Key.Key_4)
     desk.until(lambda: desk.program.ratings.of_note(note.id) is not None)

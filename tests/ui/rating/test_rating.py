@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.services.ratings import Month, Trend
 from app.ui.rating.presenter import RatingModel, RatingPresenter
 from app.ui.rating.quality import QualityCard, TrendChart
-from app.ui.rating.view import CommentSheet, RatingRow, RatingSheets
+from app.ui.rating.view import CommentSheet, RatingRow, RatingSheet, RatingSheets
 from app.ui.widgets import SheetHost, Text
 from tests.support.screens import Calls
 
@@ -59,6 +59,36 @@ def test_by_keyboard_alone(qtbot: QtBot) -> None:
     assert commands.made[-1] == ("rate", "n1", 4, "Good.")
     presenter.opened("", 0, "")
     assert not row.isVisible()
+
+
+def test_in_a_sheet_where_the_row_has_no_room(qtbot: QtBot) -> None:
+    window = QWidget()
+    window.resize(900, 600)
+    qtbot.addWidget(window)
+    host, commands = SheetHost(window), Calls()
+    sheets = RatingSheets(host)
+    presenter = RatingPresenter(sheets, commands)
+    sheets.attach(presenter)
+    sheets.row.setParent(window)
+    window.show()
+    sheets.open()
+    assert not host.is_open  # there is nothing to rate
+    presenter.opened("n1", 0, "")
+    sheets.open()
+    sheet = window.findChild(RatingSheet)
+    assert sheet is not None and not sheet.comment.isEnabled()
+    qtbot.keyClick(sheet.stars, Qt.Key.Key_4)
+    assert commands.made == [("rate", "n1", 4, "")] and sheets.row.stars.stars == 4
+    assert sheet.comment.isEnabled()
+    qtbot.keyClick(sheet.comment, Qt.Key.Key_Space)
+    assert window.findChild(CommentSheet) is not None
+    presenter.opened("", 0, "")
+    sheets.open()
+    presenter.opened("n2", 2, "")
+    sheets.open()
+    sheets.open()
+    newest = [found for found in window.findChildren(RatingSheet) if found.stars.stars == 2]
+    assert len(newest) == 1
 
 
 def test_the_chart_says_its_numbers(qtbot: QtBot) -> None:
