@@ -17,6 +17,7 @@ from app.domain.note import (
     Source,
 )
 from app.drafting.about_note import spoken_about_the_note
+from app.drafting.clauses import briefly
 from app.drafting.context import earlier, goal_sentence, goals_addressed, planned_first
 from app.drafting.evidence import EvidenceCheck
 from app.drafting.lexicon import Lexicon, load_lexicon, words
@@ -88,7 +89,7 @@ class ExtractiveDrafter:
         trial = Wording(substitutions, self._lexicon, third, style)
         written = sum(len(t.passage.text.split()) for t in told)
         budget = budget_of(request.settings).less(written)
-        chosen = _chosen(points, reading, trial, budget)
+        chosen = _chosen(points, reading, trial, budget, self._lexicon.words("language.negation"))
         wording = Wording(substitutions, self._lexicon, third, style)
         order = {u.id: number for number, u in enumerate(transcript.utterances)}
         made = [_Made(p.element, p.place, _sentence(p, wording.word(p), order)) for p in chosen]
@@ -182,25 +183,34 @@ def _header(material: Material) -> str:
     return "assembled from transcript and your words, no language model" if spoken else FROM_WORDS
 
 
-def _chosen(points: Sequence[Point], reading: Reading, trial: Wording, budget: Budget) -> list[Point]:
+def _chosen(
+    points: Sequence[Point], reading: Reading, trial: Wording, budget: Budget, negations: Set[str]
+) -> list[Point]:
     """The points as they are told; chosen anew with less room where they take over more than a note may."""
     chosen: list[Point] = []
     for _ in range(_TRIES):
-        found = choose(points, reading, lambda p: trial.word(p).spoken, budget)
-        chosen = _anchored(_joined(found))
+        chosen = _anchored(_joined(choose(points, reading, lambda p: trial.word(p).spoken, budget)))
         over = sum(trial.word(p).spoken for p in chosen) - math.floor(SHARE * reading.spoken_words)
         if over <= 0:
             break
         budget = replace(budget, share=max(0.0, budget.share - over / reading.spoken_words))
+        if not budget.share:
+            points = [briefly(p, negations) for p in points]
     return chosen
 
 
 def _anchored(points: Sequence[Point]) -> list[Point]:
-    """Say what a response responds to, unless it is the intervention told right before it."""
+    """Say what a response responds to, unless it is the intervention told right before it; and say it once."""
     acts = [p for p in points if p.element is Element.INTERVENTION]
     result: list[Point] = []
     for point in points:
         anchor = point.also[0] if point.element is Element.RESPONSE and point.also else None
+        last = result[-1] if result else None
+        if anchor is not None and last is not None and last.element is Element.RESPONSE:
+            alike = last.also == point.also and last.statements[-1].turn == point.statements[0].turn
+            if alike and last.spoken + point.spoken <= _JOINED:
+                result[-1] = replace(last, statements=(*last.statements, *point.statements))
+                continue
         before = max((a for a in acts if a.place < point.place), key=lambda a: a.place, default=None)
         told = before is not None and anchor in before.statements
         result.append(point if anchor is None or told else replace(point, question=anchor))

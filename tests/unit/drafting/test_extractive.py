@@ -76,6 +76,36 @@ def test_a_clause_stands_alone_only_where_nothing_reaches_over_it(before: str, w
     assert cut[-1].endswith("I read a book about sailing ships until two.")
 
 
+def test_where_every_word_has_weight_risk_and_steps_are_told_by_their_telling_clause() -> None:
+    made = draft(
+        spoken(
+            "C: When I was eight my stepfather hit me with a belt, and I hid in the laundry room.",
+            "C: I thought about killing myself, but I called my sister and I stayed with her.",
+            "T: Could you use grounding the next time, five things you see?",
+            "C: Yes, the printed list is in my phone.",
+        )
+    )
+    assert one(made, "belt").text == (
+        "Risk disclosed, of the past: “When I was eight my stepfather hit me with a belt”."
+    )
+    assert "but I called my sister and I stayed with her" in one(made, "killing").text
+    step = one(made, "grounding")
+    assert step.text == "Agreed: “use grounding the next time, five things you see”."
+    assert step.evidence == ("U0003", "U0004") and step.status is SentenceStatus.SUPPORTED
+
+
+def test_what_answers_one_intervention_is_told_with_one_lead() -> None:
+    made = draft(
+        spoken(
+            "T: What do you notice when you hear that?",
+            "C: I feel calmer when he says it. The garden was full of snails. I did not know that.",
+            *["C: We talked about the trip and about the weather at the coast this year."] * 12,
+        )
+    )
+    told = one(made, "In response").text
+    assert told == "In response, client says: “I feel calmer when he says it” and “I did not know that.”"
+
+
 # --- soap, birp, narrative: who speaks where ------------------------------------------------------
 
 
