@@ -11,6 +11,7 @@ from app.ui.chart.model import ChartModel, Part
 from app.ui.chart.presenter import ChartPresenter
 from app.ui.chart.words import ACTIONS, action_words, letters
 from app.ui.gallery._charts import ASSESSMENTS, CONSENT, HISTORY, NOTES, NOW, RECORD
+from app.ui.gallery.case_summary import SAVED
 from tests.support.screens import Calls
 
 
@@ -54,6 +55,14 @@ def test_goals_with_their_last_mention() -> None:
     assert (calm.detail, calm.icon) == ("Met on 9 October", "circle-check")
     alone = Page(replace(RECORD, notes=())).shown.goals[0]
     assert alone.detail == "Not mentioned in a note yet"
+
+
+def test_a_saved_summary_stands_with_its_day_and_is_hidden_with_the_name() -> None:
+    record = replace(RECORD, documents=(SAVED,))
+    (line,) = (row for row in Page(record).shown.documents if row.title == "Case summary")
+    assert (line.detail, line.key, line.day) == (SAVED.title, "saved/d1", "20 Nov")
+    (line,) = (row for row in Page(record, hidden=True).shown.documents if row.title == "Case summary")
+    assert (line.detail, line.key) == ("", "")
 
 
 def test_consents_as_they_count_now() -> None:
