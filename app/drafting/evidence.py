@@ -28,6 +28,12 @@ __all__ = ["NOTHING_SAID", "EvidenceCheck"]
 _SUPPORTED_SHARE = 0.65  # of a sentence's own content words must be in its evidence
 _FOUND_SHARE = 0.4  # below this the evidence is not about the sentence at all
 _JUDGED_BY_THE_DRAFTER = frozenset({"agreement", "risk", "speaker"})
+_TELLING = frozenset(
+    "symptoms.symptom symptoms.sleep symptoms.appetite symptoms.function feelings.feeling "
+    "medication.medication medication.substance medication.product".split()
+)
+"""What a sentence must not add, however much of the rest is known: symptoms, feelings, medicines, places."""
+
 _REPORTING = frozenset({Section.SUBJECTIVE})
 _FIXED = {
     Source.EDITED_BY_YOU: SentenceStatus.EDITED_BY_YOU,
@@ -110,10 +116,24 @@ class EvidenceCheck:
             or _wrong_figure(claim, evidence)
             or wrong_intervention(claim, sentence.section, evidence, vocabulary)
             or self._out_of_place(sentence, claim, evidence)
-            or ("words" if share < _SUPPORTED_SHARE else "")
+            or ("words" if share < _SUPPORTED_SHARE or self._adds(claim, evidence) else "")
             or heard_badly(sentence, evidence)
         )
         return (SentenceStatus.CHECK, reason) if reason else (SentenceStatus.SUPPORTED, "")
+
+    def _adds(self, claim: Claim, evidence: Sequence[Origin]) -> bool:
+        """Whether it tells of a symptom, a feeling or a medicine of which its evidence says nothing alike."""
+        vocabulary = self._vocabulary
+        hits = [hit for hit in vocabulary.lexicon.spot(claim.own_words) if hit.topic in _TELLING]
+        if not hits:
+            return False
+        heard = {topic for origin in evidence for topic in vocabulary.topics(origin.words)}
+        known = vocabulary.known(evidence)
+        return any(
+            hit.topic not in heard and not known.intersection(content)
+            for hit in hits
+            if (content := vocabulary.content(claim.own_words[hit.start : hit.end]))
+        )
 
     def _out_of_place(self, sentence: Sentence, claim: Claim, evidence: Sequence[Origin]) -> str:
         """What cannot be heard, and what the client's report does not hold."""

@@ -15,6 +15,14 @@ _ASKING = frozenset(
     "asked assessed screened inquired explored discussed reviewed question questions checked addressed "
     "assessment screening safety described about asks".split()
 )
+_PLANNED = frozenset(
+    "plan plans planned planning intends intend intended intending intent intention will".split()
+)
+_RESOLVED = _PLANNED | frozenset(
+    "going gonna i'll he'll she'll they'll want wants wanted decided ready".split()
+)
+_REACH = 4  # words from the plan to the danger that is planned
+_JOKING = frozenset("joke joked jokes joking kidding jokingly".split())
 _ABSENT = frozenset({"no", "not", "without", "never", "none", "absence", "absent", "free", "negative"})
 _YES = frozenset({"yes", "yeah", "yep", "sometimes", "maybe"})
 
@@ -30,6 +38,10 @@ def wrong_risk(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary)
     judged = "checks.conclusion" in vocabulary.topics(own)
     written = [o for o in evidence if o.role == CLINICIAN]
     if judged and not any("checks.conclusion" in vocabulary.topics(o.words) for o in written):
+        return "risk"
+    if not written and (
+        (told and _planned(own, evidence, vocabulary)) or _meant_as_a_joke(claim, evidence, vocabulary)
+    ):
         return "risk"
     denies = bool(vocabulary.denying.intersection(own)) or (bool(told) and bool(_ABSENT.intersection(own)))
     if denies:
@@ -50,6 +62,24 @@ def _graver(own: Sequence[str], evidence: Sequence[Origin], vocabulary: Vocabula
         if h.topic == _SELF
     ]
     return bool(cues) and all(_HURTING.intersection(cue) for cue in cues)
+
+
+def _planned(own: Sequence[str], evidence: Sequence[Origin], vocabulary: Vocabulary) -> bool:
+    """Whether harm is told as a plan where nobody spoke of one."""
+    if any(_RESOLVED.intersection(o.words) for o in evidence):
+        return False
+    return any(
+        vocabulary.dangers(own[place + 1 : place + 1 + _REACH])
+        for place, word in enumerate(own)
+        if word in _PLANNED
+    )
+
+
+def _meant_as_a_joke(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary) -> bool:
+    """Whether words of danger that were all said as a joke are told as if they were none."""
+    dangerous = [o for o in evidence if vocabulary.dangers_of(o)]
+    joking = bool(dangerous) and all(_JOKING.intersection(o.words) for o in dangerous)
+    return joking and not _JOKING.intersection(claim.all_words)
 
 
 def _denied(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary) -> bool:

@@ -20,6 +20,9 @@ SESSION = spoken(
     "C: I cut my arms on Sunday.",  # 8
     "T: Did you sleep on Tuesday?",  # 9
     "C: I slept for six hours.",  # 10
+    "C: I joked that I could kill my boss.",  # 11
+    "C: Sometimes I think of killing my boss.",  # 12
+    "C: I eat fine.",  # 13
 )
 SUMMARY = WrittenInput(
     "summary", "s", InputKind.SUMMARY, "Risk is low. Client met sister Anna. Used EMDR today."
@@ -55,6 +58,11 @@ def judged(
         ("Client slept for six hours on Friday.", (9, 10), "date"),
         ("Client slept for six hours, tearful.", (10,), "appearance"),
         ("Therapist slept for six hours.", (9, 10), "speaker"),
+        ("Client thinks of killing the boss.", (11,), "risk"),
+        ("Client plans to kill the boss.", (12,), "risk"),
+        ("Client eats fine and is depressed.", (13,), "words"),
+        ("Client slept for six hours with nausea.", (10,), "words"),
+        ("Client slept for six hours on sertraline.", (10,), "words"),
         ("Therapist says: “I slept for six hours.”", (9, 10), "speaker"),
     ],
 )
