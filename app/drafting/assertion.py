@@ -48,7 +48,11 @@ def wrong_assertion(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabu
         return "assertion"
     if "checks.past" in heard and not told & {"checks.past", "checks.earlier"}:
         return "assertion" if not any(w.endswith("ed") and len(w) > 4 for w in claim.own_words[2:]) else ""
-    if "client" in claim.subjects and _of_another(said, claim, vocabulary):
+    if "client" in claim.subjects and (
+        _of_another(said, claim, vocabulary)
+        or _done_to_the_client(said, claim, vocabulary)
+        or _advised(said, claim, vocabulary)
+    ):
         return "assertion"
     return ""
 
@@ -61,6 +65,37 @@ def _of_another(said: Sequence[str], claim: Claim, vocabulary: Vocabulary) -> bo
     opening = list(said[:_NEAR])
     about = relations.intersection(opening) or {"he", "she", "they", "he's", "she's"}.intersection(opening)
     return bool(about)
+
+
+def _done_to_the_client(said: Sequence[str], claim: Claim, vocabulary: Vocabulary) -> bool:
+    """Whether somebody's act is told as the client's: "my boss fired me" as "Client fired the boss"."""
+    relations = vocabulary.lexicon.words("people.relation")
+    own = [stem(word) for word in claim.own_words]
+    heard = [stem(word) for word in said]
+    for place, word in enumerate(claim.own_words[:-1]):
+        after = own[place + 1 :]
+        if word in vocabulary.stop or word in relations or own[place] not in heard:
+            continue
+        act = heard.index(own[place])
+        doers = [n for n in range(act) if said[n] in relations and heard[n] in after]
+        if (
+            doers
+            and "me" in said[act:]
+            and not _SELF.intersection(said[doers[-1] : act])
+            and (not relations.intersection(claim.own_words[:place]) and "by" not in claim.own_words)
+        ):
+            return True
+    return False
+
+
+def _advised(said: Sequence[str], claim: Claim, vocabulary: Vocabulary) -> bool:
+    """Whether what a relative or friend says the client should do is told without them, as settled."""
+    relations = vocabulary.lexicon.words("people.relation")
+    should = next(
+        (n for n, word in enumerate(said) if word == "should" and "i" in said[max(0, n - 1) : n]), 0
+    )
+    advisers = relations.intersection(said[:should])
+    return bool(advisers) and not advisers.intersection(claim.own_words)
 
 
 def _negating_words(claim: Claim) -> bool:

@@ -1,5 +1,6 @@
 """Whether a sentence says of danger what was said of it: nothing new, nothing denied that was not."""
 
+import re
 from collections.abc import Sequence
 
 from app.drafting.claims import Claim
@@ -24,6 +25,11 @@ _RESOLVED = _PLANNED | frozenset(
 _REACH = 4  # words from the plan to the danger that is planned
 _JOKING = frozenset("joke joked jokes joking kidding jokingly".split())
 _ABSENT = frozenset({"no", "not", "without", "never", "none", "absence", "absent", "free", "negative"})
+_UNTIL = frozenset({"until", "till", "except", "unless"})  # after "never" they say that it was so, or is
+_NO_ANSWER = re.compile(
+    r"\b(?:(?:not|don't|didn't) (?:really )?(?:know|remember|sure|say|answer|tell you|talk about)|no idea|"
+    r"no comment|rather not|can't (?:say|tell|remember)|hard to say|not certain)\b"
+)
 _YES = frozenset({"yes", "yeah", "yep", "sometimes", "maybe"})
 
 
@@ -89,7 +95,7 @@ def _denied(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary) ->
     replies = [o for o in evidence if o.by_client_side]
     if not replies or any(_says_yes(o, vocabulary) for o in replies):
         return False
-    if not all(vocabulary.negation.intersection(o.words) for o in replies):
+    if not all(vocabulary.negation.intersection(o.words) and not _evades(o) for o in replies):
         return False
     asked = any(o.by_therapist and _asks(o, vocabulary) for o in evidence)
     unasked = any(_denies_unasked(o, claim, vocabulary) for o in replies)
@@ -110,8 +116,16 @@ def _asks(origin: Origin, vocabulary: Vocabulary) -> bool:
     return "?" in origin.text or "language.question" in vocabulary.topics(origin.words)
 
 
+def _evades(origin: Origin) -> bool:
+    """ "I do not know" is no answer, and no denial."""
+    said = " ".join(origin.words)
+    return origin.words[:1] != ("no",) and _NO_ANSWER.search(said) is not None
+
+
 def _says_yes(origin: Origin, vocabulary: Vocabulary) -> bool:
     if origin.words[:1] and origin.words[0] in _YES:
+        return True
+    if vocabulary.dangers_of(origin) and _UNTIL.intersection(origin.words):
         return True
     return bool(vocabulary.dangers_of(origin)) and not vocabulary.negation.intersection(origin.words)
 

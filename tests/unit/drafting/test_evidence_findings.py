@@ -23,6 +23,12 @@ SESSION = spoken(
     "C: I joked that I could kill my boss.",  # 11
     "C: Sometimes I think of killing my boss.",  # 12
     "C: I eat fine.",  # 13
+    "C: I never thought of suicide until last night.",  # 14
+    "T: Do you have a plan to end your life?",  # 15
+    "C: I do not know.",  # 16
+    "C: My dad hit me when I was ten.",  # 17
+    "C: My boss will fire me.",  # 18
+    "C: My mother says I should leave my husband.",  # 19
 )
 SUMMARY = WrittenInput(
     "summary", "s", InputKind.SUMMARY, "Risk is low. Client met sister Anna. Used EMDR today."
@@ -61,6 +67,11 @@ def judged(
         ("Client thinks of killing the boss.", (11,), "risk"),
         ("Client plans to kill the boss.", (12,), "risk"),
         ("Client eats fine and is depressed.", (13,), "words"),
+        ("Client never thought of suicide.", (14,), "denial"),
+        ("Client denies a plan to end their life.", (15, 16), "denial"),
+        ("Client hit their dad when ten.", (17,), "assertion"),
+        ("Client will fire their boss.", (18,), "assertion"),
+        ("Client will leave their husband.", (19,), "assertion"),
         ("Client slept for six hours with nausea.", (10,), "words"),
         ("Client slept for six hours on sertraline.", (10,), "words"),
         ("Therapist says: “I slept for six hours.”", (9, 10), "speaker"),
