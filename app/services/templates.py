@@ -46,11 +46,6 @@ def template_in(unit: UnitOfWork, note: Note) -> Template:
     return saved or _BUILT_IN.get(template_id) or _BUILT_IN[note.type.value]
 
 
-def is_built_in(template_id: str) -> bool:
-    """Whether it is one of the four that every practice starts with."""
-    return template_id in _BUILT_IN
-
-
 class TemplateService:
     """Keeps every version for good; each change is one commit, audited by codes and counts. Any thread."""
 

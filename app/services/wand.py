@@ -33,17 +33,6 @@ class Wands(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class OneWand:
-    """The embedded wand for every wish: nothing leaves the program."""
-
-    embedded: Wand
-
-    def current(self, client_id: str) -> Wand:
-        """The embedded one."""
-        return self.embedded
-
-
-@dataclass(frozen=True, slots=True)
 class Offer:
     """What was suggested for one version of a note; it counts for no other."""
 

@@ -18,7 +18,7 @@ from app.domain.session import SAMPLE_RATE
 from app.domain.states import SessionState
 from app.drafting.extractive import ExtractiveDrafter
 from app.services.destruction import DestructionService
-from app.services.drafting import DraftingService, OneDrafter
+from app.services.drafting import DraftingService
 from app.services.events import EventBus, StageReached
 from app.services.listening import Listening
 from app.services.processing import ProcessingService
@@ -28,6 +28,7 @@ from app.system.clock import SystemClock
 from app.system.power import SystemPower
 from tests.bench.stepped_session import HeardSoFar, SimulatedClock, SteppedFiles, sample_sound
 from tests.support.database import CLIENT, CLINICIAN, SESSION, Store, fill
+from tests.support.drafting import ChosenDrafters
 
 RECORDING = "recording-1"
 Sealed = Callable[[int, int | None], None]
@@ -60,7 +61,7 @@ def session(folder: Path, minutes: float, *, during: bool, watch: Sealed | None 
     """
     store = Store(folder)
     clock, bus = SimulatedClock(), EventBus()
-    database = store.open()
+    database, embedded = store.open(), ExtractiveDrafter()
     recordings = SealedRecordings(folder / "recordings", store.vault, clock)
     engine = HeardSoFar()
     listening = Listening(engine, recordings, database, bus, clock, SystemPower())
@@ -72,7 +73,7 @@ def session(folder: Path, minutes: float, *, during: bool, watch: Sealed | None 
         listening,
         destruction,
         DraftingService(
-            database, OneDrafter(ExtractiveDrafter()), lambda _unit, _clinician: AiSettings(), clock, bus
+            database, ChosenDrafters(embedded, embedded), lambda _unit, _clinician: AiSettings(), clock, bus
         ),
         clock,
         bus,

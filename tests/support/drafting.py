@@ -9,7 +9,7 @@ from threading import Event
 from app.domain.errors import AppError, Cancelled
 from app.domain.material import DraftRequest
 from app.domain.note import SECTIONS, Draft, Sentence, SentenceStatus, Source
-from app.services.ports import Drafter, DraftProgress, never
+from app.services.ports import Drafter, DraftProgress, Wand, never
 
 
 @dataclass
@@ -63,6 +63,16 @@ class ChosenDrafters:
 
     def automatic(self, client_id: str) -> Drafter:
         return self.model
+
+
+@dataclass
+class ChosenWands:
+    """``Wands`` with one for every wish."""
+
+    embedded: Wand
+
+    def current(self, client_id: str) -> Wand:
+        return self.embedded
 
 
 def failing(error: AppError) -> ScriptedDrafter:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from app.ui.roles import IconName
 from app.ui.shell.nav import NavItem, Sidebar
@@ -53,7 +53,6 @@ class MainWindow(Themed, QMainWindow):
         self._shown = ""
         self._names_hidden = False
         self._may_close: Callable[[], bool] = lambda: True
-        self._banner: QWidget | None = None
         self._root = QStackedWidget()
         self.setCentralWidget(self._root)
         self._shell = QWidget()
@@ -65,14 +64,8 @@ class MainWindow(Themed, QMainWindow):
         row.setSpacing(0)
         self.sidebar = Sidebar()
         row.addWidget(self.sidebar)
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._banner_slot = QVBoxLayout()
-        self._column.addLayout(self._banner_slot)
         self._stack = QStackedWidget()
-        self._column.addWidget(self._stack, 1)
-        row.addLayout(self._column, 1)
+        row.addWidget(self._stack, 1)
         self.sheets = SheetHost(self._root)
         self.toasts = ToastHost(self._root)
         self.focus_ring = FocusRing(self)
@@ -126,19 +119,7 @@ class MainWindow(Themed, QMainWindow):
         if item is not None:
             item.set_count(count, meaning)
 
-    # -- banner and cover ----------------------------------------------------------------------------
-    def set_banner(self, banner: QWidget | None) -> None:
-        """One banner above the page; the one before is taken away."""
-        if self._banner is not None:
-            self._banner_slot.removeWidget(self._banner)
-            self._banner.hide()
-            self._banner.deleteLater()
-        self._banner = banner
-        if banner is not None:
-            self._banner_slot.addWidget(banner)
-            banner.show()
-        self._on_theme_changed()
-
+    # -- cover ---------------------------------------------------------------------------------------
     def cover(self, widget: QWidget) -> None:
         """Covers everything, sidebar and open sheets included, so that no client data can be seen."""
         self.sheets.close_all()
@@ -262,8 +243,5 @@ class MainWindow(Themed, QMainWindow):
         self._on_full_screen()
 
     def _on_theme_changed(self) -> None:
-        px = self.theme.px
-        shown = self._banner is not None
         self.setWindowIcon(self.theme.window_icon())
-        self._banner_slot.setContentsMargins(px(28), px(14) if shown else 0, px(28), 0)
         self._arrange()

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.shell import MainWindow
 from app.ui.theme import Theme
-from app.ui.widgets import Banner, Button, Sheet
+from app.ui.widgets import Button, Sheet
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -125,16 +125,6 @@ def test_the_cover_hides_everything_and_answers_nothing(window: MainWindow, qtbo
     assert not window.is_covered
     window.uncover()
     cover.deleteLater()
-
-
-def test_one_banner_at_a_time(window: MainWindow) -> None:
-    first, second = Banner("accent", "info", "One"), Banner("accent", "info", "Two")
-    window.set_banner(first)
-    assert first.isVisible()
-    window.set_banner(second)
-    assert second.isVisible()
-    window.set_banner(None)
-    assert not any(banner.isVisible() for banner in window.findChildren(Banner))
 
 
 def test_closing_can_be_refused(window: MainWindow, qtbot: QtBot) -> None:

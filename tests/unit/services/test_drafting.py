@@ -11,8 +11,7 @@ from app.domain.material import SUMMARY_INPUT, InputKind, Use, WrittenInput
 from app.domain.note import FieldValue, NoteType, Section, Sentence, SentenceStatus, Source
 from app.domain.states import NoteState, SessionState
 from app.domain.templates import built_in
-from app.drafting.extractive import ExtractiveDrafter
-from app.services.drafting import DraftingService, OneDrafter
+from app.services.drafting import DraftingService
 from app.services.events import DraftAdvanced, DraftFailed, DraftFellBack, DraftStarted, Event
 from tests.support.drafting import ChosenDrafters, ScriptedDrafter
 from tests.support.program import Practice
@@ -168,13 +167,17 @@ def test_a_cancel_that_the_drafter_did_not_see_saves_nothing(office: Practice) -
     assert office.program.notes.of_session(session.id) == note
 
 
-def test_a_withdrawal_meanwhile_keeps_the_words_of_the_recording_out(office: Practice) -> None:
+def test_a_withdrawal_meanwhile_keeps_the_words_of_the_recording_out(
+    office: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
     session, _note = office.drafted()
     consent = office.program.consents.of_session(session.id)[0]
     drafter = ScriptedDrafter()
     drafter.meanwhile = lambda: office.program.sessions.withdraw(session.id, consent.id)
+    drafting = service(office, drafter)
+    monkeypatch.setattr(drafting, "cancel", lambda _session_id: None)  # too late for it
     with pytest.raises(LocalError) as error:
-        service(office, drafter).generate(session.id, NoteType.SOAP)
+        drafting.generate(session.id, NoteType.SOAP)
     assert error.value.code is ErrorCode.RECORDING_DESTROYED
     assert office.program.notes.of_session(session.id) is None
 
@@ -330,7 +333,11 @@ def test_after_a_session_the_embedded_drafter_has_nothing_to_fall_back_to(office
     program = office.program
     settings = AiSettings()
     drafting = DraftingService(
-        program.database, OneDrafter(broken), lambda _unit, _who: settings, office.clock, program.bus
+        program.database,
+        ChosenDrafters(broken, broken),
+        lambda _unit, _who: settings,
+        office.clock,
+        program.bus,
     )
     with program.database.unit_of_work() as unit:
         request = drafting.request_in(unit, session, NoteType.SOAP, built_in(NoteType.SOAP))
@@ -348,4 +355,3 @@ def test_the_clinician_may_ask_for_the_embedded_drafter(office: Practice) -> Non
     assert note.drafter == "embedded"
     assert drafter.requests == []
     assert isinstance(office.program.drafting, DraftingService)
-    assert OneDrafter(ExtractiveDrafter()).current("any").name == ExtractiveDrafter().name

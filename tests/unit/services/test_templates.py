@@ -9,7 +9,7 @@ from app.domain.note import Note, NoteType
 from app.domain.states import NoteState
 from app.domain.templates import BUILT_IN, FieldKind, Template, TemplateField
 from app.services.events import TemplatesChanged
-from app.services.templates import TemplateService, is_built_in
+from app.services.templates import TemplateService
 from tests.support.program import Practice
 from tests.support.templates import INTAKE, LETTER
 
@@ -101,8 +101,6 @@ def test_a_built_in_one_goes_back_to_its_original_as_a_new_version(office: Pract
     assert (back.version, back.fields, back.name) == (3, BUILT_IN[1].fields, "DAP")
     with refused(ErrorCode.TEMPLATE_UNKNOWN):
         templates.reset(templates.create(LETTER, WHO).id, WHO)
-    assert is_built_in("dap")
-    assert not is_built_in("letter")
 
 
 def test_each_clinician_has_a_template_for_automatic_drafts(office: Practice) -> None:

@@ -10,7 +10,8 @@ from app.domain.errors import Cancelled, ErrorCode, InputError
 from app.domain.note import Section, Sentence, SentenceStatus, Source
 from app.drafting.evidence import EvidenceCheck
 from app.services.histories import MadeBy
-from app.services.wand import Offer, OneWand, WandService
+from app.services.wand import Offer, WandService
+from tests.support.drafting import ChosenWands
 from tests.support.program import Practice
 
 
@@ -53,7 +54,7 @@ def test_one_wish_at_a_time_and_none_once_it_closes(office: Practice) -> None:
     program, wand = office.program, Waiting()
     _, note = office.drafted()
     service = WandService(
-        program.database, OneWand(wand), EvidenceCheck(), program.drafting.request_in, office.clock
+        program.database, ChosenWands(wand), EvidenceCheck(), program.drafting.request_in, office.clock
     )
     ended: list[BaseException] = []
 
