@@ -11,6 +11,7 @@ from app.domain.amendments import NoteHistory, begun, rewritten
 from app.domain.errors import ErrorCode, InputError
 from app.domain.note import Amendment, Note, Section
 from app.domain.states import NoteState
+from app.services.destruction import SCRUB_DUE
 from app.services.events import EventBus, NoteAmending
 from app.services.ports import Clock, Database, UnitOfWork
 from app.services.signing import draft_in
@@ -68,6 +69,7 @@ class AmendmentService:
         with self._database.unit_of_work() as unit:
             draft = _amending(unit, note_id)
             unit.notes.discard(draft.id)
+            unit.settings.set(SCRUB_DUE, "yes")
             unit.audit.add("note.amending_discarded", draft.id)
             unit.commit()
         self._bus.publish(NoteAmending(draft.session_id))

@@ -158,6 +158,7 @@ class DictationService:
             if dictation_of(unit, session_id) != left:
                 raise InputError(ErrorCode.NOTHING_DICTATED)  # it was destroyed meanwhile
             unit.inputs.save(written)
+            forget_dictation(unit, left.recording_id)  # cut off here, it is not written down once more
             unit.audit.add("input.added", session_id, written.kind.value)
             unit.commit()
         self._destroy(left, "dictation.destroyed")

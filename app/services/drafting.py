@@ -23,13 +23,7 @@ from app.domain.material import (
     Use,
     WrittenInput,
 )
-from app.domain.note import (
-    Draft,
-    FieldValue,
-    Note,
-    NoteType,
-    Source,
-)
+from app.domain.note import Draft, FieldValue, Note, NoteType, Source
 from app.domain.own_words import with_own_words
 from app.domain.session import Session
 from app.domain.states import NoteState, SessionState
@@ -45,11 +39,13 @@ from app.services.draft_rules import (
     same_words,
 )
 from app.services.events import (
+    ConsentChanged,
     DraftAdvanced,
     DraftFailed,
     DraftFellBack,
     DraftStarted,
     EventBus,
+    NoteSigned,
     SessionChanged,
 )
 from app.services.materials import chart_context, material_of, transcript_of
@@ -127,6 +123,8 @@ class DraftingService:
         self._clock, self._bus = clock, bus
         self._lock, self._runs = Lock(), dict[str, Flag]()
         self._closed = Flag()
+        bus.subscribe(NoteSigned, lambda event: self.cancel(event.session_id))
+        bus.subscribe(ConsentChanged, lambda e: self.cancel(e.session_id) if e.withdrawn else None)
 
     def generate(
         self,
@@ -144,15 +142,14 @@ class DraftingService:
         ``keep_own_words``: what the clinician wrote themselves stays in a note of the same sections.
 
         NOTHING_TO_DRAFT_FROM, NOTE_ALREADY_SIGNED, ILLEGAL_TRANSITION while the session is recorded,
-        RECORDING_DESTROYED when somebody withdrew meanwhile, and what the drafter raises. Cancelled also when
-        a draft of this session is under way: exactly one run a click. A session that was never recorded
-        ends with its note.
+        RECORDING_DESTROYED when the recording went meanwhile, and what the drafter raises. Cancelled also
+        when somebody withdraws, the note is signed, or a draft of this session is under way: exactly one run
+        a click. A session that was never recorded ends with its note.
         """
         with self._run(session_id, cancelled) as stopped:
             with self._database.unit_of_work() as unit:
                 order = self._read(unit, session_id, note_type, use, template)
-            order = replace(order, keep_own_words=keep_own_words)
-            return self._carry_out(order, embedded, progress, stopped)
+            return self._carry_out(replace(order, keep_own_words=keep_own_words), embedded, progress, stopped)
 
     def improve(
         self,
@@ -305,8 +302,9 @@ class DraftingService:
         sentences = order.before.sentences if order.before is not None else ()
         text = "\n".join(s.text for s in sentences if s.source is not Source.PROMPT)
         origin = FROM_DRAFT if order.before is not None and may_hold_recording(order.before) else ""
-        now = self._clock.now()
-        written = WrittenInput(new_id(), order.session.id, InputKind.OWN_NOTE, text, now, origin)
+        written = WrittenInput(
+            new_id(), order.session.id, InputKind.OWN_NOTE, text, self._clock.now(), origin
+        )
         request = replace(order.request, material=Material(inputs=(written,)))
         return replace(order, request=request, added=written)
 

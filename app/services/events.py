@@ -36,6 +36,11 @@ class ConsentChanged(Event):
     consent_id: str
     state: ConsentState
 
+    @property
+    def withdrawn(self) -> bool:
+        """Whether they take back what they agreed to."""
+        return self.state is ConsentState.WITHDRAWN
+
 
 @dataclass(frozen=True, slots=True)
 class SwitchesChanged(Event):

@@ -15,7 +15,7 @@ from app.domain.signature import FORMS, MEANINGS, Verification, signed_content
 from app.domain.states import NOTE_MOVES, DeliveryState, NoteState, SessionState, move
 from app.services.confirmation import SignerConfirmation
 from app.services.consents import load_session
-from app.services.destruction import DestructionService
+from app.services.destruction import SCRUB_DUE, DestructionService
 from app.services.events import DeliveryChanged, EventBus, NoteSigned, SessionChanged
 from app.services.note_fields import says_nothing, with_open_fields
 from app.services.ports import Clock, Database, EhrGateway, NoteText, Signer, UnitOfWork
@@ -98,6 +98,7 @@ class SigningService:
             item = _outbox_item(signed, client, payload)
             unit.notes.save(signed)
             unit.notes.forget_versions(signed.id)
+            unit.settings.set(SCRUB_DUE, "yes")
             if earlier is not None and signed.amendment is Amendment.AMENDMENT:
                 unit.notes.save(replace(earlier, state=move(earlier.state, NoteState.AMENDED, NOTE_MOVES)))
             unit.outbox.save(item)
@@ -109,6 +110,8 @@ class SigningService:
         if closes:
             self._destruction.after_signing(session.id)
             self._bus.publish(SessionChanged(session.id, session.state))
+        else:
+            self._destruction.scrub_if_possible()
         self._bus.publish(NoteSigned(session.id, signed.id))
         self._bus.publish(DeliveryChanged(item.id, DeliveryState.QUEUED))
         return signed

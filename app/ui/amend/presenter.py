@@ -89,8 +89,13 @@ class AmendPresenter:
             self._commands.sign(self._note_id)
 
     def discard_pressed(self) -> None:
-        self._kept = self._typed
+        """Asked about first: until then what was typed is kept like any other."""
+        self.save_now()
         self._commands.discard(self._note_id)
+
+    def on_discarded(self) -> None:
+        """Nothing of it is to be kept any more."""
+        self._note_id, self._kept = "", self._typed
 
     def back_pressed(self) -> None:
         self.save_now()

@@ -87,6 +87,7 @@ class AmendFlow(QObject):
         session_id = self._session_id
 
         def discarded(_none: None) -> None:
+            self.presenter.on_discarded()
             self._notes.open(session_id)
 
         def go_on() -> None:

@@ -56,6 +56,9 @@ class NoteFlow(QObject):
 
     def open(self, session_id: str) -> None:
         """Open the workspace of a session on its note, an empty one where it has none."""
+        self._open(session_id, tries=3)
+
+    def _open(self, session_id: str, tries: int) -> None:
 
         def read() -> WorkspaceData:
             program = self._desk.program
@@ -74,10 +77,12 @@ class NoteFlow(QObject):
             )  # fmt: skip
 
         def show(data: WorkspaceData) -> None:
-            if self._is_typed_in(data.note):
-                self.open(session_id)  # somebody typed meanwhile: that is saved first
+            typed = self._is_typed_in(data.note)
+            if typed and tries > 1:
+                self._open(session_id, tries - 1)  # somebody typed meanwhile: that is saved first
                 return
-            self._show(data, data.note)
+            if not typed:  # what is on the screen and cannot be saved stays there
+                self._show(data, data.note)
             self._desk.window.show_page(WORKSPACE)
 
         self._save_all()

@@ -111,7 +111,7 @@ class OutgoingFlow(QObject):
         def confirmed(_result: None) -> None:
             if self._presenter is not None:
                 self._presenter.on_sent()
-            self._give_up = _nothing
+            self._presenter, self._give_up = None, _nothing
             go_on, self._go_on = self._go_on, _nothing
             go_on()
 
@@ -124,7 +124,7 @@ class OutgoingFlow(QObject):
         self._desk.do(lambda: self._desk.program.outside.confirm(client_id, host), confirmed, failed)
 
     def left(self) -> None:
-        self._go_on = _nothing
+        self._presenter, self._go_on = None, _nothing
         give_up, self._give_up = self._give_up, _nothing
         give_up()
 

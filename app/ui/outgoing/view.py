@@ -116,7 +116,7 @@ class SendSheets:
         self.sheet: SendSheet | None = None
 
     def attach(self, presenter: SendPresenter) -> None:
-        """Whom the buttons tell."""
+        """Whom the buttons tell, until the sheet closes."""
         self._presenter = presenter
 
     def show_send(self, model: SendModel) -> None:
@@ -129,6 +129,7 @@ class SendSheets:
             self.sheet.show_send(model)
 
     def close_send(self) -> None:
-        sheet, self.sheet = self.sheet, None
+        """What was shown is let go of with it."""
+        sheet, self.sheet, self._presenter = self.sheet, None, None
         if sheet is not None:
             sheet.close_sheet()

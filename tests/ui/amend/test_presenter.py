@@ -84,8 +84,11 @@ def test_leaving_keeps_and_discarding_does_not() -> None:
     other = Page()
     other.presenter.typed([(Section.PLAN, "Reached.")], "")
     other.presenter.discard_pressed()
+    assert other.commands.names() == ["save", "discard"]
+    assert other.presenter.unsaved, "it was only asked about"
+    other.presenter.on_discarded()
     other.presenter.save_now()
-    assert other.commands.names() == ["discard"]
+    assert other.commands.names() == ["save", "discard"]
     empty = AmendPresenter(Calls(), Calls())
     empty.save_now()
     assert not empty.unsaved

@@ -148,6 +148,25 @@ def test_a_crash_before_the_commit_leaves_the_note_as_it_was(
     assert history is not None and history.current == signed and history.draft == draft
 
 
+def test_versions_of_what_amends_a_note_leave_nothing_in_the_file(
+    office: Practice, signed: Note, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scrubbed: list[str] = []
+    scrub = office.program.database.scrub
+
+    def counted() -> None:
+        scrubbed.append("once more")
+        scrub()
+
+    monkeypatch.setattr(office.program.database, "scrub", counted)
+    draft = office.program.amendments.begin(signed.session_id, Amendment.ADDENDUM)
+    office.program.amendments.discard(draft.id)
+    office.program.destruction.sweep()
+    assert len(scrubbed) == 1
+    write(office, signed, Amendment.AMENDMENT)
+    assert len(scrubbed) == 2
+
+
 def test_the_earlier_text_cannot_be_exchanged(office: Practice, signed: Note) -> None:
     amended = write(office, signed, Amendment.AMENDMENT)
     signing: SigningService = office.program.signing

@@ -205,3 +205,20 @@ def test_closing_seals_it_and_nothing_begins_any_more(office: Practice) -> None:
     assert (
         code_of(office.program.dictation.start, office.open(agreed=False).id) is ErrorCode.MICROPHONE_NEEDED
     )
+
+
+def test_cut_off_once_its_text_is_kept_it_is_not_written_down_again(
+    office: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session_id, dictation = dictated(office), office.program.dictation
+
+    def cut_off(*_rest: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(dictation, "_destroy", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        dictation.write_down(session_id)
+    assert len(office.program.inputs.sources(session_id).inputs) == 1
+    assert dictation.left_over(session_id) is None
+    office.program.destruction.sweep()
+    assert office.recordings.sound == {}

@@ -1,5 +1,7 @@
 """A withdrawal takes the draft and all that was made of it, whatever was done with the draft before (B3)."""
 
+from threading import Thread
+
 import pytest
 
 from app.domain.ai_settings import AiSettings
@@ -47,7 +49,9 @@ def test_what_was_written_by_hand_and_improved_stays(office: Practice) -> None:
     assert [one.text for one in program.inputs.sources(session.id).inputs] == [OWN.text]
 
 
-def test_a_draft_that_is_improved_meanwhile_does_not_come_back(office: Practice) -> None:
+def test_a_draft_that_is_improved_meanwhile_does_not_come_back(
+    office: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
     program = office.program
     session, note = office.drafted()
     model = ScriptedDrafter("model", meanwhile=lambda: withdraw(office, session.id))
@@ -58,8 +62,43 @@ def test_a_draft_that_is_improved_meanwhile_does_not_come_back(office: Practice)
         office.clock,
         program.bus,
     )
+    monkeypatch.setattr(drafting, "cancel", lambda _session_id: None)  # too late for it
     with pytest.raises(AppError) as refused:
         drafting.improve(session.id, note.type)
     assert refused.value.code is ErrorCode.RECORDING_DESTROYED
     assert program.notes.of_session(session.id) is None
     assert program.inputs.sources(session.id).inputs == ()
+
+
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_a_run_ends_when_somebody_withdraws_or_the_note_is_signed(office: Practice, withdrawn: bool) -> None:
+    program = office.program
+    session, note = office.drafted()
+    model = ScriptedDrafter("model", waits=True)
+    drafting = DraftingService(
+        program.database,
+        ChosenDrafters(ScriptedDrafter("embedded"), model),
+        lambda _unit, _who: AiSettings(),
+        office.clock,
+        program.bus,
+    )
+    ended: list[AppError] = []
+
+    def run() -> None:
+        try:
+            drafting.generate(session.id, note.type)
+        except AppError as error:
+            ended.append(error)
+
+    thread = Thread(target=run)
+    thread.start()
+    assert model.started.wait(10)
+    if withdrawn:
+        withdraw(office, session.id)
+    else:
+        program.notes.sign(note.id, attested=True, reason="seen")
+    thread.join(10)
+    drafting.stop()
+    thread.join(10)
+    assert [error.code for error in ended] == [ErrorCode.CANCELLED]
+    assert len(model.requests) == 1
