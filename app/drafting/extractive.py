@@ -200,16 +200,17 @@ def _chosen(
 
 
 def _anchored(points: Sequence[Point]) -> list[Point]:
-    """Say what a response responds to, unless it is the intervention told right before it; and say it once."""
+    """Say what a response responds to, unless it is the intervention told right before it; say it once."""
     acts = [p for p in points if p.element is Element.INTERVENTION]
     result: list[Point] = []
     for point in points:
         anchor = point.also[0] if point.element is Element.RESPONSE and point.also else None
-        last = result[-1] if result else None
-        if anchor is not None and last is not None and last.element is Element.RESPONSE:
+        said = next((n for n in range(len(result) - 1, -1, -1) if result[n].element is Element.RESPONSE), -1)
+        if anchor is not None and said >= 0:
+            last = result[said]
             alike = last.also == point.also and last.statements[-1].turn == point.statements[0].turn
             if alike and last.spoken + point.spoken <= _JOINED:
-                result[-1] = replace(last, statements=(*last.statements, *point.statements))
+                result[said] = replace(last, statements=(*last.statements, *point.statements))
                 continue
         before = max((a for a in acts if a.place < point.place), key=lambda a: a.place, default=None)
         told = before is not None and anchor in before.statements

@@ -37,7 +37,7 @@ _PLAN_WORDS = 300  # of the longest note; more than a session agrees on
 _REACH = 4  # turns to either side that tell whether a point stands among others of weight
 _LONELY = 0.3  # what a point is worth at least where nothing of weight is said around it
 _BRIEF = 20  # words; a required element that can be told in so few is told, room or not
-_LEAST = 0.5  # weight of a point that is worth a place at all
+_LEAST = 0.29  # weight of a point worth a place: what stands alone without any cue fills what room is left
 _FRAME_WORDS = 4  # the program's words in a sentence, about
 
 

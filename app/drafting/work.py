@@ -19,7 +19,7 @@ _IMPERATIVE = frozenset(
     "put stay follow touch feel go breathe close turn hold stand sit name count tighten relax place "
     "repeat".split()
 )
-_WHOLE_THOUGHT = 9  # words of a therapist's statement that is more than an echo
+_WHOLE_THOUGHT = 7  # words of a therapist's statement that is more than an echo
 _NAMED = 1.2  # weight added when a technique is named
 _TELLING = 4  # words; a shorter response is told with the sentence after it
 _AGREED = frozenset([("as", "we"), ("like", "we"), ("we", "agreed")])
