@@ -176,7 +176,7 @@ class LanguagePanel(Box):
         self.cancel = Button("Cancel", icon="x", name="Cancel trying the model")
         self.cancel.clicked.connect(self.cancel_pressed)
         self._trying.add(self.cancel)
-        foot.add(self._trying, 1)
+        foot.add(self._trying, 100)  # while it is there the words have the row
         foot.add_stretch()
         self.save = Button("Try and save", "primary")
         self.save.clicked.connect(self.save_pressed)
