@@ -148,6 +148,7 @@ class Substitutions:
             or word in self._lexicon.words("language.adverb")
             or word in self._lexicon.words("language.auxiliary")
             or word in self._lexicon.words("language.negation")
+            or word in self._lexicon.single  # "Anxiety grabbed me"
         )
         following = heard[place + 1].word if place + 1 < len(heard) else ""
         return not ordinary and following in self._lexicon.words("people.speaking")

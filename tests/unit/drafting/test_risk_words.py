@@ -46,3 +46,16 @@ def test_danger_is_told_as_risk_and_as_nothing_else(said: str) -> None:
 )
 def test_idioms_are_no_danger(said: str) -> None:
     assert not any("isk" in text for text in sentences(said))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Zorban hit me on Sunday and I was afraid.", "“[name] hit me on Sunday and I was afraid.”"),
+        ("Imanique choked me last night.", "“[name] choked me last night.”"),
+        ("Xiomara threatened me with a knife.", "“[name] threatened me with a knife.”"),
+    ],
+)
+def test_who_did_it_is_not_named_at_the_start_of_a_sentence(said: str, told: str) -> None:
+    assert any(told in text for text in sentences(said)), sentences(said)
+    assert not any(said.split()[0] in text for text in sentences(said))
