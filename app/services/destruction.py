@@ -105,7 +105,7 @@ class DestructionService:
             return session
         unit.settings.set(SCRUB_DUE, "yes")
         note = unit.notes.of_session(session.id)
-        if note is not None:
+        if note is not None and session.recording_id:  # without one it is the clinician's own words
             unit.notes.discard(note.id)
         for written in unit.inputs.of_session(session.id):
             if written.of_draft:

@@ -1,5 +1,6 @@
 """A withdrawal takes the draft and all that was made of it, whatever was done with the draft before (B3)."""
 
+from dataclasses import replace
 from threading import Thread
 
 import pytest
@@ -46,7 +47,29 @@ def test_what_was_written_by_hand_and_improved_stays(office: Practice) -> None:
     program.notes.save(note.id, (OWN,))
     program.drafting.improve(session.id, note.type)
     withdraw(office, session.id)
+    kept = program.notes.of_session(session.id)
+    assert kept is not None and OWN.text in [s.text for s in kept.sentences]
     assert [one.text for one in program.inputs.sources(session.id).inputs] == [OWN.text]
+
+
+def test_what_was_written_after_a_withdrawal_outlives_the_next_one(office: Practice) -> None:
+    program = office.program
+    session, _draft = office.drafted()
+    with program.database.unit_of_work() as unit:
+        (person,) = session.participants
+        consent = unit.consents.get(person)
+        assert consent is not None
+        other = replace(consent, id="partner", person="Kim Example", role="partner")
+        unit.consents.save(other)
+        fresh = unit.sessions.get(session.id)
+        assert fresh is not None
+        unit.sessions.save(replace(fresh, participants=(person, other.id)))
+        unit.commit()
+    program.sessions.withdraw(session.id, person)
+    note = program.notes.start_empty(session.id)
+    saved = program.notes.save(note.id, (OWN,))
+    program.sessions.withdraw(session.id, other.id)
+    assert program.notes.of_session(session.id) == saved
 
 
 def test_a_draft_that_is_improved_meanwhile_does_not_come_back(
