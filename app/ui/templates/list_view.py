@@ -12,6 +12,7 @@ from app.ui.roles import ColorRole, IconName
 from app.ui.spacing import Box, in_tab_order
 from app.ui.templates.model import TemplateRow
 from app.ui.widgets import PressedByEnter, Themed, paint_box
+from app.ui.widgets.text import plain_tip
 
 
 class TemplateItem(PressedByEnter, Themed, QPushButton):
@@ -34,7 +35,7 @@ class TemplateItem(PressedByEnter, Themed, QPushButton):
         self.setText(row.name)
         kind = "AI-enabled" if row.drafted else "without AI"
         self.setAccessibleName(", ".join(part for part in (row.name, kind, row.note) if part))
-        self.setToolTip(row.name)
+        self.setToolTip(plain_tip(row.name))  # it may come from somebody else's file
         self.updateGeometry()
         self.update()
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6 import QtGui
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import (
     QBrush,
@@ -23,6 +25,14 @@ from app.ui.theme import ColorRole, TypeRole
 from app.ui.widgets.themed import Themed
 
 _ELLIPSIS = "…"
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip that shows ``text`` letter for letter, also where Qt would take it for HTML.
+
+    A name or a sentence may hold anything: a picture that it names would be fetched from a file or a share.
+    """
+    return f"<p>{html.escape(text)}</p>" if QtGui.Qt.mightBeRichText(text) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +151,7 @@ class Text(Themed, QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._elide:
-            self.setToolTip(self.text() if self.is_elided else "")
+            self.setToolTip(plain_tip(self.text()) if self.is_elided else "")
 
     # -- painting ------------------------------------------------------------------------------------
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -224,7 +234,7 @@ class Text(Themed, QLabel):
 
     def _on_words_changed(self) -> None:
         if self._elide:
-            self.setToolTip(self.text() if self.is_elided else "")
+            self.setToolTip(plain_tip(self.text()) if self.is_elided else "")
         self.updateGeometry()
         self.update()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -39,6 +39,18 @@ def test_a_label_too_long_for_its_room_is_elided_and_tells_the_whole(theme: Them
     label.resize(900, 20)
     assert not label.is_elided
     assert label.toolTip() == ""
+
+
+def test_a_tool_tip_shows_markup_letter_for_letter(theme: Theme, qtbot: QtBot) -> None:
+    hostile = '<img src="//server/share/x.png"><b>Signed</b> by somebody else & sent on its way'
+    label = Text(hostile, elide=True)
+    qtbot.addWidget(label)
+    label.resize(120, 20)
+    label.show()
+    shown = QTextDocument()
+    shown.setHtml(label.toolTip())
+    assert "<img" not in label.toolTip()
+    assert shown.toPlainText() == hostile
 
 
 def test_a_wrapped_label_is_as_high_as_its_lines(theme: Theme, qtbot: QtBot) -> None:
