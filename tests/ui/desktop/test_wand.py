@@ -10,6 +10,7 @@ from app.ui.history.sheet import HistorySheet
 from app.ui.wand.change_card import ChangeCard
 from app.ui.wand.model import BarState
 from app.ui.widgets import Text
+from app.ui.workspace.model import EditedLine
 from tests.support.office import Office
 from tests.ui.desktop.test_main_path import drafted
 
@@ -96,3 +97,19 @@ def test_an_earlier_version_is_compared_and_restored(desk: Office) -> None:
     desk.until(lambda: "Call on Friday." not in page.editor.toPlainText())
     desk.key(Qt.Key.Key_Z, CTRL)
     desk.until(lambda: "Call on Friday." in page.editor.toPlainText())
+
+
+def test_words_typed_after_the_wish_are_never_given_up_for_it(desk: Office) -> None:
+    drafted(desk)
+    desk.settled()
+    ask(desk, "remove the first sentence")
+    desk.until(lambda: bool(desk.seen(ChangeCard)))
+    page, last = desk.workplace.notes.workspace, desk.note().sentences[-1]
+    lines = [EditedLine(s.id, s.section.value, s.text) for s in desk.note().sentences[:-1]]
+    page.presenter.edited((*lines, EditedLine(last.id, last.section.value, "Zanzibar.")))
+    assert page.presenter.unsaved
+    first = desk.note().sentences[0].text
+    desk.key(Qt.Key.Key_Return)
+    desk.until(lambda: desk.reads("The note was changed meanwhile."))
+    assert "Zanzibar." in texts(desk) and first in texts(desk)
+    desk.until(lambda: not page.presenter.unsaved)
