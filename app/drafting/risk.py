@@ -224,6 +224,14 @@ class RiskFinder:
             return False
         return bool(spoken & _THIRD) or not spoken & _FIRST
 
+    def _step_after_danger(self, statement: Statement) -> bool:
+        """Whether the therapist says what to do if it comes to that, soon after danger was spoken of."""
+        near = self._reading.turns[max(0, statement.turn - _FOLLOW_UP) : statement.turn + 1]
+        conditional = any(
+            h.topic == "risk.safety" and statement.words[h.start] == "if" for h in statement.hits
+        )
+        return conditional and any(danger(s) for turn in near for s in turn)
+
     def _safety(self, seen: set[int]) -> list[Point]:
         found: list[Point] = []
         for statement in self._reading.statements:
@@ -231,6 +239,10 @@ class RiskFinder:
                 continue
             if statement.by_therapist:
                 answers = self._answers(statement, seen)
+                if not statement.question and self._step_after_danger(statement):
+                    seen.add(statement.number)
+                    found.append(_point("Safety, as put by the therapist:", (statement,), None, ""))
+                    continue
                 if not statement.question or not answers or not all(a.by_client_side for a in answers):
                     continue
                 point = _point("Safety:", answers, statement, "")

@@ -27,11 +27,12 @@ class Planted:
 
 @dataclass(frozen=True)
 class PlantedSession:
-    """One session of the corpus. ``held``: not looked at while the drafter was tuned."""
+    """One session. ``held``: not looked at while the drafter was tuned; ``fresh``: nor this, written last."""
 
     name: str
     title: str
     held: bool
+    fresh: bool
     long: bool
     dense: bool
     transcript: Transcript
@@ -59,12 +60,17 @@ def corpus() -> tuple[PlantedSession, ...]:
 
 def tuned() -> tuple[PlantedSession, ...]:
     """The sessions that may be looked at."""
-    return tuple(s for s in corpus() if not s.held)
+    return tuple(s for s in corpus() if not s.held and not s.fresh)
 
 
 def held() -> tuple[PlantedSession, ...]:
     """The sessions that are only measured."""
     return tuple(s for s in corpus() if s.held)
+
+
+def fresh() -> tuple[PlantedSession, ...]:
+    """The sessions that were written before the last work on the drafter and measured once after it."""
+    return tuple(s for s in corpus() if s.fresh)
 
 
 def _blocks(path: Path) -> Iterator[list[str]]:
@@ -155,6 +161,7 @@ def _session(lines: Iterable[str], *, long: bool, dense: bool = False) -> Plante
         name,
         title,
         use == "held",
+        use == "fresh",
         long,
         dense,
         transcript,
