@@ -2,7 +2,7 @@
 
 from datetime import date
 
-_MONTHS = (
+MONTHS = (
     "January",
     "February",
     "March",
@@ -20,4 +20,4 @@ _MONTHS = (
 
 def written_day(day: date) -> str:
     """``20 November 2026``; of a time its day, as it stands there."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

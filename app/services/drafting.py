@@ -73,21 +73,6 @@ class Drafters(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class OneDrafter:
-    """The embedded drafter for everything: nothing leaves the program."""
-
-    embedded: Drafter
-
-    def current(self, client_id: str) -> Drafter:
-        """The embedded one."""
-        return self.embedded
-
-    def automatic(self, client_id: str) -> Drafter:
-        """The embedded one."""
-        return self.embedded
-
-
-@dataclass(frozen=True, slots=True)
 class Drafted:
     """The session's note as it is now. ``in_history``: the number of the version that holds the result when
     the note was changed meanwhile and therefore left as it is; 0: the note is the result."""

@@ -2,22 +2,10 @@
 
 from datetime import datetime, tzinfo
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_LONG_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from app.domain.written_time import MONTHS
+
+SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def clock(at: datetime, zone: tzinfo | None = None) -> str:
@@ -33,13 +21,13 @@ def clock_with_seconds(at: datetime, zone: tzinfo | None = None) -> str:
 def day(at: datetime, zone: tzinfo | None = None) -> str:
     """``20 Nov``; the names do not follow the system's language, as the other words do not either."""
     local = at.astimezone(zone)
-    return f"{local.day} {_MONTHS[local.month - 1]}"
+    return f"{local.day} {SHORT_MONTHS[local.month - 1]}"
 
 
 def long_day(at: datetime, zone: tzinfo | None = None) -> str:
     """``Friday 20 November``."""
     local = at.astimezone(zone)
-    return f"{_DAYS[local.weekday()]} {local.day} {_LONG_MONTHS[local.month - 1]}"
+    return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]}"
 
 
 def same_day(one: datetime, other: datetime, zone: tzinfo | None = None) -> bool:

@@ -6,8 +6,9 @@ from datetime import date, datetime, tzinfo
 from app.domain.consent import Consent, ConsentMethod
 from app.domain.states import ConsentState
 from app.domain.treatment import GoalStatus
+from app.domain.written_time import MONTHS, written_day
 from app.ui.clients.model import Tag
-from app.ui.times import _DAYS, _LONG_MONTHS, _MONTHS
+from app.ui.times import DAYS, SHORT_MONTHS
 
 GOAL_TAGS: Mapping[GoalStatus, Tag] = {
     GoalStatus.NOT_STARTED: Tag("Not started", "neutral", "circle-dashed"),
@@ -69,23 +70,23 @@ def short_day(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """``Fri 20 Nov``; of another year ``20 Nov 2025``."""
     local = at.astimezone(zone)
     if local.year != now.astimezone(zone).year:
-        return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
-    return f"{_DAYS[local.weekday()][:3]} {local.day} {_MONTHS[local.month - 1]}"
+        return f"{local.day} {SHORT_MONTHS[local.month - 1]} {local.year}"
+    return f"{DAYS[local.weekday()][:3]} {local.day} {SHORT_MONTHS[local.month - 1]}"
 
 
 def day_of_year(day: date) -> str:
     """``6 Nov``."""
-    return f"{day.day} {_MONTHS[day.month - 1]}"
+    return f"{day.day} {SHORT_MONTHS[day.month - 1]}"
 
 
 def full_day(day: date) -> str:
     """``4 March 2026``, which the forms read again."""
-    return f"{day.day} {_LONG_MONTHS[day.month - 1]} {day.year}"
+    return written_day(day)
 
 
 def long_day(day: date) -> str:
     """``2 October``."""
-    return f"{day.day} {_LONG_MONTHS[day.month - 1]}"
+    return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def age(born: date, today: date) -> int:

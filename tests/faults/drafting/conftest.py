@@ -1,4 +1,4 @@
-"""One scripted server for the tests of a module, and a practice with a real database for each test."""
+"""The scripted server is at hand, and a practice with a real database for each test."""
 
 from __future__ import annotations
 
@@ -8,21 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.program import Practice, practice
-from tests.support.scripted_model.serving import ScriptedModel, scripted_model
+from tests.support.scripted_model.fixtures import running_model, server
 
-
-@pytest.fixture(scope="module")
-def running_model() -> Iterator[ScriptedModel]:
-    """The process."""
-    with scripted_model() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running_model: ScriptedModel) -> ScriptedModel:
-    """The process, as if it had just begun."""
-    running_model.clear()
-    return running_model
+__all__ = ["office", "running_model", "server"]
 
 
 @pytest.fixture

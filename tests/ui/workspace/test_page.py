@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -21,23 +20,6 @@ from tests.support.screens import Calls
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def commands() -> Calls:
-    return Calls()
-
-
-@pytest.fixture
-def page(theme: Theme, qtbot: QtBot, commands: Calls) -> WorkspacePage:
-    made = WorkspacePage(commands)
-    qtbot.addWidget(made)
-    made.resize(1220, 800)
-    made.presenter.show(data())
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    return made
 
 
 def words(page: WorkspacePage) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QMenu
@@ -37,23 +36,6 @@ class Words:
 
     def learn(self, word: str) -> None:
         self.learnt.add(word)
-
-
-@pytest.fixture
-def commands() -> Calls:
-    return Calls()
-
-
-@pytest.fixture
-def page(theme: Theme, qtbot: QtBot, commands: Calls) -> WorkspacePage:
-    made = WorkspacePage(commands)
-    qtbot.addWidget(made)
-    made.resize(1220, 800)
-    made.presenter.show(data())
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    return made
 
 
 def texts(page: WorkspacePage, section: str = "Plan") -> list[str]:
