@@ -36,6 +36,8 @@ class Office:
         self.practice, self.program, self.qtbot = practice, practice.program, qtbot
         self.bugs: list[BaseException] = []
         self.collector = MainThreadCollector()
+        if not gc.get_freeze_count():
+            gc.freeze()  # what is loaded for good is not looked through at the end of each test
         self.jobs, self.bridge = Jobs(self.bugs.append), Bridge(practice.program.bus)
         self.window = MainWindow()
         self.workplace = Workplace(self.window, practice.program, practice.clinician, self.jobs, self.bridge)
