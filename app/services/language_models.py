@@ -184,6 +184,6 @@ def identifiers_in(unit: UnitOfWork, client_id: str) -> Identifiers:
 
 
 def latest_session_day(unit: UnitOfWork, client_id: str) -> date | None:
-    """The day of the client's latest session, which dates are told relative to."""
+    """The day of the client’s latest session where it was held, which dates are told relative to."""
     days = [s.started_at for s in unit.sessions.all() if s.client_id == client_id and s.started_at]
-    return max(days).date() if days else None
+    return max(days).astimezone().date() if days else None
