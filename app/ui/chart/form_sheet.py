@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QPlainTextEdit
 
 from app.ui.chart.entries import EntryProblem
 from app.ui.spacing import Box, FittedSheet, column, row
@@ -86,7 +87,9 @@ class RowsEditor(Box):
 
 
 class FormSheet(FittedSheet):
-    """Nothing is kept before Save; Escape leaves everything as it was. A problem is said above the buttons.
+    """Nothing is kept before Save; leaving keeps everything as it was. A problem is said above the buttons.
+
+    Escape does not throw away what was typed: it says so, and only a second one leaves.
 
     ``submitted`` carries what ``read`` made of the fields. Whoever keeps it calls ``close_sheet`` or
     ``show_problem``.
@@ -97,6 +100,8 @@ class FormSheet(FittedSheet):
     def __init__(self, title: str, lead: str = "", *, width: int = 560) -> None:
         super().__init__(title, width=width, close_button=True)
         self._read: Callable[[], object] = lambda: None
+        self._began: tuple[str, ...] | None = None  # what stood in the fields when they were shown
+        self._warned = False
         self.fields = column(margins=(24, 0, 24, 8), gap=12)
         if lead:
             self.fields.add(Text(lead, "ui", "muted", weight=400, wrap=True))
@@ -128,6 +133,23 @@ class FormSheet(FittedSheet):
         self.save.setEnabled(True)
         announce(self.problem, words, assertive=True)
         self.refit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._began is None:
+            self._began = self._typed()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not self._warned and self._typed() != self._began:
+            self._warned = True
+            self.show_problem("This is not kept yet. Save it, or press Escape again to leave.")
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def _typed(self) -> tuple[str, ...]:
+        lines = (field.text() for field in self.findChildren(QLineEdit))
+        return (*lines, *(lines.toPlainText() for lines in self.findChildren(QPlainTextEdit)))
 
     # -- fields --------------------------------------------------------------------------------------
     def field(self, label: str, text: str, *, placeholder: str = "", within: Box | None = None) -> Field:

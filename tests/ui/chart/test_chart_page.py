@@ -160,3 +160,20 @@ def test_a_signed_assessment_is_only_read(qtbot: QtBot, theme: Theme) -> None:
     qtbot.addWidget(sheet)
     assert sheet.name.isReadOnly() and sheet.text.isReadOnly()
     assert sheet.save.isHidden() and sheet.sign.isHidden() and sheet.remove.isHidden()
+
+
+def test_escape_throws_nothing_away_unasked(qtbot: QtBot, theme: Theme) -> None:
+    for typed in (False, True):
+        sheet = PeopleSheet(CHART)
+        qtbot.addWidget(sheet)
+        left: list[bool] = []
+        sheet.dismissed.connect(lambda left=left: left.append(True))  # type: ignore[misc]
+        sheet.show()
+        qtbot.waitExposed(sheet)
+        if typed:
+            sheet.rows.fields[0][0].setText("Lou")
+        qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+        assert bool(left) is not typed
+        assert ("not kept yet" in sheet.problem.text()) is typed
+        qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+        assert left, "the second one leaves"
