@@ -10,12 +10,19 @@ from app.domain.receipt import Destroyed, DestructionReceipt, hashed, receipt_te
 from app.domain.session import SAMPLE_RATE
 from app.services.receipt_book import DUE
 from tests.support.program import Practice
+from tests.support.recording import wait_until
 
 AUDIO, TRANSCRIPT = Destroyed.AUDIO, Destroyed.TRANSCRIPT
 
 
 def receipts(office: Practice, session_id: str) -> list[tuple[Destroyed, str]]:
     return [(r.what, r.why) for r in office.program.receipts.of_session(session_id)]
+
+
+def pieces(office: Practice, session_id: str) -> int:
+    """How many stretches of the session are transcribed so far."""
+    with office.program.database.unit_of_work() as unit:
+        return len(unit.transcripts.parts(session_id))
 
 
 def due(office: Practice) -> str:
@@ -60,8 +67,9 @@ def test_a_withdrawal_leaves_receipts_of_what_there_was(office: Practice) -> Non
     session = office.open()
     office.program.recording.start(session.id)
     office.recorder.play(20)
+    wait_until(lambda: pieces(office, session.id) > 0, "a piece is transcribed")
     office.program.sessions.withdraw(session.id, session.participants[0])
-    assert receipts(office, session.id) == [(AUDIO, "withdrawn")]
+    assert sorted(receipts(office, session.id)) == [(AUDIO, "withdrawn"), (TRANSCRIPT, "withdrawn")]
     drafted, _ = office.drafted()
     office.program.sessions.withdraw(drafted.id, drafted.participants[0])
     assert receipts(office, drafted.id) == [(AUDIO, "transcript"), (TRANSCRIPT, "withdrawn")]
@@ -74,7 +82,11 @@ def test_nothing_recorded_no_receipt(office: Practice) -> None:
 
 
 def test_what_is_past_its_time_leaves_receipts(office: Practice) -> None:
-    session = office.record()
+    session = office.open()
+    office.program.recording.start(session.id)
+    office.recorder.play(20)
+    wait_until(lambda: pieces(office, session.id) > 0, "a piece is transcribed")
+    office.program.sessions.end(session.id)
     office.clock.advance(days=8)
     office.program.destruction.sweep()
     assert receipts(office, session.id) == [(AUDIO, "limit"), (TRANSCRIPT, "limit")]
