@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 from pytestqt.qtbot import QtBot
 
 from app.audio.microphone_watch import PortAudioWatch
@@ -15,7 +17,6 @@ from app.audio.monitor import MicrophoneMonitor
 from app.audio.portaudio_source import PortAudioSource
 from app.audio.speaker import PortAudioSpeaker
 from app.audio.voice_test import HeardVoice
-from app.bootstrap.places import sample
 from app.system.clock import SystemClock
 from app.ui.presession.room_check import presenter as room_check
 from app.ui.presession.voice_test import presenter as voice_test
@@ -28,6 +29,7 @@ from tests.ui.desktop.test_main_path import walk_in
 __all__ = ["desk", "room"]
 pytestmark = pytest.mark.needs_sound
 PLUGGED_SECONDS = 3.0
+RATE = 16_000
 
 
 @pytest.fixture
@@ -53,10 +55,21 @@ def heard_office(
         assert opened.bugs == []
 
 
-def test_the_sheet_in_a_room(heard_office: Office, room: Room, desk: Room) -> None:
+@pytest.fixture
+def talking(tmp_path: Path) -> Path:
+    """Two minutes of syllables with pauses between them: any two seconds are heard as well as any others."""
+    time_of = np.arange(RATE // 2) / RATE
+    voice = sum(np.sin(2 * np.pi * 140 * tone * time_of) / tone for tone in range(1, 12))
+    syllable = np.where(time_of < 0.3, 0.12 * voice, 0.0)
+    path = tmp_path / "talking.wav"
+    soundfile.write(path, np.tile(syllable, 240), RATE)
+    return path
+
+
+def test_the_sheet_in_a_room(heard_office: Office, room: Room, desk: Room, talking: Path) -> None:
     office = heard_office
-    room.play(sample("dialogue_60s")[0])
-    desk.play(sample("dialogue_60s")[0])
+    for place in (room, desk):
+        place.play(talking)
     sheet = walk_in(office)
     select = sheet.hearing.select
     office.until(lambda: select.count() == 3)
