@@ -43,6 +43,7 @@ class InputsFlow(QObject):
         self._desk, self._notes = desk, notes
         self._session_id = ""
         self._reading: Event | None = None
+        self._given_up = Event()
         self._confirm: Confirm = lambda _session, _use, go_on: go_on()
         self._confirm_improving: Confirm = self._confirm
         self.sheets = InputsSheets(desk.window.sheets)
@@ -169,7 +170,14 @@ class InputsFlow(QObject):
         drafting, note, session_id = self._desk.program.drafting, self._note(), self._session_id
 
         def work() -> Drafted:
-            return drafting.generate(session_id, note.type, use, keep_own_words=True, embedded=embedded)
+            return drafting.generate(
+                session_id,
+                note.type,
+                use,
+                keep_own_words=True,
+                embedded=embedded,
+                cancelled=self._given_up.is_set,
+            )
 
         self._run(use, work, embedded)
 
@@ -177,12 +185,15 @@ class InputsFlow(QObject):
         drafting, note, session_id = self._desk.program.drafting, self._note(), self._session_id
 
         def work() -> Drafted:
-            return drafting.improve(session_id, note.type, input_id, embedded=embedded)
+            return drafting.improve(
+                session_id, note.type, input_id, embedded=embedded, cancelled=self._given_up.is_set
+            )
 
         use = Use(transcript=False, inputs=(input_id,), previous=False)
         self._run(use, work, embedded, self._confirm_improving)
 
     def cancel_run(self) -> None:
+        self._given_up.set()  # also where the run has not begun yet
         self._desk.program.drafting.cancel(self._session_id)
 
     # -- inside --------------------------------------------------------------------------------------
@@ -198,6 +209,7 @@ class InputsFlow(QObject):
         def go_on() -> None:
             if self.presenter.running:
                 return  # two clicks were asked about at once
+            self._given_up.clear()
             self.presenter.on_run_started()
             # what was typed last is saved on that lane: the run begins behind it
             self._desk.do(_nothing, begin, self._on_run_failed)

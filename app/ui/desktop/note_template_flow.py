@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from threading import Event as Flag
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -56,6 +57,7 @@ class NoteTemplateFlow(QObject):
         self.banner.acted.connect(self._on_cancel)
         notes.workspace.add_banner(self.banner)
         self.confirm: Confirm | None = None
+        self._given_up = Flag()
         notes.workspace.offer_types()
         notes.workspace.type_pressed.connect(self._on_type_pressed)
         self._copy = notes.workspace.add_action("Copy the AI draft", "copy", self._on_copy)
@@ -78,10 +80,11 @@ class NoteTemplateFlow(QObject):
         self._notes.save_now()
         self.fields.save_now()
         types = self._desk.program.note_types
+        given_up = self._given_up = Flag()
 
         def run(control: JobControl) -> Drafted | None:
             def stopped() -> bool:
-                return control.cancelled
+                return control.cancelled or given_up.is_set()
 
             try:
                 return types.switch(note_id, template_id, origin, cancelled=stopped)
@@ -112,6 +115,7 @@ class NoteTemplateFlow(QObject):
         self.fields.on_saved(note)
 
     def _on_cancel(self, _action: int) -> None:
+        self._given_up.set()  # also where the run has not begun yet
         if self._notes.data is not None:
             self._desk.program.drafting.cancel(self._notes.data.session.id)
 

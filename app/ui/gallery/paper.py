@@ -117,9 +117,11 @@ def _comment(window: QWidget) -> None:
 def _stars(window: QWidget) -> None:
     FocusRing(window)
     sheets = RatingSheets(SheetHost(window))
+    sheets.row.setParent(window)  # or it would be a window of its own once it is shown
     presenter = RatingPresenter(sheets, Recorded())
     sheets.attach(presenter)
     presenter.opened("n", 4, "")
+    sheets.row.hide()  # what this scene shows is the sheet for windows without room for it
     sheets.open()
 
 

@@ -130,7 +130,10 @@ def test_switching_the_type_asks_and_keeps_the_old_draft(desk: Office) -> None:
     assert desk.reads("Behavior") or "Behavior" in page.editor.toPlainText()
 
 
-def test_a_new_draft_is_cancelled_and_the_note_stays(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("begun", [True, False])
+def test_a_new_draft_is_cancelled_and_the_note_stays(
+    desk: Office, monkeypatch: pytest.MonkeyPatch, begun: bool
+) -> None:
     drafted(desk)
     page, before = desk.workplace.notes.workspace, desk.note()
 
@@ -146,6 +149,8 @@ def test_a_new_draft_is_cancelled_and_the_note_stays(desk: Office, monkeypatch: 
         raise Cancelled
 
     monkeypatch.setattr(ExtractiveDrafter, "draft", draft)
+    if not begun:  # Cancel was pressed before there was a run that could have been told
+        monkeypatch.setattr(type(desk.program.drafting), "cancel", lambda *_: None)
     desk.press("Note type, SOAP", page)
     desk.choose("DAP")
     answer(desk, "From transcription")

@@ -135,12 +135,12 @@ def test_what_could_not_be_saved_is_neither_lost_nor_signed(
     drafted(desk)
     page = desk.workplace.notes.workspace
 
-    def refuse(_note: str, _sentences: object) -> None:
+    def refuse(*_: object) -> None:
         raise LocalError(ErrorCode.DISK_FULL)
 
     service = type(desk.program.notes)
     with monkeypatch.context() as broken:
-        broken.setattr(service, "save", lambda _self, note, sentences: refuse(note, sentences))
+        broken.setattr(service, "save", refuse)
         page.editor.start_line("Plan")
         desk.qtbot.keyClicks(page.editor, "Call on Friday.")
         desk.press("Sign…")
