@@ -121,10 +121,6 @@ class TranscriptService:
         self._bus.publish(TranscriptChanged(session_id))
         return restored
 
-    def can_undo(self, session_id: str) -> bool:
-        """Whether there is a change of this run to take back."""
-        return bool(self._steps.get(session_id))
-
     def suggestions(self, session_id: str) -> tuple[Suggestion, ...]:
         """Words that may be terms of this client, names or medication, misheard; in the order spoken."""
         with self._searching:  # from the reading on: what is destroyed meanwhile is let go of afterwards

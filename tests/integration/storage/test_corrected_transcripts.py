@@ -91,7 +91,7 @@ def test_all_of_a_correction_is_kept_or_nothing(live: LivePractice, monkeypatch:
                 change()
             assert failed.value.code is ErrorCode.DATABASE_FAILED
     assert kept(live, session_id) == before and not told
-    assert not live.program.transcripts.can_undo(session_id)
+    assert live.program.transcripts.undo(session_id) is None
     live.program.transcripts.exchange(session_id, "therapist", "client")
     with monkeypatch.context() as broken:
         broken.setattr(evidence, "missing", fails)

@@ -61,10 +61,9 @@ def test_each_change_is_kept_audited_by_code_told_and_can_be_taken_back(office: 
     assert told == [session.id]
     texts = [s.text for s in note_of(office, session.id).sentences]
     assert texts == [s.text for s in note.sentences]
-    assert service.can_undo(session.id)
     assert service.undo(session.id) == before == kept(office, session.id)
     assert note_of(office, session.id).sentences == note.sentences
-    assert told == [session.id] * 2 and not service.can_undo(session.id)
+    assert told == [session.id] * 2 and service.undo(session.id) is None
     assert service.undo(session.id) is None and len(told) == 2
 
 
@@ -76,7 +75,7 @@ def test_what_changes_nothing_leaves_no_trace(office: Practice) -> None:
     service = office.program.transcripts
     assert service.assign(session.id, "U0002", "client") == kept(office, session.id)
     assert service.rename(session.id, "client", "") == kept(office, session.id)
-    assert office.audit() == trail and not told and not service.can_undo(session.id)
+    assert office.audit() == trail and not told and service.undo(session.id) is None
     assert note_of(office, session.id).version == note.version
 
 
@@ -230,7 +229,7 @@ def test_a_signed_note_refuses_and_nothing_is_left_to_undo(office: Practice) -> 
     office.program.notes.sign(note.id, attested=True, reason="checked")
     assert service.get(session.id) is None and service.suggestions(session.id) == ()
     assert service.so_far(session.id) == ()
-    assert not service.can_undo(session.id) and service.undo(session.id) is None
+    assert service.undo(session.id) is None
     for change in CHANGES.values():
         with pytest.raises(AppError) as refused:
             change(service, session.id)
@@ -244,7 +243,7 @@ def test_a_destroyed_transcript_refuses_and_its_words_leave_the_memory(office: P
     office.clock.advance(days=8)
     office.program.destruction.sweep()
     assert service.get(session.id) is None
-    assert not service.can_undo(session.id) and service.undo(session.id) is None
+    assert service.undo(session.id) is None
     with pytest.raises(AppError) as refused:
         service.exchange(session.id, "therapist", "client")
     assert refused.value.code is ErrorCode.TRANSCRIPT_DESTROYED
