@@ -175,12 +175,13 @@ class SessionService:
                     before.append(load_session(unit, one))
                     after.append(self._erase(unit, before[-1]))
                 unit.commit()
-            self._bus.publish(ConsentChanged(session_id, consent.id, consent.state))
-            for session in after:
-                self._bus.publish(SessionChanged(session.id, session.state))
             gone = [b for b, a in zip(before, after, strict=True) if b.recording_id != a.recording_id]
-            # a stack, because a recording that resists must keep neither the other one nor the cleaning up
+            # a stack, because a recording that resists must keep neither the other one nor the cleaning up;
+            # it runs from its end, so "erased" is told only after the sound has gone
             with ExitStack() as steps:
+                for session in reversed(after):
+                    steps.callback(self._bus.publish, SessionChanged(session.id, session.state))
+                steps.callback(self._bus.publish, ConsentChanged(session_id, consent.id, consent.state))
                 steps.callback(self._destruction.scrub_if_possible)
                 for session in gone:
                     steps.callback(self._destruction.destroy_recording, session, "withdrawn")

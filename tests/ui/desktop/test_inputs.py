@@ -59,13 +59,10 @@ def test_a_summary_becomes_a_note_without_any_recording(desk: Office) -> None:
     made = sheet(desk)
     desk.until(lambda: len(made.lines) == 1)
     desk.press("Generate note", made)
-    desk.until(lambda: flow(desk).sheets.sheet is None)
-    desk.settled()
-    note = note_of(desk, session)
-    assert Source.SUMMARY in {s.source for s in note.sentences}
-    assert "diary" in " ".join(s.text for s in note.sentences)
-    desk.until(lambda: not flow(desk).panel.isVisible())
+    desk.until(lambda: Source.SUMMARY in {s.source for s in note_of(desk, session).sentences})
+    assert "diary" in " ".join(s.text for s in note_of(desk, session).sentences)
     assert desk.program.sessions.get(session.id).state is SessionState.DRAFTED
+    desk.until(lambda: not flow(desk).panel.isVisible() and flow(desk).sheets.sheet is None)
 
 
 def test_words_are_not_thrown_away_by_escape(desk: Office) -> None:
