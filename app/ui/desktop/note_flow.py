@@ -154,9 +154,9 @@ class NoteFlow(QObject):
     # -- signing -------------------------------------------------------------------------------------
     def open_sign(self, note_id: str) -> None:
         def still_shown() -> bool:
-            # what is on screen and could not be saved, which was said: nothing else may be signed
-            data = self._data
-            return data is not None and data.note.id == note_id and not self.workspace.presenter.unsaved
+            # what is on screen and is not saved (yet, or it failed, which was said): nothing else may be signed
+            waits = self._saving or self.workspace.presenter.unsaved
+            return self._data is not None and self._data.note.id == note_id and not waits
 
         presenter = self.workspace.presenter
         places = Places(presenter.go_to, self._add_to, self._review, self.show_again)
