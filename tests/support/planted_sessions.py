@@ -58,6 +58,13 @@ def corpus() -> tuple[PlantedSession, ...]:
     return (*short, *_long_sessions())
 
 
+def written_in(folder: Path) -> tuple[PlantedSession, ...]:
+    """The sessions of another folder as they are written there, with nothing told between their lines."""
+    return tuple(
+        _session(lines, long=False) for path in sorted(folder.glob("*.txt")) for lines in _blocks(path)
+    )
+
+
 def tuned() -> tuple[PlantedSession, ...]:
     """The sessions that may be looked at."""
     return tuple(s for s in corpus() if not s.held and not s.fresh)

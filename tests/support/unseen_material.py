@@ -1,0 +1,43 @@
+"""The sets A and B that the drafter was not made with. See unseen/README.md for the rule of set B."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tests.support.planted_sessions import PlantedSession, written_in
+
+_FOLDER = Path(__file__).parent / "unseen"
+
+LABELS = ("affirmed", "past", "hypothetical", "joking", "other", "denied", "harmless")
+AMBIGUOUS = ("hypothetical", "joking")
+MATTERS = ("suicide", "self-harm", "violence", "abuse", "neglect", "safety", "-")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One thing that a client said, with what the therapist said before it ("" for nothing)."""
+
+    label: str
+    matter: str
+    asked: str
+    said: str
+
+
+@cache
+def unseen_sessions(which: str) -> tuple[PlantedSession, ...]:
+    """The sessions of set "a" or "b", in the order of the files."""
+    return written_in(_FOLDER / which)
+
+
+@cache
+def risk_wordings(which: str) -> tuple[Wording, ...]:
+    """The single utterances of set "a" or "b"."""
+    lines = (_FOLDER / f"risk_{which}.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(_wording(line) for line in lines if line.strip() and not line.startswith("#"))
+
+
+def _wording(line: str) -> Wording:
+    fields = [field.strip() for field in line.split("|")]
+    if len(fields) != 4 or fields[0] not in LABELS or fields[1] not in MATTERS or not fields[3]:
+        raise ValueError(line)
+    return Wording(*fields)
