@@ -15,8 +15,8 @@ from app.ui.workspace.note_pane import WARNING, NotePane
 
 NARROW = 1040
 """Below this many pixels (at 100 %) the panes become tabs: 436 for the transcript, 600 for note and chips."""
-CARD_ROOM = 560
-"""The source card needs a page of this height (at 100 %), or it would leave no room for the note."""
+ROOMY = 560
+"""Below this many pixels (at 100 %) the last lines of the page go, so that the note has room."""
 NOTE_TAB, TRANSCRIPT_TAB = 0, 1
 
 
@@ -29,7 +29,6 @@ class WorkspaceFrame(Themed, QWidget):
     type_pressed = Signal()
     wand_pressed = Signal()
     rearranged = Signal()
-    card_room_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -160,11 +159,10 @@ class WorkspaceFrame(Themed, QWidget):
         self._place_panes()
 
     def set_writing_below(self, writing: bool) -> None:
-        """While a wish is written below the note, the source card makes room where it is narrow."""
+        """While a wish is written below the note, no button beside the tabs offers to."""
         if writing != self._writing_below:
             self._writing_below = writing
             self._place_panes()
-            self.card_room_changed.emit()
 
     def show_tab(self, index: int) -> None:
         """Show the note or the transcript where there is room for one of them only."""
@@ -183,7 +181,7 @@ class WorkspaceFrame(Themed, QWidget):
     def _place_panes(self) -> None:
         focused = self._focused and self._review is None
         narrow = self.width() < self.theme.px(NARROW) and not focused
-        roomy = self.height() >= self.theme.px(CARD_ROOM)
+        roomy = self.height() >= self.theme.px(ROOMY)
         changed = (narrow, roomy) != (self._narrow, self._roomy)
         self._narrow, self._roomy = narrow, roomy
         note_shown = not narrow or self.tabs.index == NOTE_TAB

@@ -31,7 +31,9 @@ class NoteEditor(Themed, QTextEdit):
 
     edited = Signal(tuple)  # of EditedLine
     line_entered = Signal(str)
+    line_clicked = Signal(str)  # also when the caret was in it before
     chip_pressed = Signal(str)
+    moved = Signal()  # the lines stand elsewhere: scrolled, or broken anew
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +49,7 @@ class NoteEditor(Themed, QTextEdit):
         self._selected = self._entered = ""
         self._quiet = False
         self._large = False
+        self._room_below = 0
         self.spelling = SpellMarks(self.document(), self.theme)
         self._backdrop = Backdrop(self)
         self.chips.pressed.connect(self.chip_pressed)
@@ -156,6 +159,22 @@ class NoteEditor(Themed, QTextEdit):
         """The lines as they stand."""
         return paper.read(self.document())
 
+    @property
+    def selected(self) -> str:
+        """The id of the sentence that is marked, or nothing."""
+        return self._selected
+
+    @property
+    def room_below(self) -> int:
+        """Pixels at the foot that the text leaves free."""
+        return self._room_below
+
+    def leave_room(self, pixels: int) -> None:
+        """Let the text end this far above the foot, so that its last lines can stand higher."""
+        if pixels != self._room_below:
+            self._room_below = pixels
+            self._set_margins()
+
     # -- editing -------------------------------------------------------------------------------------
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Only plain text comes in; each line of it that is not blank becomes a sentence."""
@@ -185,6 +204,8 @@ class NoteEditor(Themed, QTextEdit):
         line = self._lines.get(paper.line_id_of(cursor.block()))
         if line is not None and line.prompt and not cursor.hasSelection() and not self.isReadOnly():
             self.setTextCursor(self._cursor_in(cursor.block()))
+        if line is not None and not cursor.hasSelection():
+            self.line_clicked.emit(line.id)
 
     def _cursor_in(self, block: QTextBlock) -> QTextCursor:
         line, cursor = self._lines.get(paper.line_id_of(block)), QTextCursor(block)
@@ -243,6 +264,7 @@ class NoteEditor(Themed, QTextEdit):
         lines = ((paper.line_id_of(block), block) for block in paper.blocks(self.document()))
         self.chips.place(((line_id, block) for line_id, block in lines if line_id), left)
         self._backdrop.follow()
+        self.moved.emit()
 
     def _underline(self) -> None:
         self.setExtraSelections(marks_of(self.document(), self._lines, self.theme))
@@ -270,9 +292,7 @@ class NoteEditor(Themed, QTextEdit):
         self._place_chips()
 
     def _on_theme_changed(self) -> None:
-        px = self.theme.px
-        side = max(0, (self.width() - px(GUTTER + _BEFORE_CHIP) - px(_WIDEST)) // 2) if self._large else 0
-        self.setViewportMargins(px(_LEFT) + side, px(2), px(GUTTER + _BEFORE_CHIP), px(2))
+        self._set_margins()
         if not self._sections:
             return
         caret = self.textCursor()
@@ -286,6 +306,12 @@ class NoteEditor(Themed, QTextEdit):
             self._quiet = False
         self._show_chips()
         self._underline()
+
+    def _set_margins(self) -> None:
+        px = self.theme.px
+        side = max(0, (self.width() - px(GUTTER + _BEFORE_CHIP) - px(_WIDEST)) // 2) if self._large else 0
+        below = px(2) + self._room_below
+        self.setViewportMargins(px(_LEFT) + side, px(2), px(GUTTER + _BEFORE_CHIP), below)
 
     @staticmethod
     def _at(block: QTextBlock, place: int) -> QTextCursor:

@@ -1,15 +1,13 @@
-"""The pane of the note: its title, the editor with rows above and below it, the source card and the foot."""
-
-from collections.abc import Sequence
+"""The pane of the note: its title, the editor with its source card, rows above and below it, and the foot."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.transcript.footer import RetentionFooter
-from app.ui.transcript.model import Footer, TranscriptRow
+from app.ui.transcript.model import Footer
 from app.ui.widgets import Button, Text, Themed
+from app.ui.workspace.anchored_card import AnchoredCard, Rows
 from app.ui.workspace.note_editor import NoteEditor
-from app.ui.workspace.source_card import SourceCard, Spans
 
 WARNING = "Drafts can be wrong. You are the author."
 
@@ -22,8 +20,9 @@ class NotePane(Themed, QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "surface")
+        self._narrow = False
         self.editor = NoteEditor()
-        self.card = SourceCard()
+        self.source = AnchoredCard(self.editor)
         self.title = Text("Progress note", "heading")
         self.warning = Text(WARNING, "caption", "muted", elide=True)
         self._source_title = Text("Source", "caption", "muted")
@@ -42,8 +41,6 @@ class NotePane(Themed, QFrame):
         self._head.addWidget(self.leave_focus)
         self._head.addWidget(self._source_title)
         self.above, self.below = QVBoxLayout(), QVBoxLayout()
-        self._card_holder = QVBoxLayout()
-        self._card_holder.addWidget(self.card)
         self._foot_holder = QWidget()
         self.foot = QHBoxLayout(self._foot_holder)
         self.foot.addWidget(self._drafter, 1)
@@ -51,7 +48,6 @@ class NotePane(Themed, QFrame):
         column.addLayout(self._head)
         column.addLayout(self.above)
         column.addWidget(self.editor, 1)
-        column.addLayout(self._card_holder)
         column.addLayout(self.below)
         column.addWidget(self._foot_holder)
         column.addWidget(self._footer)
@@ -69,9 +65,9 @@ class NotePane(Themed, QFrame):
         """Say what is kept until when."""
         self._footer.show_words(footer)
 
-    def show_sources(self, rows: Sequence[tuple[TranscriptRow, Spans]], spoken: bool) -> None:
-        """Show the words that the selected sentence rests on; none hides the card."""
-        self.card.show_rows(rows, spoken=spoken)
+    def show_sources(self, rows: Rows, spoken: bool) -> None:
+        """Show under the selected sentence the words that it rests on; none closes the card."""
+        self.source.show_rows(rows, spoken=spoken)
 
     def arrange(self, *, narrow: bool, roomy: bool, warned: bool, focused: bool = False) -> None:
         """Take away what has no room: titles in a narrow page, the last lines in a low one.
@@ -81,13 +77,20 @@ class NotePane(Themed, QFrame):
         for widget in (self.title, self._source_title):
             widget.setVisible(not narrow)
         self.warning.setVisible(warned and not narrow)
+        self._narrow = narrow
+        self._set_head_margins()
         self._footer.setVisible(narrow and roomy)  # the other tab always shows it
         self._foot_holder.setVisible(roomy and not focused)
         self.leave_focus.setVisible(focused)
 
+    def _set_head_margins(self) -> None:
+        px = self.theme.px
+        above, below = (0, px(4)) if self._narrow else (px(12), px(4))  # the tabs above have a margin already
+        self._head.setContentsMargins(px(27), above, px(20), below)
+
     def _on_theme_changed(self) -> None:
         px = self.theme.px
-        self._head.setContentsMargins(px(27), px(12), px(20), px(4))
+        self._set_head_margins()
         self._head.setSpacing(px(8))
         self._source_title.setFixedWidth(px(132))
         for rows in (self.above, self.below):
@@ -95,4 +98,3 @@ class NotePane(Themed, QFrame):
             rows.setSpacing(px(8))
         self.foot.setContentsMargins(px(27), px(8), px(20), px(10))
         self.foot.setSpacing(px(12))
-        self._card_holder.setContentsMargins(px(24), 0, px(20), 0)

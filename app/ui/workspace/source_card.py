@@ -1,4 +1,4 @@
-"""The words a sentence rests on, shown beneath the note where the transcript has no room beside it."""
+"""The words a sentence rests on, shown under it where the transcript has no room beside the note."""
 
 from collections.abc import Sequence
 
@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.transcript.model import TranscriptRow
 from app.ui.transcript.row_painting import doubtful_words, evidence_words
-from app.ui.widgets import Avatar, Button, Card, Span, Text
+from app.ui.widgets import Avatar, Button, Card, Span, Text, icon_button
 
 Spans = tuple[tuple[int, int], ...]
-_SHOWN = 2
 
 
 class EvidenceText(Text):
@@ -27,33 +26,58 @@ class EvidenceText(Text):
 
 
 class SourceCard(Card):
-    """At most two utterances; the button leads to them in the transcript."""
+    """Some utterances; one button leads to them in the transcript, the other closes the card."""
+
+    MOST = 2
+    """Utterances that a card shows at most."""
 
     show_pressed = Signal()
+    close_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(padding=12, edge="evidenceEdge", radius=9, parent=parent)
         self.setAccessibleName("Source of the selected sentence")
         self._rows: list[QWidget] = []
-        self._more = Button("Show in transcript", "quiet", "small")
+        self._shown: tuple[object, ...] = ()
+        self._more = Button("Show", "quiet", "small", name="Show in transcript")
         self._more.clicked.connect(self.show_pressed)
-        self.body.addWidget(self._more, 0, Qt.AlignmentFlag.AlignRight)
+        self._close = icon_button("x", "Close the source", "quiet", size="small")
+        self._close.clicked.connect(self.close_pressed)
+        line, words, side = QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        self._words = words
+        words.setSpacing(self.theme.px(8))
+        side.addWidget(self._more)
+        side.addWidget(self._close)
+        line.addLayout(words, 1)
+        line.addLayout(side)
+        line.setAlignment(side, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(line)
         self.hide()
 
-    def show_rows(self, rows: Sequence[tuple[TranscriptRow, Spans]], *, spoken: bool = True) -> None:
-        """Show the words that count; none hides the card. ``spoken``: some of them are in the transcript."""
+    @property
+    def buttons(self) -> tuple[QWidget, ...]:
+        """What the keyboard reaches, in order."""
+        return (self._more, self._close)
+
+    def show_rows(self, rows: Sequence[tuple[TranscriptRow, Spans]], rest: int, *, spoken: bool) -> None:
+        """Show these words; ``rest`` more are not shown. ``spoken``: some of them are in the transcript."""
+        shown = (tuple(rows), rest, spoken)
+        if shown == self._shown:
+            return
+        self._shown = shown
         for widget in self._rows:
-            self.body.removeWidget(widget)
+            self._words.removeWidget(widget)
+            widget.hide()
             widget.deleteLater()
         self._rows = []
-        for place, (row, spans) in enumerate(rows[:_SHOWN]):
+        for row, spans in rows:
             widget = self._utterance(row, spans)
-            self.body.insertWidget(place, widget)
+            self._words.addWidget(widget)
+            widget.show()
             self._rows.append(widget)
-        rest = len(rows) - _SHOWN
-        self._more.set_words(f"Show in transcript, {rest} more" if rest > 0 else "Show in transcript")
+        more = f", {rest} more" if rest > 0 else ""
+        self._more.set_words(f"Show{more}", name=f"Show in transcript{more}")
         self._more.setVisible(spoken)
-        self.setVisible(bool(rows))
 
     def _utterance(self, row: TranscriptRow, spans: Spans) -> QWidget:
         widget = QWidget()

@@ -80,6 +80,11 @@ class SourceChips(QObject):
         """The chip of a sentence, or None."""
         return self._chips.get(line_id)
 
+    def after(self, line_id: str) -> Chip | None:
+        """The chip of the sentence behind this one, or None."""
+        behind = self._order[self._order.index(line_id) + 1 :] if line_id in self._order else ()
+        return self._chips.get(behind[0]) if behind else None
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
             self._editor.show_line(str(watched.property("line")))

@@ -47,10 +47,10 @@ class WorkspacePage(WorkspaceFrame):
         self.transcript.utterance_chosen.connect(self._on_utterance_chosen)
         self.transcript.left.connect(self._on_transcript_left)
         self.tabs.changed.connect(self._on_tab_changed)
-        self.note.card.show_pressed.connect(self._on_show_source)
+        self.editor.line_clicked.connect(self._on_line_clicked)
+        self.note.source.card.show_pressed.connect(self._on_show_source)
         self._save.timeout.connect(presenter.save_now)
         self.rearranged.connect(self._show_card)
-        self.card_room_changed.connect(self._show_card)
         for keys, slot in (
             ("F8", self._on_next_point),
             ("Shift+F8", self._on_previous_point),
@@ -138,9 +138,14 @@ class WorkspacePage(WorkspaceFrame):
 
     def _on_chip_pressed(self, sentence_id: str) -> None:
         self.presenter.select_sentence(sentence_id)
+        self._show_card()  # also where it was closed
         rows = [self._rows[found.utterance_id] for found in self._lit if found.utterance_id in self._rows]
         if rows:
             announce(self, ". ".join(f"{row.speaker}, {row.time}, {row.text}" for row in rows))
+
+    def _on_line_clicked(self, sentence_id: str) -> None:
+        if sentence_id == self.editor.selected and not self.note.source.is_open:
+            self._show_card()
 
     def _on_utterance_chosen(self, utterance_id: str) -> None:
         self.presenter.select_utterance(utterance_id)
@@ -181,7 +186,7 @@ class WorkspacePage(WorkspaceFrame):
 
     def _show_card(self) -> None:
         """What the transcript beside the note cannot show: where there is none, and the clinician's words."""
-        spoken = self._rows if self.is_narrow and self.is_roomy and not self._writing_below else {}
+        spoken = self._rows if self.is_narrow else {}
         there = self._passages | spoken
         rows = [(there[lit.utterance_id], lit.spans) for lit in self._lit if lit.utterance_id in there]
         self.note.show_sources(rows, any(row.id in spoken for row, _ in rows))

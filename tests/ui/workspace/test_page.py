@@ -14,7 +14,6 @@ from app.domain.note import Sentence, SentenceStatus
 from app.ui.gallery.workspace import data
 from app.ui.theme import Theme
 from app.ui.widgets import Button, Sheet, SheetHost, Text
-from app.ui.workspace.source_card import EvidenceText
 from app.ui.workspace.view import NOTE_TAB, TRANSCRIPT_TAB, WorkspacePage
 from tests.support.screens import Calls
 
@@ -102,28 +101,6 @@ def test_the_smallest_window_with_the_largest_text_shows_the_note(
     sign = page.header._sign
     qtbot.waitUntil(lambda: sign.mapTo(page, sign.rect().topRight()).x() <= 900)
     qtbot.waitUntil(lambda: page.editor.height() >= 150)
-
-
-def test_narrow_the_source_stands_below_the_note(page: WorkspacePage, qtbot: QtBot) -> None:
-    page.resize(900, 700)
-    page.presenter.select_sentence("s2")
-    (source,) = [t for t in page.findChildren(EvidenceText) if t.isVisible()]
-    assert source.text().startswith("I did it on four evenings.")
-    marked = [f for f in source._formats() if f.format.background().style() != Qt.BrushStyle.NoBrush]
-    assert (marked[0].start, marked[0].length) == (0, 26)
-    page.presenter.select_sentence("s4")
-    assert not page.note.card.isVisible()
-    page.presenter.select_sentence("s2")
-    page.resize(1220, 800)
-    assert not page.note.card.isVisible()
-
-
-def test_the_card_leads_to_the_transcript(page: WorkspacePage, qtbot: QtBot) -> None:
-    page.resize(900, 700)
-    page.presenter.select_sentence("s3")
-    qtbot.mouseClick(page.note.card._more, LEFT)
-    assert page.tabs.index == TRANSCRIPT_TAB
-    assert QApplication.focusWidget() is page.transcript.list
 
 
 def test_ctrl_l_leads_to_the_source_and_f8_back(page: WorkspacePage, qtbot: QtBot) -> None:

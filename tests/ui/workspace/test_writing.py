@@ -111,12 +111,13 @@ def test_the_clinicians_own_words_are_shown_where_a_sentence_rests_on_them(
         replace(data(), note=replace(note, sentences=(own, *note.sentences[1:])), passages=(passage,))
     )
     page.presenter.select_sentence(own.id)
-    assert page.note.card.isVisible()
-    assert "Sleeps five hours." in [text.text() for text in page.note.card.findChildren(Text)]
+    card = page.note.source.card
+    assert card.isVisible()
+    assert "Sleeps five hours." in [text.text() for text in card.findChildren(Text)]
     chip = page.editor.chips.of(own.id)
     assert chip is not None and chip.text() == "Dictation"
     page.presenter.select_sentence(note.sentences[1].id)
-    assert not page.note.card.isVisible(), "the transcript beside the note shows the rest"
+    assert not card.isVisible(), "the transcript beside the note shows the rest"
 
 
 def test_what_a_note_lacks_comes_first_and_leads_to_its_section(page: WorkspacePage) -> None:
