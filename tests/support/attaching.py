@@ -43,7 +43,7 @@ def planned(office: Practice) -> Session:
 
 def as_it_was(office: Practice, before: Session) -> bool:
     """Whether nothing of an attempt is left: the session, the sound, the file's recording."""
-    return office.program.sessions.get(before.id) == before and office.recordings.sound == {}
+    return office.program.sessions.get(before.id) == before and office.recordings.recording_ids() == ()
 
 
 def after(office: Practice, seconds: int, happen: Callable[[], object]) -> Callable[[], bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -70,6 +71,10 @@ class MemoryRecordings:
 
     def recording_ids(self) -> tuple[str, ...]:
         return tuple(self.sound)
+
+    def digests(self) -> dict[str, str]:
+        """Per recording a hash of its sound: what can be compared and still be read when it differs."""
+        return {name: hashlib.sha256(sound).hexdigest() for name, sound in self.sound.items()}
 
     def keys(self, recording_id: str) -> tuple[str, ...]:
         return (f"recording/{recording_id}/0",) if recording_id in self.sound else ()

@@ -95,7 +95,7 @@ def test_a_file_becomes_the_note_of_the_next_session_and_stays_where_it_is(desk:
     desk.shows("workspace")
     assert desk.session().id == session.id
     assert desk.session().state is SessionState.DRAFTED and desk.note().sentences
-    assert desk.practice.recordings.sound == {}
+    assert desk.practice.recordings.recording_ids() == ()
     assert sound.read_bytes() == content
 
 
@@ -175,7 +175,7 @@ def test_who_declines_ends_it(desk: Office, sound: Path) -> None:
     desk.until(lambda: desk.reads("Someone does not agree, so this file cannot be used."))
     desk.press("Cancel")
     desk.until(lambda: not desk.seen(AttachSheet))
-    assert desk.practice.recordings.sound == {} and sound.exists()
+    assert desk.practice.recordings.recording_ids() == () and sound.exists()
 
 
 def test_a_dropped_file_asks_for_its_session(desk: Office, sound: Path) -> None:
@@ -254,7 +254,7 @@ def test_cancel_takes_effect_and_leaves_the_session_as_it_was(desk: Office, soun
         desk.until(lambda: not desk.seen(AttachSheet))
         desk.settled()
     assert desk.program.sessions.get(session.id) == before
-    assert desk.practice.recordings.sound == {} and sound.exists()
+    assert desk.practice.recordings.recording_ids() == () and sound.exists()
     desk.shows("today")
 
 
@@ -267,7 +267,7 @@ def test_a_damaged_file_is_told_in_words_and_nothing_is_kept(desk: Office, sound
     desk.wait_for(ErrorSheet)
     assert desk.reads("Nothing of it is kept here. Your file was not changed.")
     assert desk.program.sessions.get(session.id).state is SessionState.PLANNED
-    assert desk.practice.recordings.sound == {}
+    assert desk.practice.recordings.recording_ids() == ()
 
 
 def test_a_full_disk_is_told_as_a_matter_of_the_file(desk: Office, sound: Path) -> None:

@@ -55,13 +55,13 @@ def test_a_part_that_is_missing_is_left_out_when_the_clinician_says_so(desk: Off
     recording(desk)
     end(desk)
     desk.until(lambda: desk.reads("could not be transcribed"))
-    assert desk.practice.recordings.sound, "the sound is kept until somebody decides"
+    assert desk.practice.recordings.recording_ids(), "the sound is kept until somebody decides"
     desk.press("Go on without this part")
     desk.shows("workspace")
     transcript = desk.program.transcripts.get(desk.session().id)
     assert transcript is not None
     assert transcript.utterances[0].text == NOT_TRANSCRIBED
-    assert desk.practice.recordings.sound == {}
+    assert desk.practice.recordings.recording_ids() == ()
 
 
 def test_leaving_and_coming_back_to_a_failure_shows_the_reason_and_waits(desk: Office) -> None:

@@ -117,7 +117,7 @@ def test_dictating_opens_the_words_for_correction(desk: Office) -> None:
     words = desk.wait_for(WordsSheet)
     (written,) = desk.program.inputs.sources(session.id).inputs
     assert words.field.toPlainText() == written.text
-    assert desk.practice.recordings.sound == {}
+    assert desk.practice.recordings.recording_ids() == ()
     words.field.setPlainText("Slept badly.")
     desk.press("Keep", words)
     desk.until(lambda: desk.program.inputs.sources(session.id).inputs[0].text == "Slept badly.")
@@ -130,7 +130,7 @@ def test_a_cancelled_dictation_is_destroyed_and_a_failed_one_waits(desk: Office)
     desk.until(lambda: desk.program.dictation.running == session.id)
     desk.practice.recorder.play(5)
     desk.press("Cancel and destroy the dictation", dictating)
-    desk.until(lambda: desk.practice.recordings.sound == {} and not desk.program.dictation.running)
+    desk.until(lambda: desk.practice.recordings.recording_ids() == () and not desk.program.dictation.running)
     made = sheet(desk)
     flow(desk).dictate()
     dictating = desk.wait_for(DictationSheet)

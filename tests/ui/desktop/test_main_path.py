@@ -54,7 +54,7 @@ def drafted(desk: Office) -> None:
 def test_the_whole_path(desk: Office) -> None:
     sheet = agreed(desk)
     assert desk.session().state is SessionState.PLANNED
-    assert desk.practice.recordings.sound == {}
+    assert desk.practice.recordings.recording_ids() == ()
 
     desk.press("Start with transcription", sheet)
     desk.mode_is(BarMode.RECORDING)
@@ -73,7 +73,7 @@ def test_the_whole_path(desk: Office) -> None:
     assert not desk.workplace.live.bar.isVisible()
     session = desk.session()
     assert session.audio_destroyed_at is not None
-    assert desk.practice.recordings.sound == {}
+    assert desk.practice.recordings.recording_ids() == ()
     page = desk.workplace.notes.workspace
     assert page.transcript.list.rows.rowCount() > 3
 

@@ -55,7 +55,7 @@ def test_a_failure_of_the_draft_is_told_and_tried_again(desk: Office) -> None:
     end(desk)
     desk.shows("generating")
     desk.until(lambda: desk.reads("Needs a retry") or bool(desk.session().failure))
-    assert desk.practice.recordings.sound != {}
+    assert desk.practice.recordings.recording_ids() != ()
     desk.practice.engine.failures = []
     desk.press("Try again")
     desk.shows("workspace")
@@ -105,7 +105,7 @@ def test_a_recorder_that_cannot_start_is_told_on_the_sheet(desk: Office) -> None
     desk.press("Start with transcription", sheet)
     desk.until(lambda: sheet.errors.problem is not None)
     assert sheet.isVisible()
-    assert desk.practice.recordings.sound == {}
+    assert desk.practice.recordings.recording_ids() == ()
     desk.practice.recorder.failure = None
     desk.press("Start with transcription", sheet)
     desk.mode_is(BarMode.RECORDING)
@@ -165,7 +165,7 @@ def test_closing_while_recording_asks_and_goes_on(desk: Office) -> None:
     desk.window.close()
     desk.press("End session", desk.wait_for(QuestionSheet))
     desk.shows("workspace")
-    assert desk.practice.recordings.sound == {}
+    assert desk.practice.recordings.recording_ids() == ()
 
 
 def test_closing_saves_what_was_typed_last(desk: Office) -> None:
@@ -196,7 +196,7 @@ def test_withdrawal_erases_everything(desk: Office) -> None:
     desk.press("I am the therapist", page)
     desk.press("Yes, go on", page)
     desk.mode_is(BarMode.ERASED)
-    assert desk.practice.recordings.sound == {}
+    assert desk.practice.recordings.recording_ids() == ()
     assert desk.practice.recordings.destroyed != []
 
 
@@ -364,7 +364,7 @@ def test_after_a_crash_the_recording_is_erased_on_request(early_desk: Office) ->
     desk.press("Erase it…", sheet)
     desk.press("Erase", sheet)
     desk.until(lambda: not desk.seen(RecoverySheet))
-    assert desk.practice.recordings.sound == {}
+    assert desk.practice.recordings.recording_ids() == ()
     assert desk.session().state is SessionState.OPEN
 
 

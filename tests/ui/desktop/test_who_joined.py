@@ -176,7 +176,7 @@ def test_a_withdrawal_of_the_newcomer_erases_everything(desk: Office) -> None:
     desk.until(answers.second.isEnabled)
     desk.qtbot.mouseClick(answers.second, Qt.MouseButton.LeftButton)
     desk.mode_is(BarMode.ERASED)
-    assert desk.practice.recordings.sound == {}
+    assert desk.practice.recordings.recording_ids() == ()
     desk.press("I am the therapist", page)
     desk.press("Yes, go on", page)
     desk.press("Who is in the room", desk.workplace.live.cover)

@@ -45,7 +45,7 @@ def test_who_agrees_again_after_withdrawing_does_not_bring_the_file_back(
     watch = after(office, 12, thinks_twice)
     found = code_of(lambda: office.program.attachments.attach(session.id, sound, watch))
     assert found is ErrorCode.CONSENT_MISSING
-    assert office.recordings.sound == {}
+    assert office.recordings.recording_ids() == ()
     assert office.program.sessions.get(session.id).state is SessionState.OPEN
 
 
@@ -72,7 +72,7 @@ def test_somebody_who_comes_in_meanwhile_is_asked_first(office: Practice, sound:
     assert found is ErrorCode.CONSENT_MISSING
     after_it = office.program.sessions.get(session.id)
     assert replace(after_it, participants=session.participants) == session
-    assert office.recordings.sound == {}
+    assert office.recordings.recording_ids() == ()
 
 
 def test_neither_recording_nor_ending_nor_the_sweep_disturbs_it(office: Practice, sound: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_full_disk_in_the_middle_leaves_nothing(office: Practice, sound: Path)
     assert office.program.sessions.get(session.id) == session
     office.recordings.failure = None
     office.program.destruction.sweep()  # the disk refused the destruction too
-    assert office.recordings.sound == {}
+    assert office.recordings.recording_ids() == ()
 
 
 def test_an_attempt_that_could_not_be_written_down_does_not_block_the_next(
@@ -141,7 +141,7 @@ def test_an_attempt_that_could_not_be_written_down_does_not_block_the_next(
     ended = office.program.attachments.attach(session.id, sound, never)
     assert ended.recording_id != "half"
     office.program.destruction.sweep()
-    assert list(office.recordings.sound) == [ended.recording_id]
+    assert office.recordings.recording_ids() == (ended.recording_id,)
 
 
 def test_an_ending_that_was_written_down_after_all_is_kept(

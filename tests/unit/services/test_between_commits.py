@@ -48,7 +48,7 @@ def test_signing_a_note_written_by_hand_destroys_sound_and_half_a_transcript(off
     office.program.notes.save(note.id, [SENTENCE])
     office.program.notes.sign(note.id, attested=True, reason="r")
     session = office.program.sessions.get(session_id)
-    assert office.recordings.sound == {}
+    assert office.recordings.recording_ids() == ()
     assert session.audio_destroyed_at is not None
     assert session.transcript_destroyed_at is not None
     assert f"key/transcript/{session_id}" not in office.secrets.kept
@@ -114,7 +114,7 @@ def test_a_withdrawal_that_was_cut_off_is_finished(office: Practice) -> None:
     office.recordings.failure = None
     found = office.program.recovery.start()
     assert (found.interrupted, found.unfinished) == ((), ())
-    assert office.recordings.sound == {}
+    assert office.recordings.recording_ids() == ()
 
 
 def test_an_interrupted_recording_whose_time_is_over_ends(office: Practice) -> None:
@@ -217,7 +217,7 @@ def test_what_runs_is_never_taken_for_cut_off(office: Practice) -> None:
     office.recorder.play(20)
     assert office.program.recovery.start().interrupted == ()
     assert office.program.sessions.get(session.id).state is SessionState.RECORDING
-    assert office.recordings.sound
+    assert office.recordings.recording_ids()
 
 
 @pytest.mark.parametrize("paused", [False, True])
@@ -231,7 +231,7 @@ def test_a_running_session_is_not_processed(office: Practice, paused: bool) -> N
     with pytest.raises(Exception, match="illegal-transition"):
         office.program.processing.process(session.id)
     assert office.program.sessions.get(session.id) == state
-    assert office.recordings.sound
+    assert office.recordings.recording_ids()
 
 
 def test_closing_is_no_failure_of_the_session(office: Practice) -> None:

@@ -38,7 +38,7 @@ def nothing_runs(office: Practice, session: Session) -> None:
     """Neither the recorder nor anything that was recorded, nor a state that says so."""
     after = office.program.sessions.get(session.id)
     assert office.recorder.listener is None
-    assert office.recordings.sound == {}
+    assert office.recordings.recording_ids() == ()
     assert (after.state, after.recording_id) == (SessionState.OPEN, "")
 
 
@@ -93,7 +93,7 @@ def test_withdrawing_while_the_session_ends(office: Practice, monkeypatch: pytes
     threads[0].join(10)
     after = office.program.sessions.get(session.id)
     assert (after.state, after.recording_id) == (SessionState.ENDED, "")
-    assert office.recordings.sound == {}
+    assert office.recordings.recording_ids() == ()
     with pytest.raises(LocalError):
         office.program.processing.process(session.id)
     assert office.program.recovery.start().unfinished == ()

@@ -49,7 +49,7 @@ def test_what_is_said_becomes_an_input_and_the_sound_goes(office: Practice) -> N
     assert written.text
     assert written.read_by == f"speech model {office.engine.warm().model} on this laptop"
     assert office.program.inputs.sources(session.id).inputs == (written,)
-    assert office.recordings.sound == {}
+    assert office.recordings.recording_ids() == ()
     assert dictation.left_over(session.id) is None
     assert [a for a in office.audit() if a.startswith(("dictation", "input"))] == [
         "dictation.started",
@@ -63,12 +63,12 @@ def test_cancelling_destroys_it_running_or_left_over(office: Practice) -> None:
     office.program.dictation.start(session.id)
     office.recorder.play(5)
     office.program.dictation.cancel(session.id)
-    assert office.recordings.sound == {}
+    assert office.recordings.recording_ids() == ()
     assert office.recorder.listener is None
     left = dictated(office)
     office.program.dictation.cancel(left)
     office.program.dictation.cancel(left)
-    assert office.recordings.sound == {}
+    assert office.recordings.recording_ids() == ()
     assert code_of(office.program.dictation.write_down, left) is ErrorCode.NOTHING_DICTATED
 
 
@@ -117,7 +117,7 @@ def test_the_demonstration_model_writes_nothing_down_outside_the_demonstration(t
         session = office.open(agreed=False)
         refused = code_of(office.program.dictation.start, session.id)
         assert refused is ErrorCode.DEMONSTRATION_MODEL_REFUSED
-        assert office.recordings.sound == {}
+        assert office.recordings.recording_ids() == ()
 
 
 def test_a_microphone_that_does_not_open_leaves_nothing(office: Practice) -> None:
@@ -145,7 +145,7 @@ def test_silence_is_told_and_destroyed(office: Practice, monkeypatch: pytest.Mon
     monkeypatch.setattr(FakeSpeechEngine, "hear", silent)
     session_id = dictated(office)
     assert code_of(office.program.dictation.write_down, session_id) is ErrorCode.NOTHING_DICTATED
-    assert office.recordings.sound == {}
+    assert office.recordings.recording_ids() == ()
     assert office.program.dictation.left_over(session_id) is None
 
 
@@ -181,7 +181,7 @@ def test_the_sweep_leaves_it_until_the_time_of_sound_is_over(office: Practice) -
     assert office.program.dictation.left_over(session_id) == 20
     office.clock.advance(hours=2)
     office.program.destruction.sweep()
-    assert office.recordings.sound == {}
+    assert office.recordings.recording_ids() == ()
     assert office.program.dictation.left_over(session_id) is None
     office.program.dictation.start(session_id)
 
@@ -201,7 +201,7 @@ def test_closing_seals_it_and_nothing_begins_any_more(office: Practice) -> None:
     office.program.dictation.start(session.id)
     office.recorder.play(3)
     office.program.dictation.shut_down()
-    assert office.recordings.finished == set(office.recordings.sound)
+    assert office.recordings.finished == set(office.recordings.recording_ids())
     assert (
         code_of(office.program.dictation.start, office.open(agreed=False).id) is ErrorCode.MICROPHONE_NEEDED
     )
@@ -221,4 +221,4 @@ def test_cut_off_once_its_text_is_kept_it_is_not_written_down_again(
     assert len(office.program.inputs.sources(session_id).inputs) == 1
     assert dictation.left_over(session_id) is None
     office.program.destruction.sweep()
-    assert office.recordings.sound == {}
+    assert office.recordings.recording_ids() == ()

@@ -73,7 +73,7 @@ def test_signing_leaves_no_trace_and_a_withdrawal_leaves_them(office: Practice) 
     program.notes.sign(note.id, attested=True, reason="seen")
     after = program.inputs.sources(session.id)
     assert after.inputs == ()
-    assert office.recordings.sound == {}
+    assert office.recordings.recording_ids() == ()
     assert program.dictation.left_over(session.id) is None
     assert not after.editable
     for call, args in (

@@ -62,7 +62,7 @@ def test_words_of_half_a_transcript_leave_the_memory_too(office: Practice) -> No
     say(office, session.id)
     office.program.recording.shut_down()
     office.program.recovery.start()
-    assert running.recording_id in office.recordings.sound
+    assert running.recording_id in office.recordings.recording_ids()
     assert [line.text for line in office.program.transcripts.so_far(session.id)] == ["Secret."]
     office.clock.advance(days=8)
     office.program.destruction.sweep()

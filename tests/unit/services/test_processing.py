@@ -158,7 +158,7 @@ def test_a_demonstration_model_never_writes_out_a_real_session(tmp_path: Path) -
             office.program.processing.process(session.id)
         assert refused.value.code is ErrorCode.DEMONSTRATION_MODEL_REFUSED
         assert len(office.engine.heard_seconds) == heard
-        assert session.recording_id in office.recordings.sound
+        assert session.recording_id in office.recordings.recording_ids()
         office.engine.demonstration = False
         assert office.program.processing.process(session.id).sentences
 

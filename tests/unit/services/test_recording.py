@@ -218,5 +218,5 @@ def test_recording_does_not_wait_for_the_model_to_load(office: Practice) -> None
     office.program.recording.start(session.id)
     assert loading.wait(10)
     office.recorder.play(5)
-    assert office.recordings.sound
+    assert office.recordings.recording_ids()
     loaded.set()

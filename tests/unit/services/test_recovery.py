@@ -69,7 +69,7 @@ def test_what_was_recorded_long_after_the_session_was_opened_is_offered_too(offi
     assert [offer.seconds for offer in found.interrupted] == [20.0]
     office.clock.advance(hours=25)
     assert office.program.recovery.start().interrupted == ()
-    assert office.recordings.sound == {}
+    assert office.recordings.recording_ids() == ()
 
 
 def test_a_late_sweep_destroys_nothing_that_is_recorded_again(office: Practice) -> None:
@@ -77,7 +77,7 @@ def test_a_late_sweep_destroys_nothing_that_is_recorded_again(office: Practice) 
     office.program.recovery.start()
     office.program.recovery.go_on(session_id)
     office.program.destruction.destroy_audio(session_id, "limit")  # decided on before it went on
-    assert office.recordings.sound != {}
+    assert office.recordings.recording_ids() != ()
     assert office.program.sessions.get(session_id).audio_destroyed_at is None
 
 
@@ -88,17 +88,17 @@ def test_a_session_left_interrupted_for_a_day_ends_and_is_not_recorded_on(office
     office.program.destruction.sweep()
     session = office.program.sessions.get(session_id)
     assert session.state is SessionState.ENDED
-    assert (session.ended_at, office.recordings.sound) == (session.started_at, {})
+    assert (session.ended_at, office.recordings.recording_ids()) == (session.started_at, ())
     with pytest.raises(IllegalTransition):
         office.program.recovery.go_on(session_id)
-    assert office.recordings.sound == {}, "what came now would be taken for destroyed"
+    assert office.recordings.recording_ids() == (), "what came now would be taken for destroyed"
 
 
 def test_it_can_be_destroyed(office: Practice) -> None:
     session_id = cut_off(office)
     office.program.recovery.start()
     assert office.program.recovery.destroy(session_id).state is SessionState.OPEN
-    assert not office.recordings.sound
+    assert not office.recordings.recording_ids()
     assert office.program.recovery.start().interrupted == ()
 
 
@@ -148,7 +148,7 @@ def test_sound_goes_within_a_day_even_without_a_transcript(office: Practice) -> 
     assert office.program.destruction.sweep() == 0
     office.clock.advance(hours=2)
     assert office.program.destruction.sweep() == 2
-    assert not office.recordings.sound
+    assert not office.recordings.recording_ids()
     for session_id in (ended.id, cut):
         assert office.program.destruction.destroyed(session_id).audio == office.clock.now()
     assert office.program.recovery.start().interrupted == ()

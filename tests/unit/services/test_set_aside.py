@@ -126,7 +126,7 @@ def test_what_still_fails_is_named_and_the_sound_is_kept(office: Practice) -> No
     assert parts[-1].end_frame == 40 * SAMPLE_RATE, "everything else is there"
     stands = office.program.sessions.get(session.id)
     assert (stands.state, stands.failure) == (SessionState.TRANSCRIBING, "part-not-transcribed")
-    assert session.recording_id in office.recordings.sound
+    assert session.recording_id in office.recordings.recording_ids()
 
 
 def test_without_this_part_the_transcript_says_so_and_the_sound_is_destroyed(office: Practice) -> None:
