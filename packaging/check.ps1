@@ -17,6 +17,7 @@ $env:QT_QPA_PLATFORM = 'offscreen'
 $bin = Join-Path $venv 'Scripts'
 $script:failed = $false
 $script:summary = @()
+$env:ROOMNOTE_FAILED = New-TemporaryFile  # tests/conftest.py writes a line for each test that failed
 
 function Step([string] $Name, [scriptblock] $Command) {
     Write-Output "`n== $Name"
@@ -27,6 +28,18 @@ function Step([string] $Name, [scriptblock] $Command) {
     $script:summary += '{0,-34} {1,6}  {2,4:N0} s' -f $Name, $outcome, ((Get-Date) - $began).TotalSeconds
 }
 
+function Complete-Check { # the summary, the tests that failed, and the exit status
+    Write-Output "`n== summary"
+    Write-Output $script:summary
+    $names = @(Get-Content $env:ROOMNOTE_FAILED -Encoding UTF8)
+    Remove-Item $env:ROOMNOTE_FAILED
+    if ($names) {
+        Write-Output "`n== failed tests: $($names.Count)"
+        Write-Output ($names | Select-Object -First 40)
+    }
+    exit [int]$script:failed
+}
+
 Step 'FHIR server for the tests' {
     if (Get-Command npm -ErrorAction SilentlyContinue) { npm --prefix tests/support/ehr ci --no-audit --no-fund }
     else { Write-Output 'npm is missing: install Node 18 or later'; $global:LASTEXITCODE = 1 }
@@ -35,9 +48,7 @@ if ($args -contains '--long') {
     Step 'long forms of tests' {
         & $bin\python.exe -m pytest -q -m long -rP -o faulthandler_timeout=0 --durations=0
     }
-    Write-Output "`n== summary"
-    Write-Output $script:summary
-    exit [int]$script:failed
+    Complete-Check
 }
 Step 'locks belong to pyproject.toml' { & $bin\python.exe packaging/lock_inputs.py --check }
 Step 'ruff check' { & $bin\ruff.exe check . }
@@ -60,6 +71,4 @@ if ($args -contains '--fast') {
     }
     Step 'coverage gates' { & $bin\python.exe packaging/coverage_gates.py }
 }
-Write-Output "`n== summary"
-Write-Output $script:summary
-exit [int]$script:failed
+Complete-Check

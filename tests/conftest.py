@@ -21,12 +21,15 @@ import pytest
 
 Leftover = TypeVar("Leftover", int, threading.Thread)
 GRACE_SECONDS = 5.0  # what ends by itself within this time was not left behind
+LONGEST_REASON = 300  # characters
 LIBRARY_THREADS = ("pytest_timeout", "tqdm_monitor")
 LIBRARY_CHILDREN = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Moves the user's folders before anything that reads them is imported."""
+    _bound_what_is_printed(config)
     home = Path(tempfile.mkdtemp(prefix="roomnote-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
     folders = {
@@ -50,6 +53,42 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.pop(name, None)
     os.environ["HF_HUB_OFFLINE"] = "1"
     _trace_one_thread_at_a_time()
+
+
+def _bound_what_is_printed(config: pytest.Config) -> None:
+    """Cuts long comparisons also in continuous integration, where pytest prints them in full.
+
+    The name of what failed was lost among them. hypothesis still is as it is there: without a deadline, and
+    the same examples in every run.
+    """
+    for name in ("CI", "BUILD_NUMBER"):
+        if os.environ.pop(name, ""):
+            os.environ["ROOMNOTE_TESTED_FOR_ALL"] = "yes"  # the processes of pytest-xdist know it by that
+    if "ROOMNOTE_TESTED_FOR_ALL" in os.environ and not config.option.hypothesis_profile:
+        config.option.hypothesis_profile = "ci"
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Writes down what failed."""
+    if report.failed:
+        _write_down(report)
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    """Writes down what could not be read."""
+    if report.failed:
+        _write_down(report)
+
+
+def _write_down(report: pytest.TestReport | pytest.CollectReport) -> None:
+    path = os.environ.get("ROOMNOTE_FAILED")
+    if path is None or "PYTEST_XDIST_WORKER" in os.environ:  # those tell the process that started them
+        return
+    crash = getattr(report.longrepr, "reprcrash", None)
+    why = crash.message if crash is not None else report.longreprtext.strip()
+    when = "" if report.when == "call" else f" ({report.when})"
+    with Path(path).open("a", encoding="utf-8") as file:
+        file.write(f"{report.nodeid}{when}: {why.partition(chr(10))[0][:LONGEST_REASON]}\n")
 
 
 def _trace_one_thread_at_a_time() -> None:
