@@ -60,10 +60,9 @@ class SourceChips(QObject):
             if line_id not in missing:
                 continue
             missing.discard(line_id)
-            chip, line = self._chips[line_id], block.layout().lineAt(0)
-            top = self._editor.block_rect(block).top()
-            high = line.ascent() + line.descent() if block.layout().lineCount() else chip.height()
-            place = QPoint(left, round(top + (high - chip.height()) / 2))
+            chip = self._chips[line_id]
+            top = self._editor.block_rect(block).top()  # breaks the lines of what was out of sight so far
+            place = QPoint(left, round(top + (_first_line(block, chip.height()) - chip.height()) / 2))
             if chip.pos() != place:
                 chip.move(place)
             if chip.isHidden():
@@ -121,3 +120,11 @@ class SourceChips(QObject):
         sender = self.sender()
         if isinstance(sender, Chip):
             self.pressed.emit(str(sender.property("line")))
+
+
+def _first_line(block: QTextBlock, otherwise: float) -> float:
+    """How high the first line of a block is that was laid out; a line of one that was not must not be asked."""
+    if not block.layout().lineCount():
+        return otherwise
+    line = block.layout().lineAt(0)
+    return line.ascent() + line.descent()

@@ -91,6 +91,21 @@ def test_large_text_is_as_narrow(page: WorkspacePage, theme: Theme) -> None:
     assert page.transcript.isVisible()
 
 
+def test_chips_of_a_long_note_stand_beside_their_sentences_after_the_text_grew(
+    page: WorkspacePage, theme: Theme
+) -> None:
+    note = data().note
+    more = tuple(replace(note.sentences[2], id=f"more{number}") for number in range(60))
+    page.presenter.show(replace(data(), note=replace(note, sentences=more + note.sentences)))
+    theme.set_scale(2.0)  # the lines of what is out of sight are broken only when they are looked at
+    page.resize(900, 600)
+    last = page.editor.chips.of("s10")
+    page.editor.select_line("s10", focus=False)
+    rect = page.editor.selected_rect()
+    assert last is not None and rect is not None
+    assert rect.top() <= last.geometry().center().y() <= rect.bottom()
+
+
 def test_the_smallest_window_with_the_largest_text_shows_the_note(
     page: WorkspacePage, theme: Theme, qtbot: QtBot
 ) -> None:
