@@ -22,10 +22,8 @@ class ProgramSettings:
 
     ehr_base_url: str = ""  # of the FHIR R4 server; https, or http on this computer
     ehr_name: str = ""
-    ehr_client_id: str = ""  # SMART App Launch
     speech_model_folder: str = ""
     speech_threads: int = 0  # 0: chosen for this computer
-    recording_microphone: str = ""  # a device id; empty: the default device
     window_appearance: str = "system"
     window_scale_percent: int = 100
     models_mirror: str = ""  # where models are fetched instead of the catalogue's source; https
@@ -37,7 +35,9 @@ class ProgramSettings:
         return urlsplit(self.ehr_base_url).hostname or ""
 
 
-_TABLES = ("ehr", "speech", "models", "recording", "window")
+_TABLES = ("ehr", "speech", "models", "window")
+_FORMER = {"ehr": ("client_id",), "recording": ("microphone",)}
+"""Keys that earlier versions wrote: passed over, and not written again."""
 
 
 def read_settings(path: Path) -> ProgramSettings:
@@ -102,9 +102,10 @@ def checked(values: dict[str, Any]) -> ProgramSettings:
 def _flat(content: dict[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for table, entries in content.items():
-        if table not in _TABLES or not isinstance(entries, dict):
+        former = _FORMER.get(table, ())
+        if not (table in _TABLES or former) or not isinstance(entries, dict):
             raise _bad(key=table)
-        values.update({f"{table}_{name}": value for name, value in entries.items()})
+        values.update({f"{table}_{name}": value for name, value in entries.items() if name not in former})
     return values
 
 

@@ -14,10 +14,8 @@ from app.system.settings_file import APPEARANCES, ProgramSettings, checked, read
 FULL = ProgramSettings(
     "https://ehr.example/fhir/R4",
     'Practice "North", ü',
-    "client-id",
     "C:\\models\\small",
     4,
-    "device 1",
     "dark",
     200,
     "https://mirror.example/hub",
@@ -42,12 +40,12 @@ printable = st.text(st.characters(exclude_categories=["Cs"]), max_size=30).filte
 
 @given(printable, printable, st.sampled_from(APPEARANCES), st.integers(100, 200))
 def test_any_words_are_read_back(
-    tmp_path_factory: pytest.TempPathFactory, name: str, microphone: str, appearance: str, scale: int
+    tmp_path_factory: pytest.TempPathFactory, name: str, folder: str, appearance: str, scale: int
 ) -> None:
     path = tmp_path_factory.mktemp("any") / "settings.toml"
     settings = ProgramSettings(
         ehr_name=name,
-        recording_microphone=microphone,
+        speech_model_folder=folder,
         window_appearance=appearance,
         window_scale_percent=scale,
     )
@@ -63,6 +61,20 @@ def test_a_file_by_hand_needs_only_what_differs(tmp_path: Path) -> None:
     assert settings.ehr_host == "ehr.example" and ProgramSettings().ehr_host == ""
 
 
+def test_a_file_of_an_earlier_version_is_read_and_written_without_what_nothing_reads(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(
+        '[ehr]\nbase_url = ""\nname = "North"\nclient_id = "an-app"\n\n[speech]\nmodel_folder = ""\n'
+        'threads = 0\n\n[models]\nmirror = ""\nproxy = ""\n\n[recording]\nmicrophone = "device 1"\n\n'
+        '[window]\nappearance = "dark"\nscale_percent = 150\n'
+    )
+    settings = read_settings(path)
+    assert settings == ProgramSettings(ehr_name="North", window_appearance="dark", window_scale_percent=150)
+    write_settings(path, settings)
+    assert "client_id" not in path.read_text() and "recording" not in path.read_text()
+    assert read_settings(path) == settings
+
+
 @pytest.mark.parametrize(
     ("text", "details"),
     [
@@ -70,6 +82,8 @@ def test_a_file_by_hand_needs_only_what_differs(tmp_path: Path) -> None:
         ("[ehr\n", {"line": 1}),
         ('[ehr]\nnmae = "x"\n', {"key": "ehr.nmae"}),
         ("[other]\na = 1\n", {"key": "other"}),
+        ("[recording]\nmicrofone = 1\n", {"key": "recording.microfone"}),
+        ("recording = 1\n", {"key": "recording"}),
         ("ehr = 3\n", {"key": "ehr"}),
         ("[ehr]\nname = 3\n", {"key": "ehr.name"}),
         ("[speech]\nthreads = true\n", {"key": "speech.threads"}),
