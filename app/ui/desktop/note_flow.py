@@ -154,7 +154,7 @@ class NoteFlow(QObject):
     # -- signing -------------------------------------------------------------------------------------
     def open_sign(self, note_id: str) -> None:
         def still_shown() -> bool:
-            # what is on screen and is not saved yet, or could not be, which was said: nothing else may be signed
+            # what is on screen is not saved yet, or could not be, which was said: nothing else may be signed
             waits = self._saving or self.workspace.presenter.unsaved
             return self._data is not None and self._data.note.id == note_id and not waits
 
