@@ -123,7 +123,7 @@ class SourceChips(QObject):
 
 
 def _first_line(block: QTextBlock, otherwise: float) -> float:
-    """How high the first line of a block is that was laid out; a line of one that was not must not be asked."""
+    """How high the first line of a block is; asking for a line of one that was not laid out would crash."""
     if not block.layout().lineCount():
         return otherwise
     line = block.layout().lineAt(0)
