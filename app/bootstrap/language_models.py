@@ -121,6 +121,6 @@ def _withdrawn_together(database: Database, bus: EventBus, outside: OutsideServi
         with database.unit_of_work() as unit:
             consent = unit.consents.get(event.consent_id)
         if consent is not None:
-            outside.withdraw(consent.client_id)
+            outside.withdraw(consent.client_id, consent)
 
     bus.subscribe(ConsentChanged, changed)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.domain.states import CONSENT_MOVES, ConsentState, move
@@ -13,6 +13,9 @@ WORDING_VERSION = "2026-11-1"
 An answer carries ``2026-11-1``, or ``2026-11-1/3`` where the practice hands out the third edition of a form
 of its own. A new edition that asks everyone again expires the answers: only the page's version counts here.
 """
+
+CONSENT_LIFETIME = timedelta(days=365)
+"""After it an agreement is asked for again (R58)."""
 
 CHILD = "child"
 GUARDIAN = "guardian"

@@ -166,6 +166,8 @@ def _phrases(known: Identifiers) -> Iterator[Phrase]:
         yield from phrases_of_address(known.address)
     if known.employer:
         yield from phrases_of_organisation(known.employer, "EMPLOYER", "employer")
+    if known.practice:  # its words alone are everyday ones: "Calm Harbor Counseling"
+        yield from phrases_of_organisation(known.practice, "OTHER", "practice", words_alone=False)
     for other in known.others:
         if any(letter.isdigit() for letter in other):
             yield from phrases_of_code(other)

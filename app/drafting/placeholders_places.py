@@ -113,7 +113,7 @@ def phrases_of_address(address: str) -> Iterator[Phrase]:
                     yield from _phrases([word], "ADDRESS", "address", least=2)
 
 
-def phrases_of_organisation(name: str, kind: str, key: str) -> Iterator[Phrase]:
+def phrases_of_organisation(name: str, kind: str, key: str, *, words_alone: bool = True) -> Iterator[Phrase]:
     """The whole name, without its legal form, its initials, and each word that names nothing else."""
     for form in folded_forms(name):
         words = _PIECE.findall(form)
@@ -124,7 +124,7 @@ def phrases_of_organisation(name: str, kind: str, key: str) -> Iterator[Phrase]:
         yield from _phrases([" ".join(plain)], kind, key, least=3)
         if len(plain) >= 3:
             yield Phrase(re.compile(rf"(?<!\w){''.join(word[0] for word in plain)}(?!\w)"), kind, key)
-        for word in plain:
+        for word in plain if words_alone else ():
             ordinary = word in ORGANISATION | COMMON | FUNCTION | STREET or len(word) < 3
             if not ordinary and not word.isdigit():
                 yield from _phrases([word], kind, key, least=3)

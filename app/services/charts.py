@@ -22,7 +22,7 @@ from app.domain.treatment import Assessment, Chart, Diagnosis, Medication, Treat
 from app.services.consents import UNDER_WAY
 from app.services.endpoints import configured_in
 from app.services.events import ChartChanged, EventBus
-from app.services.outside import OutsideAgreement, agreement_in
+from app.services.outside_answers import OutsideAgreement, agreement_in
 from app.services.ports import AuditEntry, Clock, Database, UnitOfWork
 from app.services.templates import template_in
 
@@ -83,6 +83,7 @@ class ChartRecord:
     asks_in: Session | None = None  # under way: people can be asked in it
     withdraws_in: Session | None = None  # the latest with somebody who agreed
     outside: OutsideAgreement = field(default_factory=OutsideAgreement)  # to an outside language model
+    outside_people: tuple[tuple[Consent, OutsideAgreement], ...] = ()  # everyone of ``consents``
     outside_model: bool = False  # whether one is set up and allowed
     documents: tuple[SavedDocument, ...] = ()  # saved to the chart, oldest first
 
@@ -135,6 +136,7 @@ class ChartService:
                 asks_in=next((s for s in reversed(sessions) if s.state in UNDER_WAY), None),
                 withdraws_in=next((s for s in reversed(began) if agreed & {*s.participants}), None),
                 outside=agreement_in(unit, client_id),
+                outside_people=tuple((c, agreement_in(unit, client_id, c)) for c in latest.values()),
                 outside_model=configured_in(unit).outside,
                 documents=unit.documents.of_client(client_id),
             )

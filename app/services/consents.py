@@ -2,18 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
-from app.domain.consent import CHILD, Consent, ConsentMethod
+from app.domain.consent import CHILD, CONSENT_LIFETIME, Consent, ConsentMethod
 from app.domain.errors import ErrorCode, IllegalTransition, InputError, LocalError
 from app.domain.ids import new_id
 from app.domain.session import Session
 from app.domain.states import ConsentState, SessionState
 from app.services.events import ConsentChanged, EventBus
 from app.services.form_editions import wording_for
+from app.services.outside_answers import end_all_in as end_all_outside_in
 from app.services.ports import Clock, Database, UnitOfWork
-
-CONSENT_LIFETIME = timedelta(days=365)
 
 REFUSED = (ConsentState.DECLINED, ConsentState.WITHDRAWN)
 """Answers that are asked about anew only deliberately."""
@@ -166,6 +164,8 @@ class ConsentService:
     def end_all_in(self, unit: UnitOfWork) -> tuple[tuple[str, str], ...]:
         """End every agreement that counts, in all charts, as part of ``unit``: everyone is asked again.
 
+        Those to an outside language model end too: they stand in the same form.
+
         Returns session and consent of everyone in a room now; after the commit ``ended`` takes them.
         """
         now = self._clock.now()
@@ -176,6 +176,7 @@ class ConsentService:
             elif consent.allows_recording(now):
                 unit.consents.save(replace(consent, expires_at=now))
                 ended.add(consent.id)
+        end_all_outside_in(unit, now)
         unit.audit.add("consent.all_ended", "practice", str(len(ended)))
         rooms = [session for session in unit.sessions.all() if session.state in UNDER_WAY]
         return tuple((s.id, person) for s in rooms for person in s.participants if person in ended)

@@ -64,11 +64,11 @@ class Drafters(Protocol):
     def embedded(self) -> Drafter:
         """The one without a language model; it never fails and reaches nothing."""
 
-    def current(self, client_id: str) -> Drafter:
-        """At the clinician's click: the embedded one, or the language model that is configured and allowed
-        for this client."""
+    def current(self, session_id: str, request: DraftRequest) -> Drafter:
+        """At the clinician's click: the embedded one, or the language model that is configured and, where it
+        is outside this computer, allowed for exactly this."""
 
-    def automatic(self, client_id: str) -> Drafter:
+    def automatic(self) -> Drafter:
         """After a session, unasked: the embedded one, or a language model on this computer."""
 
 
@@ -165,7 +165,7 @@ class DraftingService:
     def automatic(self, session: Session, request: DraftRequest) -> Draft:
         """The draft after a session; nothing is saved. When a language model fails, the embedded drafter does
         it, and DraftFellBack says so. Cancelled when the program closes."""
-        drafter = self._drafters.automatic(session.client_id)
+        drafter = self._drafters.automatic()
 
         def tell(progress: DraftProgress) -> None:
             self._bus.publish(DraftAdvanced(session.id, progress))
@@ -300,8 +300,8 @@ class DraftingService:
         progress: Callable[[DraftProgress], None] | None,
         stopped: Callable[[], bool],
     ) -> Drafted:
-        client_id, session_id = order.session.client_id, order.session.id
-        drafter = self._drafters.embedded if embedded else self._drafters.current(client_id)
+        session_id, drafters = order.session.id, self._drafters
+        drafter = drafters.embedded if embedded else drafters.current(session_id, order.request)
 
         def tell(advanced: DraftProgress) -> None:
             self._bus.publish(DraftAdvanced(session_id, advanced))

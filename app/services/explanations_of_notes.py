@@ -97,9 +97,9 @@ OF_NOTES: Mapping[ErrorCode, tuple[str, str, str]] = {
         "Use a model on this computer, or switch off “On this computer only” in Settings.",
     ),
     _C.ENDPOINT_NOT_AGREED: (
-        "This client has not agreed to an outside language model.",
+        "Not everyone in this session has agreed to an outside language model.",
         "Nothing was sent.",
-        "Ask the client first, or draft without a language model.",
+        "Ask them first, or draft without a language model.",
     ),
     _C.ENDPOINT_NOT_CONFIRMED: (
         "Nobody has confirmed what would be sent.",

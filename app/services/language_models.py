@@ -1,5 +1,6 @@
 """Choosing the drafter: the embedded one, or a language model that may be used for this client now."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,6 +10,8 @@ from app.domain.errors import AppError, ErrorCode, InputError
 from app.domain.identifiers import PLACEHOLDER, Identifiers, identifiers_of
 from app.domain.material import DraftRequest
 from app.domain.note import Note
+from app.services.consent_forms import PRACTICE_NAME
+from app.services.consents import load_session
 from app.services.endpoints import EndpointService, configured_in
 from app.services.model_requests import ModelRequestService
 from app.services.outside import OutsideService
@@ -45,16 +48,25 @@ Bodies = Callable[[Opened, DraftRequest, Wish | None], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What "Send" would send to ``host``; ``replaced``: how many places hold a placeholder."""
+    """What "Send" would send to ``host``; ``replaced``: how many places hold a placeholder.
+
+    ``shown`` is the fingerprint of everything the requests are made of: the confirmation counts for it alone.
+    """
 
     host: str
     model: str
     bodies: tuple[str, ...]
     replaced: int
+    shown: str = ""
+
+    @property
+    def several(self) -> bool:
+        """Whether it is a draft: a wish makes one request."""
+        return len(self.bodies) > 1
 
 
 class LanguageModels:
-    """Opens the configured endpoint for one run of one client. Any thread."""
+    """Opens the configured endpoint for one run of one session. Any thread."""
 
     def __init__(
         self,
@@ -67,39 +79,44 @@ class LanguageModels:
         self._database, self._endpoints = database, endpoints
         self._outside, self._requests, self._bodies = outside, requests, bodies
 
-    def open(self, client_id: str) -> Opened | None:
+    def open(self, session_id: str, request: DraftRequest, wish: Wish | None = None) -> Opened | None:
         """For the clinician's click; None: no model is set up. Of an outside model the errors of
-        ``OutsideService.let_through``, which takes the confirmation."""
-        endpoint = self._outside.let_through(client_id)
-        return None if endpoint is None else self._of(endpoint, client_id)
+        ``OutsideService.let_through``, which takes the confirmation of exactly this."""
+        endpoint = self._outside.require_possible(session_id).endpoint
+        if endpoint is None:
+            return None
+        opened = self._of(endpoint, session_id)
+        self._outside.let_through(session_id, endpoint, fingerprint(opened, request, wish))
+        return opened
 
-    def open_here(self, client_id: str) -> Opened | None:
+    def open_here(self) -> Opened | None:
         """For what nobody pressed: a model on this computer, or None; a locked keyring holds nothing up."""
         with self._database.unit_of_work() as unit:
             endpoint = configured_in(unit).endpoint
         if endpoint is None or not endpoint.on_this_computer:
             return None
         try:
-            return self._of(endpoint, client_id)
+            return self._of(endpoint, "")
         except AppError:
             return None
 
-    def preview(self, client_id: str, request: DraftRequest, wish: Wish | None = None) -> Preview | None:
+    def preview(self, session_id: str, request: DraftRequest, wish: Wish | None = None) -> Preview | None:
         """Exactly what would leave for an outside model; None where nothing leaves this computer.
 
         ENDPOINT_NOT_ALLOWED, ENDPOINT_NOT_AGREED.
         """
-        endpoint = self._outside.require_possible(client_id).endpoint
+        endpoint = self._outside.require_possible(session_id).endpoint
         if endpoint is None or endpoint.on_this_computer:
             return None
-        bodies = self._bodies(self._of(endpoint, client_id), request, wish)
+        opened = self._of(endpoint, session_id)
+        bodies = self._bodies(opened, request, wish)
         replaced = sum(len(PLACEHOLDER.findall(body)) for body in bodies)
-        return Preview(endpoint.host, endpoint.model, bodies, replaced)
+        return Preview(endpoint.host, endpoint.model, bodies, replaced, fingerprint(opened, request, wish))
 
-    def _of(self, endpoint: Endpoint, client_id: str) -> Opened:
+    def _of(self, endpoint: Endpoint, session_id: str) -> Opened:
         def sent(request: ModelRequest) -> None:
             if not request.outcome:
-                self._outside.still_allowed(client_id, endpoint)
+                self._outside.still_allowed(session_id, endpoint)
                 if request.host != endpoint.host:
                     raise InputError(ErrorCode.ENDPOINT_NOT_CONFIRMED)
             self._requests.record(request)
@@ -107,8 +124,28 @@ class LanguageModels:
         identifiers, day = None, None
         if not endpoint.on_this_computer:
             with self._database.unit_of_work() as unit:
-                identifiers, day = identifiers_in(unit, client_id), latest_session_day(unit, client_id)
+                session = load_session(unit, session_id)
+                identifiers = identifiers_in(unit, session.client_id)
+            at = session.started_at
+            day = at.astimezone().date() if at is not None else None
         return Opened(endpoint, self._endpoints.key(), identifiers, day, sent)
+
+
+def fingerprint(opened: Opened, request: DraftRequest, wish: Wish | None) -> str:
+    """The same for the same words to the same model, hidden in the same way; another one for any other.
+
+    Ids and times that an input is given only when a run begins are no part of it.
+    """
+    material, endpoint = request.material, opened.endpoint
+    made_of = (
+        (endpoint.base_url, endpoint.model, endpoint.context_tokens),
+        (opened.identifiers, opened.session_date),
+        (request.note_type, request.settings, request.chart, request.instruction),
+        material.transcript,
+        tuple((written.kind, written.text) for written in material.inputs),
+        wish,
+    )
+    return hashlib.sha256(repr(made_of).encode("utf-8", "replace")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +156,14 @@ class ConfiguredDrafters:
     make: Callable[[Opened], Drafter]
     models: LanguageModels
 
-    def current(self, client_id: str) -> Drafter:
+    def current(self, session_id: str, request: DraftRequest) -> Drafter:
         """At the clinician's click; errors as ``LanguageModels.open``."""
-        opened = self.models.open(client_id)
+        opened = self.models.open(session_id, request)
         return self.embedded if opened is None else self.make(opened)
 
-    def automatic(self, client_id: str) -> Drafter:
+    def automatic(self) -> Drafter:
         """After a session, unasked: nothing leaves this computer."""
-        opened = self.models.open_here(client_id)
+        opened = self.models.open_here()
         return self.embedded if opened is None else self.make(opened)
 
 
@@ -138,9 +175,9 @@ class ConfiguredWands:
     make: Callable[[Opened], Wand]
     models: LanguageModels
 
-    def current(self, client_id: str) -> Wand:
+    def current(self, request: DraftRequest, wish: Wish) -> Wand:
         """At the clinician's click; errors as ``LanguageModels.open``."""
-        opened = self.models.open(client_id)
+        opened = self.models.open(wish.note.session_id, request, wish)
         return self.embedded if opened is None else self.make(opened)
 
 
@@ -171,19 +208,15 @@ class ConfiguredHandwriting:
 
     @property
     def _reader(self) -> Handwriting:
-        opened = self.models.open_here("")  # of no client: nothing leaves this computer
+        opened = self.models.open_here()
         sees = opened is not None and opened.endpoint.vision
         return self.make(opened) if opened is not None and sees else self.embedded
 
 
 def identifiers_in(unit: UnitOfWork, client_id: str) -> Identifiers:
-    """Everything in the chart, and of everybody who was ever in the room, that must not leave."""
+    """Everything in the chart, of everybody who was ever in the room, and of the practice, that must not
+    leave."""
     people = [consent.person for consent in unit.consents.of_client(client_id)]
     known = identifiers_of(unit.clients.get(client_id), unit.charts.get(client_id), participants=people)
-    return replace(known, therapist=tuple(clinician.name for clinician in unit.clinicians.all()))
-
-
-def latest_session_day(unit: UnitOfWork, client_id: str) -> date | None:
-    """The day of the client’s latest session where it was held, which dates are told relative to."""
-    days = [s.started_at for s in unit.sessions.all() if s.client_id == client_id and s.started_at]
-    return max(days).astimezone().date() if days else None
+    therapist = tuple(clinician.name for clinician in unit.clinicians.all())
+    return replace(known, therapist=therapist, practice=unit.settings.get(PRACTICE_NAME).strip())

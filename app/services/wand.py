@@ -12,6 +12,7 @@ from app.domain.material import DraftRequest
 from app.domain.note import Note, NoteType
 from app.domain.session import Session
 from app.services.consents import load_session
+from app.services.language_models import Wish
 from app.services.note_fields import with_open_fields
 from app.services.ports import Clock, Database, DraftProgress, Evidence, UnitOfWork, Wand, never
 from app.services.signing import draft_in
@@ -27,9 +28,9 @@ class Wands(Protocol):
     def embedded(self) -> Wand:
         """The one without a language model; it never fails and reaches nothing."""
 
-    def current(self, client_id: str) -> Wand:
-        """At the clinician's click: the embedded one, or the language model that is configured and allowed
-        for this client."""
+    def current(self, request: DraftRequest, wish: Wish) -> Wand:
+        """At the clinician's click: the embedded one, or the language model that is configured and, where it
+        is outside this computer, allowed for exactly this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,9 @@ class WandService:
             with self._database.unit_of_work() as unit:
                 note = draft_in(unit, note_id)
                 request = self._request_of(unit, load_session(unit, note.session_id), note.type)
-            wand = self._wands.embedded if embedded else self._wands.current(note.client_id)
-            suggestion = wand.suggest(note, wish, tuple(selected), request, progress, stopped)
+            asked = Wish(note, wish, tuple(selected))
+            wand = self._wands.embedded if embedded else self._wands.current(request, asked)
+            suggestion = wand.suggest(note, wish, asked.selected, request, progress, stopped)
             if stopped():
                 raise Cancelled
             return Offer(note, suggestion)

@@ -9,6 +9,7 @@ from threading import Event
 from app.domain.errors import AppError, Cancelled
 from app.domain.material import DraftRequest
 from app.domain.note import SECTIONS, Draft, Sentence, SentenceStatus, Source
+from app.services.language_models import Wish
 from app.services.ports import Drafter, DraftProgress, Wand, never
 
 
@@ -58,10 +59,10 @@ class ChosenDrafters:
     embedded: Drafter
     model: Drafter
 
-    def current(self, client_id: str) -> Drafter:
+    def current(self, session_id: str, request: DraftRequest) -> Drafter:
         return self.model
 
-    def automatic(self, client_id: str) -> Drafter:
+    def automatic(self) -> Drafter:
         return self.model
 
 
@@ -71,7 +72,7 @@ class ChosenWands:
 
     embedded: Wand
 
-    def current(self, client_id: str) -> Wand:
+    def current(self, request: DraftRequest, wish: Wish) -> Wand:
         return self.embedded
 
 

@@ -15,7 +15,7 @@ from app.services.charts import ChartNote, ChartRecord
 from app.services.ports import AuditEntry
 from app.ui.chart.groups import fact_groups
 from app.ui.chart.model import ChartCommands, ChartModel, ChartView, Part, Row
-from app.ui.chart.outside import outside_row
+from app.ui.chart.outside import outside_rows
 from app.ui.chart.words import (
     GOAL_TAGS,
     action_words,
@@ -175,8 +175,10 @@ class ChartPresenter:
             tag = Tag("Agreed", "ok", "badge-check") if agreed else Tag("Not asked", "neutral", "circle")
             words = "Agreed with the form above." if agreed else "Asked with the form above."
             rows.append(Row("Draft notes with AI", words, tag.icon, "ok" if agreed else "muted", tag))
-        if record.outside_model or record.outside.state is not ConsentState.NOT_ASKED:
-            rows.append(outside_row(record.outside, self._zone))
+        answers = (record.outside, *(answer for _, answer in record.outside_people))
+        if record.outside_model or any(one.state is not ConsentState.NOT_ASKED for one in answers):
+            people, named = record.outside_people, not self._hidden
+            rows += outside_rows(record.outside, people, now, self._zone, named=named)
         return tuple(rows)
 
     def _documents(self, record: ChartRecord) -> tuple[Row, ...]:

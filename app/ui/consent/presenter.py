@@ -7,7 +7,7 @@ from app.services.explanations import Explanation
 from app.services.form_document import FormDocument
 from app.ui.consent import form
 from app.ui.consent.model import Answer, ConsentPageModel, Fact, Purpose, Stage, Symbol
-from app.ui.consent.words import OUTSIDE_ANSWERS, OUTSIDE_QUESTION, beneath_question, words_for
+from app.ui.consent.words import beneath_question, outside_words, words_for
 from app.ui.cover_pin.model import PadModel
 from app.ui.cover_pin.presenter import PadPresenter
 from app.ui.errors.model import problem_of
@@ -29,7 +29,7 @@ class ConsentCommands(Protocol):
 
     def answer(self, consent_id: str, agreed: bool) -> None: ...
     def answer_outside(self, consent_id: str, agreed: bool) -> None:
-        """The client's answer to an outside language model."""
+        """This person's answer to an outside language model."""
 
     def withdraw(self, consent_id: str) -> None: ...
     def hand_back(self, consent_id: str) -> None: ...
@@ -239,15 +239,16 @@ def _first_page(reader: Reader, purpose: Purpose, words: ConsentWords) -> Consen
 def _outside_page(page: ConsentPageModel, reader: Reader, words: ConsentWords) -> ConsentPageModel:
     """The second question: an outside language model is agreed to by itself, or not."""
     outside = words.fact_outside_model
+    question, answers = outside_words(reader.role)
     return replace(
         page,
         purpose=Purpose.OUTSIDE,
         stage=Stage.QUESTION,
         turn="Thank you. One more question.",
-        question=OUTSIDE_QUESTION.format(person=reader.first_name),
+        question=question.format(person=reader.first_name),
         body="",
         facts=(Fact(Symbol.OUTSIDE, outside.title, outside.body),),
-        answers=(Answer(Symbol.DECLINE, OUTSIDE_ANSWERS[0]), Answer(Symbol.AGREE, OUTSIDE_ANSWERS[1])),
+        answers=(Answer(Symbol.DECLINE, answers[0]), Answer(Symbol.AGREE, answers[1])),
         foot="Your care is the same either way.",
         form=(),
         storing=False,

@@ -22,7 +22,9 @@ _CHILD_FACTS = (
 
 OUTSIDE_QUESTION = "{person}, may some text go to a language model outside this laptop?"
 OUTSIDE_ANSWERS = ("I do not agree to this", "I agree to this, too")
-"""The second question, where a practice uses an outside model; asked of the client alone."""
+"""The second question, where a practice uses an outside model; asked of everyone in the room."""
+CHILD_OUTSIDE_QUESTION = "{person}, may a computer program somewhere else read some of the words?"
+CHILD_OUTSIDE_ANSWERS = ("No, please keep them here", "Yes, it may read them")
 
 
 def words_for(role: str) -> ConsentWords:
@@ -42,6 +44,13 @@ def words_for(role: str) -> ConsentWords:
         keep="I still say yes",
         withdraw="Take it back and erase",
     )
+
+
+def outside_words(role: str) -> tuple[str, tuple[str, str]]:
+    """The second question and its two answers, for somebody in this role."""
+    if role == CHILD:
+        return CHILD_OUTSIDE_QUESTION, CHILD_OUTSIDE_ANSWERS
+    return OUTSIDE_QUESTION, OUTSIDE_ANSWERS
 
 
 def beneath_question(role: str, others: Sequence[str]) -> str:

@@ -66,7 +66,7 @@ class ChartFlow(QObject):
     """Implements ``ChartCommands``. ``opener`` starts sessions."""
 
     receipt_pressed = Signal(str)
-    outside_pressed = Signal(str)
+    outside_pressed = Signal(str, str)
 
     def __init__(
         self,
@@ -163,7 +163,7 @@ class ChartFlow(QObject):
         record = self.presenter.record
         kind, _, known_id = key.partition("/")
         if kind == "outside":
-            self.outside_pressed.emit(self._client_id)
+            self.outside_pressed.emit(self._client_id, known_id)
             return
         if record is not None and kind == "receipt":
             receipt = next((r for r in record.receipts if r.id == known_id), None)

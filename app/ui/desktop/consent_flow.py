@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from app.domain.consent import CHILD, GUARDIAN, Consent, ConsentMethod
 from app.domain.errors import AppError
 from app.domain.session import Session
-from app.domain.states import ConsentState
 from app.runtime.jobs import CLOSING
 from app.services.consents import REFUSED
 from app.services.explanations import explain
@@ -86,8 +85,9 @@ class ConsentFlow(QObject):
         session_id, program = self._session_id, self._desk.program
 
         def keep() -> None:
-            client_id = program.sessions.get(session_id).client_id
-            program.outside.answer(client_id, agreed, ConsentMethod.ON_SCREEN)
+            people = program.consents.of_session(session_id)
+            person = next(consent for consent in people if consent.id == consent_id)
+            program.outside.answer(person.client_id, agreed, ConsentMethod.ON_SCREEN, person=person)
 
         self._desk.do(keep, lambda _kept: self._stored(agreed), self._failed)
 
@@ -133,13 +133,14 @@ class ConsentFlow(QObject):
         program = self._desk.program
         shown = program.forms.for_session(session_id, day(program.clock.now()))
         outside = program.endpoints.outside()
-        known = program.outside.agreement(consent.client_id).state
+        known = program.outside.agreement(consent.client_id, consent)
+        answered = known.refused or known.counts(program.clock.now())
         return Reader(
             consent.id,
             _first_name(consent),
             before,
             outside_model=outside,
-            asks_outside=outside and consent.role == "client" and known is ConsentState.NOT_ASKED,
+            asks_outside=outside and not answered,
             role=consent.role,
             others=_others(consent, program.consents.of_session(session_id)),
             form=shown.document,

@@ -41,7 +41,7 @@ def _send(*, look: bool) -> Callable[[QWidget], None]:
 
 def _ask(window: QWidget) -> None:
     FocusRing(window)
-    SheetHost(window).open(QuestionSheet(NOT_AGREED, width=560))
+    SheetHost(window).open(QuestionSheet(NOT_AGREED, width=560, values={"asked": "Have Mira and Jonas"}))
 
 
 def _behind(_look: Look) -> QWidget:

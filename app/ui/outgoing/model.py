@@ -1,18 +1,37 @@
 """What the sheets before sending show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.identifiers import PLACEHOLDER
 from app.ui.wording import Dialog
 
-AFTERWARDS = "What is asked afterwards holds quotes from this text only."
+AFTERWARDS = (
+    "The last request also repeats quotes that the model picked from the others. "
+    "An answer in a wrong form goes back once."
+)
+"""What cannot be shown beforehand, of a draft; it holds no word that is not shown."""
+AFTER_A_WISH = "An answer in a wrong form goes back once."
 LOOK_FIRST = "Look at the preview first."
 CONTROL = "Two control words at head and tail are others each time."
 
 NOT_AGREED = Dialog(
-    "Has this client agreed to an outside language model?",
+    "{asked} agreed to an outside language model?",
     "Some text would leave this laptop, with names replaced. Your name and the time are recorded.",
     ("Not yet", "Signed on paper", "Agreed aloud"),
+    0,
+)
+"""``asked``: "Has Mira", "Have Mira and Jonas"."""
+PAPER_ONLY = Dialog(
+    "{asked} agreed to an outside language model?",
+    "Without a guardian in the session, only a form that a guardian signed counts for a child.",
+    ("Not yet", "Signed on paper"),
+    0,
+)
+SAID_NO = Dialog(
+    "{who} said no to an outside language model.",
+    "Text of this session stays on this laptop. An answer is changed in the chart.",
+    ("Close",),
     0,
 )
 PAPER, ALOUD = 1, 2
@@ -47,6 +66,7 @@ class SendModel:
     title: str
     body: str
     bodies: tuple[Body, ...]
+    afterwards: str = ""
     open: bool = False
     looked: bool = False
     sending: bool = False
@@ -55,6 +75,16 @@ class SendModel:
     def can_send(self) -> bool:
         """Whether "Send" does something."""
         return self.looked and not self.sending
+
+
+def has_agreed(names: Sequence[str]) -> str:
+    """How the question about these people begins."""
+    return f"{'Has' if len(names) == 1 else 'Have'} {joined(names)}"
+
+
+def joined(names: Sequence[str]) -> str:
+    """``A``, ``A and B``, ``A, B and C``."""
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def bodies_of(texts: tuple[str, ...]) -> tuple[Body, ...]:

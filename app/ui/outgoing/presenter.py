@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from app.services.language_models import Preview
-from app.ui.outgoing.model import SendModel, bodies_of
+from app.ui.outgoing.model import AFTER_A_WISH, AFTERWARDS, CONTROL, SendModel, bodies_of
 from app.ui.wording import wording
 
 
@@ -35,6 +35,7 @@ class SendPresenter:
             dialog.title.format(host=preview.host),
             dialog.body.format(n=f"{preview.replaced:,}"),
             bodies_of(preview.bodies),
+            f"{AFTERWARDS if preview.several else AFTER_A_WISH} {CONTROL}",
         )
 
     def opened(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QTextEdit
 
-from app.ui.outgoing.model import AFTERWARDS, CONTROL, LOOK_FIRST, Body, SendModel
+from app.ui.outgoing.model import LOOK_FIRST, Body, SendModel
 from app.ui.outgoing.presenter import SendPresenter
 from app.ui.spacing import FittedSheet, column, row
 from app.ui.widgets import Button, Icon, SheetHost, Text, Themed, announce
@@ -74,7 +74,7 @@ class SendSheet(FittedSheet):
         body.add(self.bodies)
         self._note = row(gap=8)
         self._note.add(Icon("shield-check", "ok"), 0, Qt.AlignmentFlag.AlignTop)
-        self._note.add(Text(f"{AFTERWARDS} {CONTROL}", "caption", "muted", wrap=True), 1)
+        self._note.add(Text(model.afterwards, "caption", "muted", wrap=True), 1)
         body.add(self._note)
         self.body.addWidget(body)
         self.setAccessibleDescription(model.body)

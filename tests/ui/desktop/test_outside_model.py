@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from app.domain.ai_settings import AiSettings
+from app.domain.consent import ConsentMethod
 from app.domain.errors import ErrorCode, RemoteError
 from app.domain.material import EVERYTHING
 from app.domain.states import ConsentState
@@ -144,6 +145,61 @@ def test_the_client_reads_of_it_and_answers_it_by_itself(desk: Office) -> None:
     desk.press("Yes, go on", page)
     (answered,) = desk.program.consents.of_session(session.id)
     assert answered.state is ConsentState.AGREED
+
+
+def test_a_partner_is_asked_too_and_their_no_keeps_the_session_here(desk: Office) -> None:
+    drafted(desk)
+    outside(desk)
+    session, went = desk.session(), list[str]()
+    program, outgoing = desk.program, desk.workplace.outgoing
+    partner = program.consents.add_person(session.id, "Mira", "partner")
+    outgoing.before_draft(session.id, EVERYTHING, lambda: went.append("outside"))
+    question = desk.wait_for(QuestionSheet)
+    assert desk.reads("Have Jordan and Mira agreed to an outside language model?")
+    desk.press("Not yet", question)
+    program.outside.answer(session.client_id, False, ConsentMethod.ON_SCREEN, person=partner)
+    outgoing.before_draft(session.id, EVERYTHING, lambda: went.append("outside"))
+    refusal = desk.wait_for(QuestionSheet)
+    assert desk.reads("Mira said no to an outside language model.")
+    desk.press("Close", refusal)
+    outgoing.change_agreement(session.client_id, partner.id)
+    desk.press("Agreed aloud", desk.wait_for(QuestionSheet))
+    desk.until(lambda: program.outside.agreement(session.client_id, partner).agreed)
+    outgoing.before_draft(session.id, EVERYTHING, lambda: went.append("outside"))
+    desk.until(lambda: desk.reads("Has Jordan agreed to an outside language model?"))
+    desk.press("Signed on paper", desk.wait_for(QuestionSheet))
+    desk.press("Cancel", desk.wait_for(SendSheet))
+    assert went == []
+    assert all(one.enough for one in program.outside.room(session.id))
+
+
+def test_a_partner_answers_on_the_page_by_themselves(desk: Office) -> None:
+    outside(desk)
+    session = desk.practice.open()
+    partner = desk.program.consents.add_person(session.id, "Mira", "partner")
+    desk.workplace.consents.ask(session.id, partner, "", lambda: None)
+    page = desk.wait_for_window(ConsentWindow)
+    desk.qtbot.mouseClick(page.question.answers.second, Qt.MouseButton.LeftButton)
+    desk.until(lambda: "outside this laptop" in page.question.question.text())
+    desk.until(page.question.answers.first.isEnabled)
+    desk.qtbot.mouseClick(page.question.answers.first, Qt.MouseButton.LeftButton)
+    answer = desk.program.outside.agreement
+    desk.until(lambda: answer(session.client_id, partner).state is ConsentState.DECLINED)
+    assert answer(session.client_id).state is ConsentState.NOT_ASKED
+    desk.press("I am the therapist", page)
+    desk.press("Yes, go on", page)
+
+
+def test_a_child_without_a_guardian_needs_the_form(desk: Office) -> None:
+    drafted(desk)
+    outside(desk)
+    session, program = desk.session(), desk.program
+    program.consents.add_person(session.id, "Sam", "child")
+    desk.workplace.outgoing.before_draft(session.id, EVERYTHING, lambda: None)
+    question = desk.wait_for(QuestionSheet)
+    assert [button.text() for button in question.buttons] == ["Not yet", "Signed on paper"]
+    desk.press("Signed on paper", question)
+    desk.press("Cancel", desk.wait_for(SendSheet))
 
 
 def test_connections_are_listed_under_privacy(desk: Office) -> None:

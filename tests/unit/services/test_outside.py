@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from app.domain.errors import AppError, ErrorCode
 from app.domain.material import DraftRequest
 from app.domain.states import ConsentState
 from app.services.drafting import Drafters
+from app.services.form_editions import FormName
 from app.services.language_models import ConfiguredDrafters, ConfiguredWands, LanguageModels, Opened, Wish
-from app.services.outside import OutsideAgreement
+from app.services.outside_answers import OutsideAgreement
 from app.services.ports import Drafter, Wand
 from tests.support.database import START
 from tests.support.endpoints import HERE, OUTSIDE
@@ -70,49 +72,124 @@ def test_an_agreement_is_kept_attested_and_withdrawn(office: Practice) -> None:
 
 def test_each_run_needs_its_own_confirmation(office: Practice) -> None:
     configured(office)
-    outside = office.program.outside
+    outside, session = office.program.outside, office.open().id
+
+    def through(shown: str = "seen") -> None:
+        outside.let_through(session, OUTSIDE, shown)
+
     with refused(ErrorCode.ENDPOINT_NOT_CONFIRMED):
-        outside.let_through(CLIENT)
-    outside.confirm(CLIENT, "api.example.com")
-    endpoint = outside.let_through(CLIENT)
-    assert endpoint is not None
-    assert endpoint.host == "api.example.com"
+        through()
+    outside.confirm(session, "api.example.com", "seen")
+    through()
     with refused(ErrorCode.ENDPOINT_NOT_CONFIRMED):
-        outside.let_through(CLIENT)
-    outside.confirm(CLIENT, "other.example.com")
+        through()
+    outside.confirm(session, "other.example.com", "seen")
     with refused(ErrorCode.ENDPOINT_NOT_CONFIRMED):
-        outside.let_through(CLIENT)
-    outside.confirm(CLIENT, "api.example.com")
-    outside.take_back(CLIENT)
+        through()
+    outside.confirm(session, "api.example.com", "seen")
+    outside.take_back(session)
     with refused(ErrorCode.ENDPOINT_NOT_CONFIRMED):
-        outside.let_through(CLIENT)
-    outside.confirm(CLIENT, "api.example.com")
+        through()
+    outside.confirm(session, "api.example.com", "seen")
+    with refused(ErrorCode.ENDPOINT_NOT_CONFIRMED):
+        through("something else")
+    outside.confirm(session, "api.example.com", "seen")
     office.clock.advance(seconds=61)
     with refused(ErrorCode.ENDPOINT_NOT_CONFIRMED):
-        outside.let_through(CLIENT)
+        through()
 
 
 def test_without_agreement_or_against_the_policy_nothing_is_confirmed(office: Practice) -> None:
     configured(office, agreed=False)
-    outside = office.program.outside
+    outside, session = office.program.outside, office.open().id
     with refused(ErrorCode.ENDPOINT_NOT_AGREED):
-        outside.confirm(CLIENT, "api.example.com")
+        outside.confirm(session, "api.example.com", "seen")
     outside.answer(CLIENT, True, ConsentMethod.VERBAL, "clinician-1")
-    outside.confirm(CLIENT, "api.example.com")
+    outside.confirm(session, "api.example.com", "seen")
     outside.withdraw(CLIENT)
     with refused(ErrorCode.ENDPOINT_NOT_AGREED):
-        outside.let_through(CLIENT)
+        outside.let_through(session, OUTSIDE, "seen")
+    outside.answer(CLIENT, True, ConsentMethod.VERBAL, "clinician-1")
+    with refused(ErrorCode.ENDPOINT_NOT_CONFIRMED):  # what was confirmed before went with the agreement
+        outside.let_through(session, OUTSIDE, "seen")
     office.program.endpoints.keep_here("clinician-1", on=True)
     with refused(ErrorCode.ENDPOINT_NOT_ALLOWED):
-        outside.let_through(CLIENT)
+        outside.let_through(session, OUTSIDE, "seen")
+
+
+def test_everyone_in_the_room_is_asked_and_one_no_keeps_the_session_here(office: Practice) -> None:
+    configured(office)
+    program, session = office.program, office.open()
+    partner = program.consents.add_person(session.id, "Mira", "partner")
+    with refused(ErrorCode.ENDPOINT_NOT_AGREED):
+        program.outside.require_possible(session.id)
+    assert [one.enough for one in program.outside.room(session.id)] == [True, False]
+    program.outside.answer(CLIENT, False, ConsentMethod.ON_SCREEN, person=partner)
+    with refused(ErrorCode.ENDPOINT_NOT_AGREED):
+        program.outside.require_possible(session.id)
+    assert program.outside.agreement(CLIENT).agreed, "the client's own answer is theirs"
+    program.outside.answer(CLIENT, True, ConsentMethod.ON_SCREEN, person=partner)
+    program.outside.require_possible(session.id)
+    stranger = program.consents.add_person(session.id, "Mira", "family")
+    assert not program.outside.agreement(CLIENT, stranger).agreed, "another role is another person"
+    program.consents.remove_person(session.id, stranger.id)
+    program.outside.withdraw(CLIENT, partner)
+    with refused(ErrorCode.ENDPOINT_NOT_AGREED):
+        program.outside.still_allowed(session.id, OUTSIDE)
+
+
+def test_a_second_client_in_the_room_answers_for_themselves(office: Practice) -> None:
+    configured(office)
+    session = office.open()
+    second = office.program.consents.add_person(session.id, "Kim", "client")
+    assert not office.program.outside.agreement(CLIENT, second).agreed
+    with refused(ErrorCode.ENDPOINT_NOT_AGREED):
+        office.program.outside.require_possible(session.id)
+
+
+def test_a_childs_own_word_is_not_enough(office: Practice) -> None:
+    configured(office)
+    program, session = office.program, office.open()
+    child = program.consents.add_person(session.id, "Sam", "child")
+    program.outside.answer(CLIENT, True, ConsentMethod.ON_SCREEN, person=child)
+    with refused(ErrorCode.ENDPOINT_NOT_AGREED):
+        program.outside.require_possible(session.id)
+    program.outside.answer(CLIENT, True, ConsentMethod.PAPER, "clinician-1", child)
+    program.outside.require_possible(session.id)
+    program.outside.answer(CLIENT, True, ConsentMethod.ON_SCREEN, person=child)
+    guardian = program.consents.add_person(session.id, "Kim", "guardian")
+    with refused(ErrorCode.ENDPOINT_NOT_AGREED):
+        program.outside.require_possible(session.id)
+    program.outside.answer(CLIENT, True, ConsentMethod.ON_SCREEN, person=guardian)
+    program.outside.require_possible(session.id)
+
+
+def test_an_agreement_ends_after_a_year_and_when_everyone_is_asked_again(office: Practice) -> None:
+    configured(office)
+    program, session = office.program, office.open()
+    program.outside.require_possible(session.id)
+    office.clock.advance(days=366)
+    with refused(ErrorCode.ENDPOINT_NOT_AGREED):
+        program.outside.require_possible(session.id)
+    program.outside.answer(CLIENT, True, ConsentMethod.VERBAL, "clinician-1")
+    program.outside.require_possible(session.id)
+    program.forms.save(FormName.ADULT, "# Form\n\nOther words.", ask_everyone_again=True)
+    with refused(ErrorCode.ENDPOINT_NOT_AGREED):
+        program.outside.require_possible(session.id)
+    office.clock.advance(seconds=1)
+    program.outside.answer(CLIENT, True, ConsentMethod.VERBAL, "clinician-1")
+    program.outside.require_possible(session.id)
 
 
 def test_who_withdraws_from_the_recording_withdraws_from_this_too(office: Practice) -> None:
     configured(office)
     session = office.open()
     (consent_id,) = session.participants
+    partner = office.program.consents.add_person(session.id, "Mira", "partner")
+    office.program.outside.answer(CLIENT, True, ConsentMethod.ON_SCREEN, person=partner)
     office.program.sessions.withdraw(session.id, consent_id)
     assert office.program.outside.agreement(CLIENT).state is ConsentState.WITHDRAWN
+    assert office.program.outside.agreement(CLIENT, partner).agreed
 
 
 class _Made:
@@ -144,46 +221,51 @@ def choice(office: Practice) -> tuple[ConfiguredDrafters, ConfiguredWands, _Made
     return ConfiguredDrafters(embedded, made.drafter, models), ConfiguredWands(wand, made.wand, models), made
 
 
-def request_of(office: Practice) -> DraftRequest:
+def asked_of(office: Practice) -> tuple[str, DraftRequest, Wish]:
     session, note = office.drafted()
-    return office.program.drafting.request_for(session.id, note.type)
+    request = office.program.drafting.request_for(session.id, note.type)
+    return session.id, request, Wish(note, "shorter")
 
 
 def test_without_an_endpoint_drafts_are_embedded(office: Practice) -> None:
     drafters: Drafters
     drafters, wands, made = choice(office)
-    assert drafters.current(CLIENT) is drafters.automatic(CLIENT) is drafters.embedded
-    assert wands.current(CLIENT) is wands.embedded
-    assert drafters.models.preview(CLIENT, request_of(office)) is None
+    session, request, wish = asked_of(office)
+    assert drafters.current(session, request) is drafters.automatic() is drafters.embedded
+    assert wands.current(request, wish) is wands.embedded
+    assert drafters.models.preview(session, request) is None
     assert made.opened == []
 
 
 def test_a_model_on_this_computer_gets_the_text_as_it_is(office: Practice) -> None:
     office.program.endpoints.save(HERE, "key")
     drafters, wands, made = choice(office)
-    assert drafters.automatic(CLIENT) is not drafters.embedded
-    assert drafters.current(CLIENT) is not drafters.embedded
-    assert wands.current(CLIENT) is not wands.embedded
+    session, request, wish = asked_of(office)
+    assert drafters.automatic() is not drafters.embedded
+    assert drafters.current(session, request) is not drafters.embedded
+    assert wands.current(request, wish) is not wands.embedded
     assert {one.identifiers for one in made.opened} == {None}
     made.opened[0].sent(ModelRequest("r", START, "127.0.0.1", "qwen", "draft", 1, 0, "h"))
     office.secrets.locked = True
-    assert drafters.automatic(CLIENT) is drafters.embedded
+    assert drafters.automatic() is drafters.embedded
 
 
 def test_an_outside_model_is_never_used_unasked_and_knows_whom_to_hide(office: Practice) -> None:
     configured(office)
-    request = request_of(office)
+    session, request, _ = asked_of(office)
+    office.program.forms.set_details("Calm Harbor Counseling", "")
     drafters, _, made = choice(office)
-    assert drafters.automatic(CLIENT) is drafters.embedded
-    preview = drafters.models.preview(CLIENT, request)
+    assert drafters.automatic() is drafters.embedded
+    preview = drafters.models.preview(session, request)
     assert preview is not None
     assert (preview.host, preview.model, preview.replaced) == ("api.example.com", "big", 1)
-    office.program.outside.confirm(CLIENT, preview.host)
-    drafters.current(CLIENT)
+    office.program.outside.confirm(session, preview.host, preview.shown)
+    drafters.current(session, request)
     (opened,) = made.opened
     assert opened.identifiers is not None
     assert opened.identifiers.client == ("Jordan Sample",)
     assert opened.identifiers.therapist == ("Robin Example",)
+    assert opened.identifiers.practice == "Calm Harbor Counseling"
     assert (opened.key, opened.session_date) == ("key", START.date())
     request_sent = ModelRequest("r", START, "api.example.com", "big", "draft", 9, 1, "hash")
     opened.sent(request_sent)
@@ -197,3 +279,42 @@ def test_an_outside_model_is_never_used_unasked_and_knows_whom_to_hide(office: P
         opened.sent(request_sent)
     made_of = office.program.model_requests.all()
     assert [r.id for r in made_of.requests] == ["r"]
+
+
+def test_a_confirmation_counts_for_what_was_shown_alone(office: Practice) -> None:
+    configured(office)
+    session, request, wish = asked_of(office)
+    drafters, wands, _ = choice(office)
+    asked: tuple[tuple[DraftRequest, Wish | None], ...] = (
+        (replace(request, instruction="more"), None),
+        (replace(request, material=replace(request.material, transcript=None)), None),
+        (request, wish),
+    )
+    for other, wished in asked:
+        preview = drafters.models.preview(session, request)
+        assert preview is not None
+        office.program.outside.confirm(session, preview.host, preview.shown)
+        with refused(ErrorCode.ENDPOINT_NOT_CONFIRMED):
+            drafters.models.open(session, other, wished)
+    preview = drafters.models.preview(session, request, wish)
+    assert preview is not None
+    office.program.outside.confirm(session, preview.host, preview.shown)
+    with refused(ErrorCode.ENDPOINT_NOT_CONFIRMED):
+        wands.current(request, replace(wish, words="longer"))
+    office.program.outside.confirm(session, preview.host, preview.shown)
+    with refused(ErrorCode.ENDPOINT_NOT_CONFIRMED):
+        office.program.charts.save_people(CLIENT, [("Mira", "sister")])  # hidden otherwise than shown
+        wands.current(request, wish)
+
+
+def test_dates_are_told_relative_to_the_session_that_is_drafted(office: Practice) -> None:
+    configured(office)
+    session, request, _ = asked_of(office)
+    office.clock.advance(days=30)
+    office.drafted()
+    drafters, _, made = choice(office)
+    preview = drafters.models.preview(session, request)
+    assert preview is not None
+    office.program.outside.confirm(session, preview.host, preview.shown)
+    drafters.current(session, request)
+    assert made.opened[0].session_date == START.date()
