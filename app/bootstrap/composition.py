@@ -244,7 +244,7 @@ def connect(
         watch=edges.watch,
         voice_test=edges.voice_test,
         power=edges.power,
-        agenda=AgendaService(database, clock),
+        agenda=AgendaService(database),
         charts=ChartService(database, clock, bus),
         case_summaries=CaseSummaryService(database, ExtractiveCaseSummary(), clock, bus),
         assessments=AssessmentService(database, clock, bus),

@@ -20,7 +20,6 @@ class PresetFacts:
 
     label: str
     base_url: str
-    needs_key: bool
     advice: str
     larger_context: str
     assumed_context: int = USUAL_CONTEXT
@@ -31,7 +30,6 @@ PRESETS: Mapping[Preset, PresetFacts] = {
     Preset.OLLAMA: PresetFacts(
         "Ollama",
         "http://127.0.0.1:11434/v1",
-        needs_key=False,
         advice="Start Ollama and pull a model first.",
         larger_context=(
             f"Start Ollama with OLLAMA_CONTEXT_LENGTH={GOOD_CONTEXT}. "
@@ -41,28 +39,24 @@ PRESETS: Mapping[Preset, PresetFacts] = {
     Preset.LLAMA_CPP: PresetFacts(
         "llama.cpp server",
         "http://127.0.0.1:8080/v1",
-        needs_key=False,
         advice="Start llama-server with a model first.",
         larger_context=f"Start llama-server with “--ctx-size {GOOD_CONTEXT} --parallel 1”.",
     ),
     Preset.LM_STUDIO: PresetFacts(
         "LM Studio",
         "http://127.0.0.1:1234/v1",
-        needs_key=False,
         advice="Load a model in LM Studio and start its server, under Developer.",
         larger_context=f"Load the model again in LM Studio with a context length of {GOOD_CONTEXT}.",
     ),
     Preset.VLLM: PresetFacts(
         "vLLM",
         "http://127.0.0.1:8000/v1",
-        needs_key=False,
         advice="Start vLLM with “vllm serve” and the model’s name.",
         larger_context=f"Start vLLM with “--max-model-len {GOOD_CONTEXT}” or more.",
     ),
     Preset.OPENAI: PresetFacts(
         "OpenAI",
         "https://api.openai.com/v1",
-        needs_key=True,
         advice="Sign a business associate agreement first. Then enter the key of your project.",
         larger_context="Choose a model with a larger context.",
         assumed_context=32_768,
@@ -70,7 +64,6 @@ PRESETS: Mapping[Preset, PresetFacts] = {
     Preset.AZURE: PresetFacts(
         "Azure OpenAI",
         "https://YOUR-RESOURCE.openai.azure.com",
-        needs_key=True,
         advice="Enter your resource’s address. The model is the name of your deployment.",
         larger_context="Choose a deployment of a model with a larger context.",
         assumed_context=32_768,
@@ -79,7 +72,6 @@ PRESETS: Mapping[Preset, PresetFacts] = {
     Preset.OTHER: PresetFacts(
         "Another server",
         "",
-        needs_key=False,
         advice="Enter the address up to and with “/v1”.",
         larger_context="Give the model a larger context in the settings of its server.",
     ),

@@ -68,11 +68,6 @@ class _Term:
     words: frozenset[str]
 
 
-def near_misses(transcript: Transcript, terms: Sequence[str], ear: Ear) -> tuple[Suggestion, ...]:
-    """Words that may be one of ``terms`` misheard, in the order spoken; none overlaps another."""
-    return Search(terms, ear, transcript.dismissed).through(transcript)
-
-
 class Search:
     """Looks for the same terms in one transcript again and again; what did not change is not searched anew.
 
@@ -91,7 +86,7 @@ class Search:
         self._seen: dict[str, tuple[tuple[float, float, _Term], ...]] = {}
 
     def through(self, transcript: Transcript) -> tuple[Suggestion, ...]:
-        """As ``near_misses``."""
+        """Words that may be one of the terms misheard, in the order spoken; none overlaps another."""
         before, self._found = self._found, {}
         for utterance in transcript.utterances:
             key = utterance.id, utterance.text, utterance.doubtful

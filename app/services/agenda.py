@@ -9,7 +9,7 @@ from app.domain.note import Note
 from app.domain.session import Session
 from app.domain.states import ConsentState, DeliveryState
 from app.services.consents import participants
-from app.services.ports import Clock, Database, UnitOfWork
+from app.services.ports import Database, UnitOfWork
 
 NEAR = timedelta(minutes=30)
 """A session is started without a question from this long before its planned time (R15)."""
@@ -41,8 +41,8 @@ class AgendaEntry:
 class AgendaService:
     """Reads agendas; changes nothing."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database, self._clock = database, clock
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def between(self, start: datetime, end: datetime) -> tuple[AgendaEntry, ...]:
         """The appointments that begin in [start, end), by time; both aware."""
@@ -68,11 +68,6 @@ class AgendaService:
                     )
                 )
         return tuple(entries)
-
-    def too_early(self, appointment: Appointment) -> timedelta | None:
-        """How long before its time the appointment would start, if that needs a question (R15)."""
-        early = appointment.start - self._clock.now()
-        return early if early > NEAR else None
 
 
 def _latest(unit: UnitOfWork, client: Client) -> tuple[Consent, ...]:

@@ -12,7 +12,6 @@ BLANK = "_" * 24
 """Stands on paper where nothing is known: there is room to write."""
 
 PRACTICE, CONTACT, DATE = "{practice}", "{contact}", "{date}"
-PLACEHOLDERS = (PRACTICE, CONTACT, DATE)
 
 
 @dataclass(frozen=True, slots=True)

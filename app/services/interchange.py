@@ -74,11 +74,6 @@ def transcript_to_dict(transcript: Transcript) -> dict[str, object]:
     return document
 
 
-def transcript_to_json(transcript: Transcript) -> str:
-    """``transcript_to_dict`` as indented JSON text that ends with a line break."""
-    return _dump(transcript_to_dict(transcript))
-
-
 def draft_to_dict(draft: Draft) -> dict[str, object]:
     """The interchange form of a draft."""
     return {
@@ -97,15 +92,6 @@ def draft_to_dict(draft: Draft) -> dict[str, object]:
         ],
         "missing": list(draft.missing),
     }
-
-
-def draft_to_json(draft: Draft) -> str:
-    """``draft_to_dict`` as indented JSON text that ends with a line break."""
-    return _dump(draft_to_dict(draft))
-
-
-def _dump(document: Mapping[str, object]) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def _entry(utterance: Utterance) -> dict[str, object]:

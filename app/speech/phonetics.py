@@ -6,13 +6,13 @@ _ALIKE = str.maketrans({"D": "T", "V": "F", "G": "K", "Z": "S", "B": "P", "J": "
 
 
 class EnglishSounds:
-    """Implements ``Phonetics`` for English; words of other languages are taken as if read in English.
+    """What an ``Ear`` needs, for English; words of other languages are taken as if read in English.
 
-    Stateless; any thread.
+    Pure; any thread, the main one too.
     """
 
     def sounds(self, letters: str) -> str:
-        """The consonants as they are spoken; voiced and unvoiced ones, and m and n, count as the same."""
+        """A code of the spoken consonants; voiced and unvoiced ones, and m and n, count as the same."""
         return _sounds(letters)
 
     def edits(self, one: str, other: str) -> int:

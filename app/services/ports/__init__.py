@@ -32,7 +32,7 @@ from app.services.ports.sound import (
     SealedSound,
     VoiceTest,
 )
-from app.services.ports.speech import AS_USUAL, Decoding, EngineState, Phonetics, Speakers, SpeechEngine
+from app.services.ports.speech import AS_USUAL, Decoding, EngineState, Speakers, SpeechEngine
 from app.services.ports.storage import (
     Appointments,
     Assessments,
@@ -110,7 +110,6 @@ __all__ = [
     "NoteText",
     "Notes",
     "Outbox",
-    "Phonetics",
     "Power",
     "PowerState",
     "Ratings",

@@ -50,16 +50,6 @@ class Speakers:
     prints: tuple[VoicePrint, ...] = ()
 
 
-class Phonetics(Protocol):
-    """How words sound, for finding names and terms that were misheard. Pure; any thread, the main one too."""
-
-    def sounds(self, letters: str) -> str:
-        """A code of how ``letters`` are spoken: what sounds alike has the same, or nearly the same."""
-
-    def edits(self, one: str, other: str) -> int:
-        """How many letters have to be put in, taken out, changed, or swapped with their neighbour."""
-
-
 class SpeechEngine(Protocol):
     """The speech process: spawned, low priority, at most 4 threads. One call at a time; callers queue.
 

@@ -41,10 +41,6 @@ class KeyGate(QObject):
         """Let keys through that ``further`` allows, beside the usual ones; None: no others."""
         self._further = further
 
-    @property
-    def is_shut(self) -> bool:
-        return self._shut
-
     def shut(self) -> None:
         app = QApplication.instance()
         if app is not None and not self._shut:

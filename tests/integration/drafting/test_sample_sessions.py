@@ -13,7 +13,7 @@ from app.drafting.evidence import EvidenceCheck
 from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.note_text import PlainNoteText
 from app.drafting.selection import LONGEST, SHARE
-from app.services.interchange import draft_to_dict, transcript_from_json, transcript_to_json
+from app.services.interchange import draft_to_dict, transcript_from_dict, transcript_to_dict
 from tests.support.transcripts import SESSIONS, requested, sample_reference, written_session
 
 # Planted facts: words that must stand in the note of each session, whatever its type.
@@ -67,7 +67,7 @@ def test_every_sentence_of_a_clean_session_is_supported_or_says_why(name: str) -
 
 
 def test_the_whole_way_to_the_signed_text() -> None:
-    transcript = transcript_from_json(transcript_to_json(written_session("risk_disclosed")))
+    transcript = transcript_from_dict(transcript_to_dict(written_session("risk_disclosed")))
     draft = ExtractiveDrafter().draft(requested(NoteType.BIRP, transcript, ChartContext(pronouns="she/her")))
     assert draft_to_dict(draft)["type"] == "birp"
     note = Note(

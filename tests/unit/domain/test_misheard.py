@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.corrections import correct, dismiss
-from app.domain.misheard import Ear, Search, near_misses
+from app.domain.misheard import Ear, Search
 from app.domain.terms import Suggestion
 from app.domain.transcript import Transcript, Utterance
 from app.speech.phonetics import EnglishSounds
@@ -32,8 +32,12 @@ def all_doubtful(transcript: Transcript) -> Transcript:
     return replace(transcript, utterances=utterances)
 
 
+def near_misses(transcript: Transcript, terms: Sequence[str]) -> tuple[Suggestion, ...]:
+    return Search(terms, EAR, transcript.dismissed).through(transcript)
+
+
 def found(transcript: Transcript, *terms: str) -> list[tuple[str, str]]:
-    suggestions = near_misses(transcript, terms, EAR)
+    suggestions = near_misses(transcript, terms)
     for s in suggestions:
         utterance = transcript.utterance(s.utterance_id)
         assert utterance is not None and utterance.text[s.start : s.end] == s.heard
@@ -46,7 +50,7 @@ def hits(pairs: Sequence[tuple[str, str]], *, doubtful: bool) -> tuple[int, int]
     right = wrong = 0
     for heard, term in pairs:
         text = f"I have been with {heard} since the summer"
-        suggestions = near_misses(said(text, heard) if doubtful else said(text), TERMS, EAR)
+        suggestions = near_misses(said(text, heard) if doubtful else said(text), TERMS)
         good = sum((s.heard, s.term.casefold()) == (heard, term.casefold()) for s in suggestions)
         right, wrong = right + good, wrong + len(suggestions) - good
     return right, wrong
@@ -86,7 +90,7 @@ class TestFigures:
 
 def test_words_are_joined_and_their_place_is_exact() -> None:
     talk = said("Now I take set trailing, every day.", "set trailing")
-    assert near_misses(talk, ("sertraline",), EAR) == (
+    assert near_misses(talk, ("sertraline",)) == (
         Suggestion("U0001", 11, 23, "set trailing", "sertraline", pytest.approx(0.7, abs=0.05)),
     )
 

@@ -1,5 +1,7 @@
 """A transcript with an utterance that was split is drafted, checked and handed on like any other."""
 
+import json
+
 import pytest
 
 from app.domain.corrections import split
@@ -8,7 +10,7 @@ from app.domain.note import ChartContext, NoteType, SentenceStatus
 from app.domain.transcript import Transcript
 from app.drafting.evidence import EvidenceCheck
 from app.drafting.extractive import ExtractiveDrafter
-from app.services.interchange import transcript_from_json, transcript_to_json
+from app.services.interchange import transcript_from_json, transcript_to_dict
 from tests.support.transcripts import SESSIONS, requested, written_session
 
 
@@ -38,4 +40,4 @@ def test_it_is_drafted_and_the_evidence_is_in_the_order_spoken(name: str) -> Non
 
 def test_it_is_written_and_read_as_json() -> None:
     made = all_split("couple")
-    assert transcript_from_json(transcript_to_json(made)) == made
+    assert transcript_from_json(json.dumps(transcript_to_dict(made))) == made

@@ -51,12 +51,6 @@ def test_answers_in_the_chart_are_known_before_the_session(office: Practice) -> 
     assert later[0].declined
 
 
-def test_far_too_early_needs_a_question(office: Practice) -> None:
-    assert office.program.agenda.too_early(plan(office, 2)) == timedelta(hours=2)
-    assert office.program.agenda.too_early(plan(office, 0.25)) is None
-    assert office.program.agenda.too_early(plan(office, -1)) is None
-
-
 def test_partners_named_in_the_appointment_are_asked_too(office: Practice) -> None:
     start = office.clock.now()
     couple = Appointment(

@@ -2,10 +2,9 @@
 
 import pytest
 
-from app.services.ports import Phonetics
 from app.speech.phonetics import EnglishSounds
 
-EAR: Phonetics = EnglishSounds()
+EAR = EnglishSounds()
 
 
 @pytest.mark.parametrize(

@@ -57,11 +57,6 @@ class VoiceTestPresenter:
         """Whether the test is in front."""
         return self._step is not None
 
-    @property
-    def has_the_microphone(self) -> bool:
-        """Whether levels that are measured now belong to the test."""
-        return self._step is VoiceStep.LISTENING
-
     # -- what the therapist does ----------------------------------------------------------------------
     def opened(self) -> None:
         """Show what will happen; nothing is heard before it is started."""
