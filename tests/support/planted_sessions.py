@@ -58,10 +58,12 @@ def corpus() -> tuple[PlantedSession, ...]:
     return (*short, *_long_sessions())
 
 
-def written_in(folder: Path) -> tuple[PlantedSession, ...]:
-    """The sessions of another folder as they are written there, with nothing told between their lines."""
+def written_in(folder: Path, *, scenes: bool = False) -> tuple[PlantedSession, ...]:
+    """The sessions of another folder as written there; with ``scenes``, told like the short ones here."""
+    blocks = [lines for path in sorted(folder.glob("*.txt")) for lines in _blocks(path)]
     return tuple(
-        _session(lines, long=False) for path in sorted(folder.glob("*.txt")) for lines in _blocks(path)
+        _session(_with_scenes(lines, number) if scenes else lines, long=False)
+        for number, lines in enumerate(blocks)
     )
 
 

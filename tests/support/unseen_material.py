@@ -24,9 +24,9 @@ class Wording:
 
 
 @cache
-def unseen_sessions(which: str) -> tuple[PlantedSession, ...]:
-    """The sessions of set "a" or "b", in the order of the files."""
-    return written_in(_FOLDER / which)
+def unseen_sessions(which: str, *, scenes: bool = False) -> tuple[PlantedSession, ...]:
+    """The sessions of set "a" or "b" in the order of the files; with ``scenes``, told as the corpus is."""
+    return written_in(_FOLDER / which, scenes=scenes)
 
 
 @cache
