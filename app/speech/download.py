@@ -1,7 +1,6 @@
 """Fetching a model's files into a folder: goes on where it stopped, checks length and SHA-256 of each.
 
-Runs an event loop of its own in the caller's thread, so that a cancellation ends it at once, whatever the
-network does. The loop is a selector loop on every system: only its connections are seen by the network guard.
+A cancellation ends it at once, whatever the network does.
 """
 
 from __future__ import annotations
@@ -12,11 +11,12 @@ import json
 import os
 import re
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from app.domain.cancelling import run_until_cancelled
 from app.domain.errors import AppError, Cancelled, ErrorCode, RemoteError
 from app.services.ports import CatalogueEntry
 from app.speech.model_files import IsCancelled, Progress, corrupt
@@ -30,7 +30,6 @@ Result = TypeVar("Result")
 STATE = "state.json"
 """Beside the files while they are fetched: of which version they are."""
 
-_LOOK_SECONDS = 0.1
 _REPORT_SECONDS = 0.1
 _SYNC_BYTES = 16 * 1024**2
 _LONGEST_PAUSE = 30.0
@@ -56,7 +55,7 @@ class Download:
 
     def run(self) -> tuple[Release, dict[str, str]]:
         """Fetch everything; the version, and each file's SHA-256. What is here stays on a failure."""
-        return _at_once(self._fetch(), self._cancelled)
+        return run_until_cancelled(self._fetch(), self._cancelled)
 
     async def _fetch(self) -> tuple[Release, dict[str, str]]:
         async with self._source.client() as client:
@@ -278,32 +277,3 @@ def _require_length(response: httpx2.Response, wanted: Wanted, start: int) -> No
     if "html" in response.headers.get("content-type", ""):  # a page to sign in at, not the file
         raise RemoteError(ErrorCode.MODEL_SOURCE_REFUSED, retryable=False, details={"cause": "page"})
     raise corrupt(wanted.name)
-
-
-def _at_once(work: Coroutine[Any, Any, Result], cancelled: IsCancelled) -> Result:
-    """Run ``work`` here; ``Cancelled`` within a tenth of a second of being cancelled."""
-    loop = asyncio.SelectorEventLoop()
-    try:
-        return loop.run_until_complete(_watched(work, cancelled))
-    finally:
-        loop.run_until_complete(_end(asyncio.all_tasks(loop)))
-        loop.run_until_complete(loop.shutdown_asyncgens())
-        loop.close()  # does not wait for a look-up of a name that takes long
-
-
-async def _end(tasks: set[asyncio.Task[Any]]) -> None:
-    """What an interruption from the keyboard leaves."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _watched(work: Coroutine[Any, Any, Result], cancelled: IsCancelled) -> Result:
-    task = asyncio.ensure_future(work)
-    while not task.done():
-        await asyncio.wait({task}, timeout=_LOOK_SECONDS)
-        if not task.done() and cancelled():
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-            raise Cancelled
-    return task.result()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from app.domain.cancelling import run_until_cancelled
 from app.domain.endpoint import Endpoint
 from app.domain.endpoint_presets import context_of
 from app.domain.errors import Cancelled, ErrorCode
@@ -18,7 +19,6 @@ from app.drafting.language_model.connection import Access, connected
 from app.drafting.language_model.facts import Fact, proved
 from app.drafting.language_model.failures import failure
 from app.drafting.language_model.lines import Line, chunks, improves, lines_of
-from app.drafting.language_model.running import run
 from app.drafting.language_model.safety import RiskKept
 from app.drafting.language_model.unnamed import Unnamed
 from app.drafting.points import Element
@@ -68,7 +68,7 @@ class ModelDrafter:
         lines = lines_of(request.material)
         if not lines:
             return embedded  # there is nothing that a model could read
-        return run(self._drafted(request, lines, embedded, progress or _unheard), cancelled)
+        return run_until_cancelled(self._drafted(request, lines, embedded, progress or _unheard), cancelled)
 
     async def _drafted(
         self,

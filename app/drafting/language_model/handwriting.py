@@ -4,12 +4,12 @@ import base64
 from collections.abc import Callable
 from typing import Any
 
+from app.domain.cancelling import run_until_cancelled
 from app.domain.errors import ErrorCode, InputError, LocalError
 from app.drafting.language_model import prompts
 from app.drafting.language_model.answers import without_thoughts
 from app.drafting.language_model.connection import Access, connected
 from app.drafting.language_model.drafter import name_of
-from app.drafting.language_model.running import run
 from app.services.ports import never
 
 _PURPOSE = "handwriting"
@@ -48,7 +48,9 @@ class EndpointHandwriting:
         kind = next((kind for magic, kind in _KINDS if image.startswith(magic)), "")
         if not kind:
             raise InputError(ErrorCode.HANDWRITING_UNREADABLE, details={"cause": "kind"})
-        return run(self._read(f"data:{kind};base64,{base64.b64encode(image).decode()}"), cancelled)
+        return run_until_cancelled(
+            self._read(f"data:{kind};base64,{base64.b64encode(image).decode()}"), cancelled
+        )
 
     async def _read(self, picture: str) -> str:
         content: list[dict[str, Any]] = [

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from app.domain.cancelling import run_until_cancelled
 from app.domain.endpoint import Endpoint, Preset, ProbeReport
 from app.domain.endpoint_presets import GOOD_CONTEXT, PRESETS
 from app.domain.errors import AppError, ErrorCode
@@ -20,7 +21,6 @@ from app.drafting.language_model.drafter import ModelDrafter, tokens_for
 from app.drafting.language_model.failures import failure
 from app.drafting.language_model.native import context_told
 from app.drafting.language_model.outgoing import Outgoing, Sent, Undisguised, nobody
-from app.drafting.language_model.running import run
 from app.services.ports import never
 
 _PURPOSE = "probe"
@@ -59,7 +59,7 @@ class OpenAiProbe:
         """What it can do. ENDPOINT_… of ``ErrorCode`` where it cannot even answer; Cancelled soon."""
         outgoing = Outgoing(endpoint, Undisguised(), self._sent)
         access = Access(endpoint, key, outgoing, self._allowing, self._patience)
-        return run(self._probed(access), cancelled)
+        return run_until_cancelled(self._probed(access), cancelled)
 
     async def _probed(self, access: Access) -> ProbeReport:
         async with connected(access) as connection:

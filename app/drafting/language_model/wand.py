@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from app.domain.cancelling import run_until_cancelled
 from app.domain.changes import Change, Suggestion
 from app.domain.endpoint_presets import context_of
 from app.domain.ids import new_id
@@ -18,7 +19,6 @@ from app.drafting.language_model.connection import Access, connected
 from app.drafting.language_model.drafter import CHARACTERS_A_TOKEN, Progress, name_of
 from app.drafting.language_model.lines import Line, heard, lines_of
 from app.drafting.language_model.own_words import as_wished, retold
-from app.drafting.language_model.running import run
 from app.drafting.language_model.safety import RiskKept
 from app.drafting.lexicon import words
 from app.services.ports import DraftProgress, never
@@ -76,7 +76,7 @@ class ModelWand:
         cancelled: Callable[[], bool] = never,
     ) -> Suggestion:
         """Changes to the sentences that ``wish`` concerns, or to the ``selected`` ones only."""
-        return run(self._suggested(note, wish, tuple(selected), request, progress), cancelled)
+        return run_until_cancelled(self._suggested(note, wish, tuple(selected), request, progress), cancelled)
 
     async def _suggested(
         self, note: Note, wish: str, selected: tuple[str, ...], request: DraftRequest, progress: Progress

@@ -10,10 +10,11 @@ Result = TypeVar("Result")
 _LOOK_SECONDS = 0.1
 
 
-def run(work: Coroutine[Any, Any, Result], cancelled: Callable[[], bool]) -> Result:
+def run_until_cancelled(work: Coroutine[Any, Any, Result], cancelled: Callable[[], bool]) -> Result:
     """The result of ``work``, or its error; ``Cancelled`` within a quarter of a second of being cancelled.
 
-    Its connections are closed by then. Call it from a worker thread: it has a loop of its own.
+    What it has open is closed by then. Call it from a worker thread: it has a loop of its own. On every
+    system that is a selector loop, because only the connections of those are seen by the network guard.
     """
     loop = asyncio.SelectorEventLoop()
     try:
