@@ -44,6 +44,8 @@ class NoteFlow(QObject):
         self.signing.signed.connect(self._on_signed)
         self.workspace = WorkspacePage(self)
         desk.window.add_screen(WORKSPACE, self.workspace)
+        for foot in self.workspace.feet:
+            desk.window.toasts.keep_clear(foot)
         desk.window.names_hidden_changed.connect(self.workspace.presenter.hide_names)
 
     # -- workspace -----------------------------------------------------------------------------------

@@ -44,6 +44,7 @@ class WandFlow(QObject):
             widget.hide()
         self.presenter = WandPresenter(self, self)
         self._page.add_below(self.bar)
+        desk.window.toasts.keep_clear(self.bar)
         self._page.offer_wand()
         self._connect()
 

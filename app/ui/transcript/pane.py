@@ -45,8 +45,8 @@ class TranscriptPane(Themed, QFrame):
         self._warning_icon = Icon("triangle-alert", "warning", 16)
         self._gone = Text("", "body", "muted", wrap=True)
         self._gone_icon = Icon("shield-check", "ok", 20)
-        self._footer = RetentionFooter()
-        self._footer.receipt_pressed.connect(self.receipt_pressed)
+        self.footer = RetentionFooter()
+        self.footer.receipt_pressed.connect(self.receipt_pressed)
         self._menu_row = ""
         self._build()
         self._connect()
@@ -80,7 +80,7 @@ class TranscriptPane(Themed, QFrame):
         column.addLayout(self._notices)
         column.addLayout(self._stack, 1)
         column.addWidget(Divider())
-        column.addWidget(self._footer)
+        column.addWidget(self.footer)
 
     def _connect(self) -> None:
         presenter, rows = self.presenter, self.list
@@ -141,7 +141,7 @@ class TranscriptPane(Themed, QFrame):
 
     def show_footer(self, footer: Footer) -> None:
         """Say what became of the recording and what becomes of the transcript."""
-        self._footer.show_words(footer)
+        self.footer.show_words(footer)
 
     # -- TranscriptView ------------------------------------------------------------------------------
     def show_tools(self, head: TranscriptHead) -> None:

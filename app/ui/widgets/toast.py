@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
@@ -91,17 +91,25 @@ class Toast(Themed, QFrame):
 
 
 class ToastHost(QObject):
-    """Places toasts at the foot of a window, the newest lowest; the same words are never shown twice."""
+    """Places toasts at the foot of a window, the newest lowest; the same words are never shown twice.
+
+    What is pressed or typed into at the foot of a page is kept clear of them.
+    """
 
     def __init__(self, window_widget: QWidget) -> None:
         super().__init__(window_widget)
         self._window = window_widget
         self._toasts: list[Toast] = []
+        self._clear: list[QWidget] = []
         window_widget.installEventFilter(self)
 
     @property
     def toasts(self) -> tuple[Toast, ...]:
         return tuple(self._toasts)
+
+    def keep_clear(self, widget: QWidget) -> None:
+        """Toasts stand above this widget of the window while it is shown; call it once."""
+        self._clear.append(widget)
 
     def show_toast(
         self,
@@ -132,7 +140,7 @@ class ToastHost(QObject):
         self._place()
 
     def _place(self) -> None:
-        bottom = self._window.height() - 24
+        bottom = min([self._window.height() - 24, *(top - 12 for top in self._tops())])
         for toast in reversed(self._toasts):
             toast.adjustSize()
             width = min(toast.width(), self._window.width() - 48)
@@ -141,3 +149,9 @@ class ToastHost(QObject):
             toast.raise_()
             toast.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
             bottom -= toast.height() + 8
+
+    def _tops(self) -> list[int]:
+        """Where what is kept clear begins; at least half of the window is left to the toasts."""
+        shown = [widget for widget in self._clear if widget.isVisibleTo(self._window)]
+        tops = [widget.mapTo(self._window, QPoint(0, 0)).y() for widget in shown]
+        return [top for top in tops if top > self._window.height() // 2]

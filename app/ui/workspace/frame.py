@@ -91,6 +91,11 @@ class WorkspaceFrame(Themed, QWidget):
         """A small widget at the start of the last line, before what made the draft."""
         self.note.add_to_foot(widget)
 
+    @property
+    def feet(self) -> tuple[QWidget, ...]:
+        """What stands at the foot of the page and can be pressed."""
+        return (*self.note.feet, self.transcript.footer)
+
     def add_banner(self, banner: QWidget) -> None:
         """A banner between header and panes, in the order of calls; it shows and hides itself."""
         self._banners.addWidget(banner)

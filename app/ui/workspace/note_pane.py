@@ -53,6 +53,11 @@ class NotePane(Themed, QFrame):
         column.addWidget(self._footer)
         self.follow_theme()
 
+    @property
+    def feet(self) -> tuple[QWidget, ...]:
+        """What stands below the note and its panels and can be pressed."""
+        return (self._foot_holder, self._footer)
+
     def add_to_foot(self, widget: QWidget) -> None:
         """Put a small widget at the start of the last line."""
         self.foot.insertWidget(self.foot.count() - 2, widget)

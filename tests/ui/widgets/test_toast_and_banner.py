@@ -39,6 +39,22 @@ def test_a_toast_is_spoken_once_and_goes_after_six_seconds(window: QWidget, spok
     assert window.rect().contains(toast.geometry())
 
 
+def test_what_is_pressed_at_the_foot_of_a_page_is_kept_clear(window: QWidget, spoken: list[str]) -> None:
+    stars, panel = QWidget(window), QWidget(window)
+    stars.setGeometry(0, 560, 960, 40)
+    panel.setGeometry(500, 450, 460, 110)
+    host = ToastHost(window)
+    for widget in (stars, panel):
+        host.keep_clear(widget)
+        widget.show()
+    toast = host.show_toast("Saved.")
+    assert toast.geometry().bottom() < panel.y()
+    panel.hide()
+    later = host.show_toast("Copied.")
+    assert panel.y() < later.geometry().bottom() < stars.y()
+    assert toast.geometry().bottom() < later.y(), "the newest is the lowest"
+
+
 def test_it_goes_when_its_time_is_over(window: QWidget, qtbot: QtBot, spoken: list[str]) -> None:
     host = ToastHost(window)
     toast = host.show_toast("A draft is ready.")
