@@ -215,9 +215,9 @@ def test_a_destroyed_transcript_is_replaced_by_a_sentence(pane: TranscriptPane) 
 
 def test_an_empty_second_line_of_the_footer_takes_no_room(pane: TranscriptPane, qtbot: QtBot) -> None:
     pane.show_footer(Footer("Recording destroyed.", "Transcript destroyed."))
-    qtbot.waitUntil(lambda: pane._footer.height() >= 50)
+    qtbot.waitUntil(lambda: pane.footer.height() >= 50)
     pane.show_footer(Footer("Nothing was recorded.", ""))
-    qtbot.waitUntil(lambda: pane._footer.height() < 40)
+    qtbot.waitUntil(lambda: pane.footer.height() < 40)
 
 
 def test_the_model_is_a_model() -> None:
