@@ -24,10 +24,10 @@ class Identifiers:
     birth_date: date | None = None
     address: str = ""
     employer: str = ""
-    practice: str = ""  # where the client is treated; hidden as a whole
     others: tuple[str, ...] = ()  # record, insurance and account numbers, schools
     terms: tuple[str, ...] = ()  # words expected in sessions; names among them are hidden
     medications: tuple[str, ...] = ()  # never hidden as a term
+    practice: str = ""  # where the client is treated; hidden as a whole
 
 
 def identifiers_of(

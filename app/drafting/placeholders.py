@@ -20,7 +20,9 @@ from app.drafting.lexicon import load_lexicon
 from app.drafting.placeholders_dates import DateFinder
 from app.drafting.placeholders_folding import Folded, fold, folded_forms
 from app.drafting.placeholders_found import Found, apart
+from app.drafting.placeholders_lines import find_across_lines
 from app.drafting.placeholders_names import Person, find_people, is_somebody, parts_of
+from app.drafting.placeholders_near import NearFinder
 from app.drafting.placeholders_numbers import code_forms, find_long_numbers, find_said, phone_forms, read
 from app.drafting.placeholders_places import (
     Phrase,
@@ -31,7 +33,7 @@ from app.drafting.placeholders_places import (
     phrases_of_organisation,
     recognisable,
 )
-from app.drafting.placeholders_words import COMMON, FUNCTION, STATES, STREET
+from app.drafting.placeholders_words import COMMON, FUNCTION, ORGANISATION, STATES, STREET
 
 _FIRST_NAME = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}(?='?s?'?(?![^\W\d_]))")
 _KINDS = (
@@ -57,10 +59,14 @@ class Placeholders:
         """``session_date``: dates are told relative to it."""
         self._lock = Lock()
         self._words: dict[str, str] = {}  # placeholder without what it tells, in capitals: what it stands for
+        self._found_as: dict[str, Found] = {}  # placeholder: whose it is
         self._placeholders: dict[tuple[str, str, str], str] = {}
         self._numbers: dict[tuple[str, str], int] = {}
         self._identifiers = identifiers
-        self._people = find_people(_people(identifiers))
+        self._put_back: dict[str, Found] = {}  # what an answer held: hidden again wherever it is repeated
+        people = tuple(_people(identifiers))
+        self._people = find_people(people)
+        self._near = NearFinder((*people, *_places(identifiers)))
         self._phrases = tuple(_phrases(identifiers))
         self._said = tuple(dict.fromkeys(_said(identifiers)))
         self._dates = DateFinder(identifiers.birth_date, session_date)
@@ -100,16 +106,28 @@ class Placeholders:
             yield Found(*match.span(), "TEXT", match.group())
         reading = read(folded)
         yield from self._people.find(folded)
+        yield from self._near.find(folded)
         yield from find_phrases(self._phrases, folded)
         for kind, key, target in self._said:
             for start, end in find_said(folded, reading, target):
                 yield Found(*folded.place(start, end), kind, key)
         dates = tuple(self._dates.find(folded, reading))
         yield from dates
-        for start, end in find_long_numbers(folded, reading, (one[:2] for one in dates)):
+        barred = [one[:2] for one in dates]
+        for start, end in find_long_numbers(folded, reading, barred):
             yield Found(*folded.place(start, end), "NUMBER", folded.text[start:end])
+        yield from find_across_lines(folded, self._said, barred)
+        yield from self._repeated(text)
         yield from recognisable(folded)
         yield from _strangers(folded)
+
+    def _repeated(self, text: str) -> Iterator[Found]:
+        """What was put back into an answer: a quote of it lacks the words that told what it is."""
+        with self._lock:
+            known = dict(self._put_back)
+        for words, one in known.items():
+            for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text):
+                yield one._replace(start=match.start(), end=match.end())
 
     # -- placeholders ---------------------------------------------------------------------------------
     def _placeholder(self, found: Found, words: str) -> str:
@@ -121,6 +139,7 @@ class Placeholders:
             self._words[bare] = words
             known = f"[{bare}: {found.note}]" if found.note else f"[{bare}]"
             self._placeholders[found.kind, found.key, words] = known
+            self._found_as[bare] = found
         return known
 
     def _number(self, found: Found) -> int:
@@ -132,9 +151,13 @@ class Placeholders:
     def _restored(self, match: re.Match[str]) -> str:
         whole, spoiled, bare = match.group(1, 2, 3), match.group(4, 5, 6), match.group(8, 9, 10)
         kind, number, form = next(parts for parts in (whole, spoiled, bare) if parts[0])
-        words = self._words.get(f"{kind}_{number}{form}".upper().replace(" ", "_"))
+        name = f"{kind}_{number}{form}".upper().replace(" ", "_")
+        words = self._words.get(name)
         if words is None:
             raise RemoteError(ErrorCode.PLACEHOLDER_UNKNOWN, retryable=True)
+        found = self._found_as[name]
+        if found.kind != "TEXT" and words not in COMMON | FUNCTION and len(words) > 1:
+            self._put_back[words] = found
         return words + (match[7] or "")
 
 
@@ -159,6 +182,18 @@ def _people(known: Identifiers) -> Iterator[Person]:
             "medication.medication"
         ):
             yield Person("TERM", term, (term,))
+
+
+def _places(known: Identifiers) -> Iterator[Person]:
+    """Names of places and organisations that may be written with a slip, too."""
+    for kind, key, text in (
+        ("ADDRESS", "address", known.address),
+        ("EMPLOYER", "employer", known.employer),
+        *(("OTHER", other, other) for other in known.others),
+    ):
+        usual = STREET | STATES | ORGANISATION
+        words = (w for w in re.findall(r"[^\W\d_]+", fold(text).text) if len(w) > 5 and w not in usual)
+        yield Person(kind, key, tuple(words))
 
 
 def _phrases(known: Identifiers) -> Iterator[Phrase]:

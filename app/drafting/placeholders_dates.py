@@ -61,6 +61,9 @@ _PATTERNS = tuple(
         r"(?<![\w./])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?![\w/])",
     )
 )
+_BORN = re.compile(r"(?<!\w)(?:birthday|born|birth ?date|date of birth|d\.?o\.?b\.?)(?!\w)")
+_AFTER_BORN = 40
+"""Characters after these words within which a day and a month need no name of a month."""
 _NEAR = 60
 """Days up to which the distance is told to the day."""
 
@@ -89,6 +92,7 @@ class DateFinder:
             for digits, least in _said(self._birth):
                 for start, end in find_said(folded, reading, digits, least):
                     yield Found(*folded.place(start, end), "BIRTH_DATE", "birth")
+            yield from self._birthdays(folded, reading)
             spoken = "|".join(
                 w.replace(" ", "[ -]") for w, n in _CARDINALS.items() if n == self._birth.year % 100
             )
@@ -96,6 +100,20 @@ class DateFinder:
             short = re.compile(rf"'{self._birth:%y}(?!\w)|(?<=born in )(?:{years})(?!\w)")
             for match in short.finditer(folded.text):
                 yield Found(*folded.place(*match.span()), "BIRTH_DATE", "birth")
+
+    def _birthdays(self, folded: Folded, reading: Reading) -> Iterator[Found]:
+        """Day and month in numbers alone, after a word that says what they are: "three fourteen"."""
+        assert self._birth is not None  # asked for by ``find``
+        month, day = self._birth.month, self._birth.day
+        cues = [match.end() for match in _BORN.finditer(folded.text)]
+        if not cues:
+            return
+        for digits in dict.fromkeys(
+            (f"{month}{day}", f"{month:02}{day:02}", f"{day}{month}", f"{day:02}{month:02}")
+        ):
+            for start, end in find_said(folded, reading, digits, 2):
+                if any(0 <= start - cue <= _AFTER_BORN for cue in cues):
+                    yield Found(*folded.place(start, end), "BIRTH_DATE", "birth")
 
     def _found(self, folded: Folded, match: re.Match[str]) -> Found:
         place = folded.place(*match.span())

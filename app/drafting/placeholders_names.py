@@ -24,7 +24,10 @@ _INITIAL_BEFORE = re.compile(rf"(?<![\w'])({_LETTER})(?:\.[ ]*|[ ]+)$")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:'[^\W\d_]+)?)[ ]+$")
 _WORD_AFTER = re.compile(r"[ ]+([^\W\d_]+(?:'[^\W\d_]+)?)")
 _SENTENCE_BEFORE = re.compile(r"(?:^|[.!?…:;\n\"“”\[\](>*|-])[\s\"“'(]*$")
+_TITLED = r"(?<!\w)(?:dr|doctor|mr|mister|mrs|ms|miss|prof|professor)\.?[ ]"
 _SHORTEST_RUN_TOGETHER = 6
+_UNSPACED = re.compile(r"[\u0590-\u08ff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff]")
+"""Letters of scripts that write words, or what stands before them, without a blank."""
 _WINDOW = 80
 """Characters before a name that may tell what it is."""
 _NO_INITIALS = frozenset(
@@ -58,6 +61,7 @@ class _Sought:
         alternatives = "|".join(_loosely(part) for part in ordered)
         self.pattern = re.compile(rf"(?<!{_LETTER})(?:{alternatives}){_ENDING}") if ordered else None
         together = {one for name in person.names for one in _together([fold(p).text for p in parts_of(name)])}
+        together |= {one for name in person.names for one in _unspaced(name)}
         self.together = (
             re.compile("|".join(re.escape(one) for one in sorted(together, key=len, reverse=True)))
             if together
@@ -66,6 +70,8 @@ class _Sought:
         dotted = {one for name in person.names for one in _dotted(name)}
         self.dotted = re.compile("|".join(sorted(dotted))) if dotted else None
         bare = {one for name in person.names for one in _bare(name)}
+        letters = "".join(sorted(re.escape(one) for one in self.initials))
+        self.titled = re.compile(rf"{_TITLED}([{letters}])(?:\.|(?![\w'.]))") if letters else None
         self.bare = re.compile("|".join(sorted(bare, key=len, reverse=True))) if bare else None
 
 
@@ -130,6 +136,10 @@ class PeopleFinder:
         for pattern in (sought.together, sought.dotted):
             if pattern is not None:
                 yield from (m.span() for m in pattern.finditer(text))
+        if sought.titled is not None:
+            for match in sought.titled.finditer(text):
+                if folded.original[folded.starts[match.start(1)]].isupper():
+                    yield match.span(1)
         if sought.bare is not None:
             for match in sought.bare.finditer(text):
                 if _in_capitals(folded, *match.span()):
@@ -178,10 +188,10 @@ def is_somebody(folded: Folded, start: int, end: int) -> bool:
     if previous in TITLES:
         return True
     capital = folded.original[folded.starts[start]].isupper()
-    opening = _SENTENCE_BEFORE.search(text, near, start) is not None
+    opening = opens_sentence(folded, start)
     if capital and not opening and _mixed(folded, start):
         return True
-    if word in FUNCTION:
+    if word in FUNCTION and not (capital and opening and word in COMMON):
         return False
     following = after.group(1) if after is not None else ""
     if opening or (not previous and start):
@@ -189,6 +199,18 @@ def is_somebody(folded: Folded, start: int, end: int) -> bool:
     if previous in BEFORE_A_PERSON:
         return True
     return previous not in BEFORE_A_THING and following not in AFTER_A_THING
+
+
+def opens_sentence(folded: Folded, start: int) -> bool:
+    """Whether a capital there says nothing: every sentence begins with one."""
+    return _SENTENCE_BEFORE.search(folded.text, max(0, start - _WINDOW), start) is not None
+
+
+def _unspaced(name: str) -> Iterator[str]:
+    """The whole name and its parts, where its script parts words by no blanks."""
+    if _UNSPACED.search(name):
+        parts = [fold(part).text for part in name.split()]
+        yield from (one for one in ("".join(parts), *parts) if len(one) > 1)
 
 
 def _with_initials(sought: _Sought, folded: Folded, start: int, end: int) -> tuple[int, int]:

@@ -33,6 +33,12 @@ _SAID_MAIL = re.compile(
 _ADDRESS_OF_A_PAGE = re.compile(
     rf"https?://[^\s<>\"]+|www\.[^\s<>\"]+|(?<![\w@.-])(?:[\w-]+\.)+{_TOP}(?![\w-])(?:/[^\s]*)?"
 )
+_PROVIDERS = frozenset(
+    "gmail googlemail yahoo hotmail outlook icloud proton protonmail fastmail comcast verizon example mail "
+    "email live msn aol gmx".split()
+)
+"""Domains that say nothing of anybody."""
+_SECOND_LEVEL = frozenset({"co", "ac"})
 _ACCOUNT = re.compile(r"(?<![\w@])@[\w.]{2,}")
 _STREET_ADDRESS = re.compile(
     rf"(?<!\w)(?:\d{{1,5}}|{_NUMBER_WORD}(?:[ -](?:and[ ])?{_NUMBER_WORD}){{0,4}})[ ]+"
@@ -144,6 +150,10 @@ def phrases_of_mail(address: str) -> Iterator[Phrase]:
         }
         whole = r"[ ,-]*".join(_spelled(c) if c.isalnum() else said.get(c, re.escape(c)) for c in form)
         yield Phrase(re.compile(rf"(?<!\w){whole}(?!\w)"), "EMAIL", form)
+        labels = [label for label in form.partition("@")[2].split(".") if label not in _SECOND_LEVEL]
+        domain = labels[-2] if len(labels) > 1 else ""
+        if len(domain) >= 5 and domain not in _PROVIDERS | COMMON:
+            yield Phrase(re.compile(rf"(?<!\w){re.escape(domain)}(?!\w)"), "EMAIL", form)
         if len(local) >= 4 and local not in COMMON:
             half = r"[ ,-]*".join(_spelled(c) if c.isalnum() else said.get(c, re.escape(c)) for c in local)
             yield Phrase(re.compile(rf"(?<!\w){half}(?!\w)"), "EMAIL", local)
