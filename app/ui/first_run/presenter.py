@@ -19,7 +19,7 @@ _STEP_WORDS = {
 _TITLES = {
     Page.ABOUT_YOU: (
         "Welcome to Roomnote",
-        "Your name and credential stand below every note you sign. Your profile changes them later.",
+        "Your name and credential stand below every note you sign. You can change them later.",
     ),
     Page.PASSPHRASE: (
         "Choose a passphrase",
