@@ -4,6 +4,7 @@ WordprocessingML of ECMA-376, transitional: paragraphs with heading styles, and 
 page numbers. No library: this one kind of document needs none of what a template would bring.
 """
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from xml.sax.saxutils import escape
@@ -21,6 +22,7 @@ _MADE = (2000, 1, 1, 0, 0, 0)
 
 _PARTS = {"document": "document.main", "styles": "styles", "header1": "header", "footer1": "footer"}
 _SIGN_HERE = "_" * 46
+_NO_XML = re.compile("[\x00-\x08\x0a-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def docx(form: FormDocument, head: str, foot: str) -> bytes:
@@ -80,8 +82,8 @@ def _run(words: str) -> str:
 
 
 def _printable(words: str) -> str:
-    """XML has no way to write control characters, whatever was pasted into a note."""
-    return "".join(letter for letter in words if letter >= " " or letter == "\t")
+    """XML has no way to write control characters and halves of letters, whatever was pasted into a note."""
+    return _NO_XML.sub("", words)
 
 
 def _foot(foot: str) -> str:

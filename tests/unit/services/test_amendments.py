@@ -9,6 +9,7 @@ from app.domain.note import Amendment, Note, Section, Sentence, SentenceStatus, 
 from app.domain.signature import Verification
 from app.domain.states import DeliveryState, NoteState, SessionState
 from app.domain.templates import FieldKind, TemplateField
+from app.services.events import NoteAmending
 from app.services.materials import material_of
 from app.services.signing import SigningService
 from tests.support.program import Practice
@@ -77,8 +78,13 @@ def test_only_the_text_that_counts_is_used_for_later_notes(office: Practice, sig
 
 
 def test_the_reason_is_needed_and_one_draft_at_a_time(office: Practice, signed: Note) -> None:
+    told: list[NoteAmending] = []
+    office.program.bus.subscribe(NoteAmending, told.append)
+    office.clock.advance(minutes=3)
     draft = office.program.amendments.begin(signed.session_id, Amendment.ADDENDUM)
+    assert (draft.updated_at, draft.sign_reason) == (office.clock.now(), "")
     assert office.program.amendments.begin(signed.session_id, Amendment.AMENDMENT) == draft
+    assert told == [NoteAmending(signed.session_id)]
     saved = office.program.amendments.save(draft.id, ((Section.PLAN, "More."), (Section.PLAN, "  ")), " ")
     assert [s.text for s in saved.sentences] == ["More."]
     assert office.program.amendments.save(draft.id, ((Section.PLAN, "More."),), "") == saved
@@ -87,6 +93,8 @@ def test_the_reason_is_needed_and_one_draft_at_a_time(office: Practice, signed: 
     office.program.amendments.discard(draft.id)
     history = office.program.amendments.history(signed.session_id)
     assert history is not None and history.later == ()
+    assert told == [NoteAmending(signed.session_id)] * 2
+    assert office.audit()[-2:] == ["note.addendum_started", "note.amending_discarded"]
     with refused(ErrorCode.NOTE_ALREADY_SIGNED):
         office.program.amendments.save(signed.id, (), WHY)
 

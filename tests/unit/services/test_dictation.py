@@ -10,7 +10,7 @@ from app.domain.transcript import Heard
 from app.services.events import DictationAdvanced, DictationTroubled, Event
 from app.services.practice import set_practice_switch
 from tests.support.program import Practice, practice
-from tests.support.speech import FakeSpeechEngine
+from tests.support.speech import DIALOGUE, FakeSpeechEngine, Line
 
 
 def code_of(call: object, *args: object) -> ErrorCode:
@@ -56,6 +56,21 @@ def test_what_is_said_becomes_an_input_and_the_sound_goes(office: Practice) -> N
         "input.added",
         "dictation.destroyed",
     ]
+
+
+def test_a_long_one_is_written_down_to_its_last_word(office: Practice) -> None:
+    session = office.open(agreed=False)
+    late = [Line(0, 62.0, 64.0, "And this was last."), Line(0, 64.5, 66.0, "Goodbye.")]
+    office.engine.lines = [*DIALOGUE, *late]
+    office.program.dictation.start(session.id)
+    office.recorder.play(67)
+    assert code_of(office.program.dictation.start, session.id) is ErrorCode.NOT_WRITTEN_DOWN
+    office.program.dictation.stop()
+    first, last = office.program.dictation.write_down(session.id).text.splitlines()
+    assert first.startswith("Good morning.") and first.endswith("the whole time.")
+    assert last == "And this was last. Goodbye."
+    assert office.engine.heard_seconds[-1] == (60.0, 67.0), "the rest is shorter than a window"
+    assert office.engine.let_go_of == 1
 
 
 def test_cancelling_destroys_it_running_or_left_over(office: Practice) -> None:
@@ -147,6 +162,7 @@ def test_silence_is_told_and_destroyed(office: Practice, monkeypatch: pytest.Mon
     assert code_of(office.program.dictation.write_down, session_id) is ErrorCode.NOTHING_DICTATED
     assert office.recordings.recording_ids() == ()
     assert office.program.dictation.left_over(session_id) is None
+    assert office.engine.let_go_of == 1, "its memory is free again"
 
 
 def test_an_engine_that_consumes_nothing_is_a_bug(office: Practice, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,10 +58,17 @@ def test_the_trend_is_by_month_type_and_drafter(office: Practice) -> None:
 
     assert office.program.ratings.trends() == ()
     for number, (stars, drafter, days) in enumerate(
-        [(2, "embedded", 0), (4, "embedded", 1), (5, "embedded", 40), (1, "model", 0)]
+        [
+            (3, "small model", 0),
+            (2, "embedded", 0),
+            (4, "embedded", 1),
+            (5, "embedded", 40),
+            (1, "model", 0),
+        ]
     ):
         rated(number, stars, drafter, days)
-    embedded, model = office.program.ratings.trends()
+    embedded, model, small = office.program.ratings.trends()
+    assert (small.drafter, small.count) == ("small model", 1), "those rated most often first, then by name"
     assert (embedded.drafter, embedded.count, model.count) == ("embedded", 3, 1)
     assert [(m.average, m.count) for m in embedded.months] == [(3.0, 2), (5.0, 1)]
     assert embedded.average == pytest.approx(11 / 3)

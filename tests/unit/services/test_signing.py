@@ -9,9 +9,10 @@ import pytest
 from app.domain.errors import ErrorCode, InputError, LocalError
 from app.domain.note import FieldValue, Note, NoteType, Section, Sentence, SentenceStatus, Source
 from app.domain.signature import Verification, signed_content
-from app.domain.states import NoteState
+from app.domain.states import DeliveryState, NoteState, SessionState
 from app.services.attempts import FREE_ATTEMPTS, WAITS
 from app.services.confirmation import SignerConfirmation
+from app.services.events import DeliveryChanged, Event, NoteSigned, SessionChanged
 from app.services.profile import Profile
 from app.storage.codec import dump_fields, dump_sentences
 from app.storage.master_key import MasterKey
@@ -53,9 +54,19 @@ def test_a_signed_note_says_who_when_and_what_and_can_be_checked(office: Practic
     assert office.program.signing.verify(note.id) is Verification.UNSIGNED
     signatory = office.program.signing.signatory(note.id)
     assert (signatory.name, signatory.meaning) == ("Robin Example LCSW", "Author of this note")
-    signed = office.program.notes.sign(note.id, attested=True)
+    told: list[Event] = []
+    for kind in (NoteSigned, DeliveryChanged, SessionChanged):
+        office.program.bus.subscribe(kind, told.append)
+    office.clock.advance(minutes=3)
+    signed = office.program.notes.sign(note.id, attested=True, version=note.version)
     assert (signed.signed_by, signed.meaning) == (signatory.name, signatory.meaning)
-    assert signed.signed_at == office.clock.now()
+    assert signed.signed_at == signed.updated_at == office.clock.now()
+    [item] = office.program.delivery.items()
+    assert told == [
+        SessionChanged(signed.session_id, SessionState.SIGNED),
+        NoteSigned(signed.session_id, signed.id),
+        DeliveryChanged(item.id, DeliveryState.QUEUED),
+    ]
     content = json.loads(signed_content(signed))
     assert (content["text"], content["client"], content["session"]) == (
         signed.text, signed.client_id, signed.session_id,
