@@ -90,16 +90,18 @@ def carried_over(old: Template, new: Template, values: Iterable[FieldValue]) -> 
     """What was filled in for ``old``, as far as ``new`` has a field of the same name and kind (R19).
 
     Options that the new field does not have are left out. Chart values are not carried: they are filled in
-    anew.
+    anew. What was written for the clinician only goes into no field that others read.
     """
     told = values_by_field(values)
-    before = {(plain(field.label), field.kind): field.id for field in old.fields}
+    before = {(plain(field.label), field.kind): field for field in old.fields}
     found = []
     for field in new.fields:
         earlier = before.get((plain(field.label), field.kind))
         if earlier is None or field.kind in (*_SHOWN, FieldKind.CHART):
             continue
-        kept = told.get(earlier, ())
+        if earlier.clinician_only and not field.clinician_only:
+            continue
+        kept = told.get(earlier.id, ())
         if field.kind in LISTED:
             kept = tuple(value for value in kept if value in field.options)
         if kept:

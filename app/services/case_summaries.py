@@ -20,6 +20,7 @@ from app.domain.treatment import Assessment, Chart
 from app.services.charts import client_in
 from app.services.events import ChartChanged, EventBus
 from app.services.form_document import FormDocument
+from app.services.note_fields import open_to_others, private_in
 from app.services.ports import CaseSummarizer, Clock, Database, UnitOfWork
 from app.services.saved_documents import written
 from app.services.sessions import not_begun
@@ -81,7 +82,7 @@ def _case(unit: UnitOfWork, client_id: str, today: date, following: date | None)
     plan = _plan_document(client_id, chart, today)
     documents = (
         *((plan,) if plan is not None else ()),
-        *(_note_document(note, days[note.id] or today) for note in signed),
+        *(_note_document(unit, note, days[note.id] or today) for note in signed),
         *(_assessment_document(assessment) for assessment in assessments),
     )
     return CaseFile(
@@ -101,11 +102,17 @@ def _day_of(note: Note, began: Mapping[str, datetime | None]) -> date | None:
     return at.astimezone().date() if at is not None else None
 
 
-def _note_document(note: Note, day: date) -> CaseDocument:
-    """The sentences as they were signed: what is not in the signed text was left out at signing."""
+def _note_document(unit: UnitOfWork, note: Note, day: date) -> CaseDocument:
+    """The sentences as they were signed: what is not in the signed text was left out at signing.
+
+    Of a note without any its lines, or where one of them is for the clinician only, its other fields.
+    """
     kept = [s for s in note.sentences if s.text and s.text in note.text]
     sentences = tuple(CaseSentence(s.id, s.section.value, s.text) for s in kept)
-    if not sentences:
+    if not sentences and private_in(unit, note):
+        told = enumerate(open_to_others(unit, note), start=1)
+        sentences = tuple(CaseSentence(f"line{number}", "", line) for number, line in told)
+    elif not sentences:
         lines = (line.strip() for line in note.text.splitlines())
         sentences = tuple(
             CaseSentence(f"line{number}", "", line) for number, line in enumerate(lines, start=1) if line

@@ -8,8 +8,8 @@ from app.domain.session import Session
 from app.domain.states import NoteState
 from app.domain.transcript import Transcript
 from app.domain.treatment import Chart
+from app.services.note_fields import private_in
 from app.services.ports import UnitOfWork
-from app.services.templates import template_in
 
 PREVIOUS_NOTES = 3
 """Signed notes that are used as context, the newest ones."""
@@ -47,8 +47,7 @@ def _previous(unit: UnitOfWork, session: Session) -> tuple[PreviousNote, ...]:
 def _without_private_fields(unit: UnitOfWork, note: Note) -> str:
     """The note's text; its drafted part alone where something stands in a field for the clinician only, which
     is neither drafted from nor sent to a language model (R31)."""
-    private = {field.id for field in template_in(unit, note).fields if field.clinician_only}
-    if not any(value.field_id in private for value in note.fields):
+    if not private_in(unit, note):
         return note.text
     return "\n".join(sentence.text for sentence in note.sentences)
 

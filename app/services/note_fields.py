@@ -9,7 +9,7 @@ from app.domain.errors import ErrorCode, InputError
 from app.domain.note import FieldValue, Note, NoteType, SentenceStatus
 from app.domain.session import Session
 from app.domain.states import NoteState
-from app.domain.template_values import carried_over, kept_values, open_fields, values_by_field
+from app.domain.template_values import carried_over, kept_values, moment, open_fields, values_by_field
 from app.domain.templates import ChartValue, FieldKind, Template, built_in
 from app.domain.treatment import Chart
 from app.domain.written_time import written_day
@@ -113,6 +113,29 @@ def says_nothing(unit: UnitOfWork, note: Note) -> bool:
         return False
     template, values = template_in(unit, note), values_by_field(note.fields)
     return not any(field.id in values for field in template.fields if field.kind is not FieldKind.CHART)
+
+
+def private_in(unit: UnitOfWork, note: Note) -> frozenset[str]:
+    """The ids of the fields for the clinician only in which something stands; nobody else reads those, and
+    no language model (R31)."""
+    filled = values_by_field(note.fields)
+    return frozenset(f.id for f in template_in(unit, note).fields if f.clinician_only and f.id in filled)
+
+
+def open_to_others(unit: UnitOfWork, note: Note) -> tuple[str, ...]:
+    """What stands in the other fields, line by line in the template's order."""
+    filled, private = values_by_field(note.fields), private_in(unit, note)
+    lines = []
+    for field in template_in(unit, note).fields:
+        values = filled.get(field.id, ()) if field.id not in private else ()
+        found = [line.strip() for value in values for line in value.splitlines() if line.strip()]
+        if found:
+            told = "; ".join(found) if field.kind is not FieldKind.TEXT else found[0]
+            entered = moment(told) if field.kind is FieldKind.DATE_TIME else None
+            told = f"{written_day(entered)}, {entered:%H:%M}" if entered is not None else told
+            lines.append(f"{field.label}{'' if field.label.endswith(('?', ':')) else ':'} {told}")
+            lines += [line for line in found[1:] if field.kind is FieldKind.TEXT]
+    return tuple(lines)
 
 
 def facts_of(unit: UnitOfWork, session: Session) -> ChartFacts:

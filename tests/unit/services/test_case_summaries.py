@@ -11,8 +11,9 @@ from app.domain.case_summary import CaseFile, DocumentKind, SummaryRequest
 from app.domain.chart import Appointment
 from app.domain.errors import ErrorCode, InputError
 from app.domain.ids import new_id
-from app.domain.note import Amendment, Note, NoteType
+from app.domain.note import Amendment, FieldValue, Note, NoteType
 from app.domain.states import NoteState
+from app.domain.templates import FieldKind, Template, TemplateField
 from app.domain.treatment import Assessment, Diagnosis, Goal, TreatmentPlan
 from app.services.form_document import FormDocument, Section
 from app.services.saved_documents import form_of
@@ -81,6 +82,32 @@ def test_of_an_amended_note_the_amendment_is_used(made: Practice) -> None:
     (document,) = case(made).documents
     assert (document.id, document.title) == (later.id, "Amendment")
     assert [sentence.text for sentence in document.sentences] == ["Corrected: five hours.", "Plan: go on."]
+
+
+def test_fields_for_the_clinician_only_are_in_no_summary(made: Practice) -> None:
+    fields = (
+        TemplateField("own", FieldKind.TEXT, "Supervision", clinician_only=True),
+        TemplateField("body", FieldKind.TEXT, "Letter"),
+        TemplateField("seen", FieldKind.CHECKLIST, "Observed?", options=("Calm", "Tired")),
+        TemplateField("next", FieldKind.DATE_TIME, "Next"),
+    )
+    template = made.program.templates.create(Template("x", "Letter", None, fields), "clinician-1")
+    _, note = made.drafted()
+    told = {
+        "own": ("I was impatient.",), "body": ("Sleeps again.\nWalks daily.",), "seen": ("Calm", "Tired"),
+        "next": ("2026-11-27T10:00",),
+    }  # fmt: skip
+    values = tuple(FieldValue(name, value) for name, value in told.items())
+    with made.program.database.unit_of_work() as unit:
+        made_of = replace(note, sentences=(), fields=values, missing=(), version=note.version + 1)
+        unit.notes.save(replace(made_of, template_id=template.id, template_version=template.version))
+        unit.commit()
+    signed = made.program.notes.sign(note.id, attested=True, reason="test")
+    assert "impatient" in signed.text
+    (document,) = case(made).documents
+    assert [sentence.text for sentence in document.sentences] == [
+        "Letter: Sleeps again.", "Walks daily.", "Observed? Calm; Tired", "Next: 27 November 2026, 10:00",
+    ]  # fmt: skip
 
 
 def test_a_saved_summary_is_in_the_chart_and_never_a_source(made: Practice) -> None:

@@ -10,7 +10,7 @@ from app.domain.errors import ErrorCode, InputError
 from app.domain.note import FieldValue, Note, NoteType
 from app.domain.session import Session
 from app.domain.states import SessionState
-from app.domain.template_values import values_by_field
+from app.domain.template_values import carried_over, values_by_field
 from app.domain.templates import ChartValue, FieldKind, Template, TemplateField
 from app.domain.treatment import Chart, Diagnosis, Goal, Medication, TreatmentPlan
 from app.services.materials import material_of
@@ -140,3 +140,13 @@ def test_drafting_again_heeds_the_templates_wish_and_keeps_its_fields(office: Pr
         template = office.program.templates.of_note(again)
         request = office.program.drafting.request_in(unit, session, note.type, template)
     assert request.instruction == "Name the first goal"
+
+
+def test_what_is_for_the_clinician_only_goes_into_no_open_field(office: Practice) -> None:
+    private = TemplateField("own", FieldKind.TEXT, "Supervision", clinician_only=True)
+    open_one = TemplateField("open", FieldKind.TEXT, "Supervision")
+    old, new = Template("old", "Old", None, (private,)), Template("new", "New", None, (open_one,))
+    told = (FieldValue("own", ("I was impatient.",)),)
+    assert carried_over(old, new, told) == ()
+    assert carried_over(old, replace(new, fields=(private,)), told) == told
+    assert carried_over(new, old, (FieldValue("open", ("x",)),)) == (FieldValue("own", ("x",)),)
