@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from app.domain.session import Mark, MarkKind
 from app.domain.transcript import SpeakerRole, Utterance, Word
@@ -51,10 +51,10 @@ def assemble_turns(
     if len(words) != len(speakers):
         raise ValueError("one speaker for each word")
     steady = _without_slips(words, speakers)
-    stops = [mark.at for mark in marks if mark.kind in _BREAKS]
+    stopped = _stopped_before(words, [mark.at for mark in marks if mark.kind in _BREAKS])
     turns: list[list[int]] = []
     for at in range(len(words)):
-        if turns and not _ends(words, steady, turns[-1][0], at, stops):
+        if turns and at not in stopped and not _ends(words, steady, turns[-1][0], at):
             turns[-1].append(at)
         else:
             turns.append([at])
@@ -92,24 +92,33 @@ def _without_slips(words: Sequence[Word], speakers: Sequence[int]) -> list[int]:
     steady = list(speakers)
     for at in range(1, len(words) - 1):
         before, after = steady[at - 1], speakers[at + 1]
-        flows = (
-            words[at].start - words[at - 1].end < _BREATH and words[at + 1].start - words[at].end < _BREATH
-        )
-        if before == after != steady[at] and flows:
+        if (
+            before == after != steady[at]
+            and words[at].start - words[at - 1].end < _BREATH
+            and words[at + 1].start - words[at].end < _BREATH
+        ):
             steady[at] = before
     return steady
 
 
-def _ends(
-    words: Sequence[Word], speakers: Sequence[int], first: int, at: int, stops: Sequence[float]
-) -> bool:
+def _stopped_before(words: Sequence[Word], stops: Sequence[float]) -> set[int]:
+    """The words that come after a pause of the recording, while the one before came before it."""
+    if not stops:
+        return set()
+    return {
+        at
+        for at, (before, word) in enumerate(pairwise(words), 1)
+        if any(_middle(before) < stop <= _middle(word) for stop in stops)
+    }
+
+
+def _ends(words: Sequence[Word], speakers: Sequence[int], first: int, at: int) -> bool:
     """Whether the utterance that began with word ``first`` is over before word ``at``."""
     before, word = words[at - 1], words[at]
     lasts = before.end - words[first].start
     return (
         speakers[at] != speakers[at - 1]
         or word.start - before.end > LONGEST_PAUSE
-        or any(_middle(before) < stop <= _middle(word) for stop in stops)
         or (lasts > COMFORTABLE and _SENTENCE_END.search(before.text) is not None)
         or lasts > LONGEST
     )
@@ -132,11 +141,11 @@ def _utterance(number: int, speaker: str, words: Sequence[Word]) -> Utterance:
         id=f"U{number:04d}",
         speaker=speaker,
         start=round(words[0].start, 3),
-        end=round(max(word.end for word in words), 3),
+        end=round(max([word.end for word in words]), 3),
         text=text,
-        confidence=round(sum(word.confidence for word in words) / len(words), 4),
+        confidence=round(sum([word.confidence for word in words]) / len(words), 4),
         doubtful=tuple(doubtful),
-        starts=tuple(round(word.start, 3) for word in words for _ in word.text.split()),
+        starts=tuple([round(word.start, 3) for word in words for _ in word.text.split()]),
     )
 
 

@@ -4,6 +4,8 @@ import math
 import re
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from operator import le
 from typing import Any
 
 from app.domain.transcript import VoiceFrame, VoicePrint
@@ -106,15 +108,13 @@ def rows(value: Any, most: int, name: str, width: int | None = None) -> list[Any
     return value
 
 
-def times(
-    value: Any, most: int, latest: float, name: str, *, ordered: bool = True
-) -> tuple[tuple[float, float], ...]:
+def times(value: Any, most: int, latest: float, name: str) -> tuple[tuple[float, float], ...]:
     """Starts and ends in seconds: each from 0 to ``latest``, no end before its start, starts in order."""
     found: list[tuple[float, float]] = []
     before = 0.0
     for row in rows(value, most, name):
         start, end = rows(row, 2, name, width=2)
-        start = number(start, max(before - BACKWARDS, 0.0) if ordered else 0.0, latest, name)
+        start = number(start, max(before - BACKWARDS, 0.0), latest, name)
         found.append((start, number(end, start, latest, name)))
         before = start
     return tuple(found)
@@ -127,12 +127,34 @@ def voice_header(voice: Iterable[VoiceFrame]) -> list[list[float]]:
 
 def voice_payload(voice: Iterable[VoiceFrame]) -> bytes:
     """The features of ``voice``, frame after frame."""
-    return array("f", (value for frame in voice for value in frame.features)).tobytes()
+    return array("f", chain.from_iterable(frame.features for frame in voice)).tobytes()
 
 
-def voice_of(spans: Any, payload: bytes, latest: float, *, ordered: bool = True) -> tuple[VoiceFrame, ...]:
+def spans_payload(spans: Iterable[tuple[float, float]]) -> bytes:
+    """Starts and ends in seconds: those of hours are read at once, where a header takes one by one."""
+    return array("d", chain.from_iterable(spans)).tobytes()
+
+
+def spans_of(payload: bytes, latest: float, name: str) -> list[tuple[float, float]]:
+    """The other way round: each from 0 to ``latest``, no end before its start, in any order."""
+    values = array("d")
+    if len(payload) % (2 * values.itemsize):
+        raise BrokenMessage(name)
+    values.frombytes(payload)
+    starts, ends = values[::2].tolist(), values[1::2].tolist()
+    # none of these is true of what is no number
+    if starts and not (all(map(le, starts, ends)) and min(starts) >= 0.0 and max(ends) <= latest):
+        raise BrokenMessage(name)
+    return list(zip(starts, ends, strict=True))
+
+
+def voice_of(spans: Any, payload: bytes, latest: float) -> tuple[VoiceFrame, ...]:
     """The other way round: every frame has as many features as the others, all of them finite."""
-    found = times(spans, MOST_FRAMES, latest, "voice", ordered=ordered)
+    return framed(times(spans, MOST_FRAMES, latest, "voice"), payload)
+
+
+def framed(found: Sequence[tuple[float, float]], payload: bytes) -> tuple[VoiceFrame, ...]:
+    """Frames of the times ``found`` with the features in ``payload``."""
     values = array("f")
     if len(payload) % values.itemsize:
         raise BrokenMessage("features")
@@ -140,9 +162,12 @@ def voice_of(spans: Any, payload: bytes, latest: float, *, ordered: bool = True)
     width, rest = divmod(len(values), len(found)) if found else (0, len(values))
     if rest or width > WIDEST_VOICE or not all(map(math.isfinite, values)):
         raise BrokenMessage("features")
+    listed = values.tolist()
     return tuple(
-        VoiceFrame(start, end, tuple(values[at * width : (at + 1) * width]))
-        for at, (start, end) in enumerate(found)
+        [
+            VoiceFrame(start, end, tuple(listed[at * width : (at + 1) * width]))
+            for at, (start, end) in enumerate(found)
+        ]
     )
 
 

@@ -2,8 +2,8 @@
 
 A frame is a mark, the checksum of the rest, the header's length (both big endian), the header as UTF-8 JSON
 with a ``kind`` and the ``number`` of the request that it is or answers, and the payload: PCM on the way
-there, voice features as little-endian 32-bit floats both ways. Whoever reads one trusts nothing in it: a
-process whose memory is damaged may send anything.
+there, voice features as 32-bit floats both ways, times of a whole session as 64-bit ones. Whoever reads one
+trusts nothing in it: a process whose memory is damaged may send anything.
 """
 
 import json

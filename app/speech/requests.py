@@ -13,13 +13,14 @@ from app.speech.fields import (
     LONGEST_MEMORY,
     MOST_FRAMES,
     MOST_WORDS,
+    WIDEST_VOICE,
     Fields,
+    framed,
     print_of,
     print_row,
+    spans_of,
+    spans_payload,
     text,
-    times,
-    voice_header,
-    voice_of,
     voice_payload,
 )
 from app.speech.messages import BrokenMessage, Message
@@ -29,6 +30,9 @@ from app.speech.threads import MOST_THREADS
 MOST_TERMS = 200
 LONGEST_TERM = 80
 WIDEST_BEAM = 10
+
+_SPAN, _FEATURE = 16, 4
+"""Bytes of a start and an end, and of one feature."""
 
 _SPECIAL = re.compile(r"<\|.*?\|>|[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -133,16 +137,19 @@ def hear_of(message: Message) -> Hear:
 def separate_message(
     voice: Sequence[VoiceFrame], words: Sequence[Word], count: int, enrolled: VoicePrint | None
 ) -> Message:
-    """As it is sent."""
+    """As it is sent: the times of the words, those of the voice, and its features as the payload."""
+    spoken = spans_payload((word.start, word.end) for word in words)
+    voiced = spans_payload((frame.start, frame.end) for frame in voice)
     return Message(
         "separate",
         {
             "count": count,
-            "words": [[word.start, word.end] for word in words],
-            "voice": voice_header(voice),
+            "words": len(words),
+            "voice": len(voice),
+            "width": len(voice[0].features) if voice else 0,
             "enrolled": None if enrolled is None else print_row(enrolled),
         },
-        voice_payload(voice),
+        b"".join((spoken, voiced, voice_payload(voice))),
     )
 
 
@@ -150,12 +157,17 @@ def separate_of(message: Message) -> Separate:
     """As it is understood."""
     fields = Fields(message.header)
     count = fields.whole("count", 0, 100)
-    # in the order of the session; where two windows meet, a word may begin a trifle before the last one
-    words = times(fields.take("words"), MOST_WORDS, LONGEST, "words", ordered=False)
-    voice = voice_of(fields.rows("voice", MOST_FRAMES), message.payload, LONGEST, ordered=False)
+    spoken = fields.whole("words", 0, MOST_WORDS) * _SPAN
+    frames, width = fields.whole("voice", 0, MOST_FRAMES), fields.whole("width", 0, WIDEST_VOICE)
+    voiced = spoken + frames * _SPAN
     enrolled = fields.take("enrolled")
     fields.done()
-    return Separate(voice, words, count, None if enrolled is None else print_of(enrolled))
+    if len(message.payload) != voiced + frames * width * _FEATURE:
+        raise BrokenMessage("payload")
+    # in the order of the session; where two windows meet, a word may begin a trifle before the last one
+    words = spans_of(message.payload[:spoken], LONGEST, "words")
+    voice = framed(spans_of(message.payload[spoken:voiced], LONGEST, "voice"), message.payload[voiced:])
+    return Separate(voice, tuple(words), count, None if enrolled is None else print_of(enrolled))
 
 
 def _clean(terms: Sequence[str]) -> list[str]:

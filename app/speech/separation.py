@@ -1,6 +1,5 @@
 """Who said what, when it is known how many people were in the room. Speech process only."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
@@ -45,7 +44,7 @@ def separate_voices(
     while not told_apart and fewer > 2:
         fewer -= 1
         groups, _, told_apart = _divided(voices, fewer)
-    of_frames = [int(groups.labels[_frame_of(voice, start, end)]) for start, end in words]
+    of_frames = groups.labels[_frames_of(voice, words)].tolist()
     order = {label: number for number, label in enumerate(dict.fromkeys(of_frames))}
     prints = tuple(voice_print(table[groups.labels == label], method) for label in order)
     known = known_voice(enrolled, prints) if enrolled is not None else None
@@ -61,13 +60,18 @@ def _divided(voices: Voices, count: int) -> tuple[Groups, float, bool]:
     return groups, max(min(proof.distance for proof in found), 0.0), all(proof.holds for proof in found)
 
 
-def _frame_of(voice: Sequence[VoiceFrame], start: float, end: float) -> int:
-    """The frame that shares most time with a word; the nearest one when none does. ``voice`` is in order."""
-    middle = (start + end) / 2
-    place = bisect_left(voice, middle, key=lambda frame: frame.start)
-
-    def nearness(at: int) -> tuple[float, float]:
-        frame = voice[at]
-        return min(end, frame.end) - max(start, frame.start), -abs((frame.start + frame.end) / 2 - middle)
-
-    return max(range(max(place - 2, 0), min(place + 2, len(voice))), key=nearness)
+def _frames_of(voice: Sequence[VoiceFrame], words: Sequence[tuple[float, float]]) -> NDArray[np.int64]:
+    """The frame that shares most time with each word, or the nearest one; ``voice`` is in order."""
+    if not words:
+        return np.zeros(0, dtype=np.int64)
+    starts, ends = np.array([[f.start for f in voice], [f.end for f in voice]])
+    begin, end = np.array(words).T[:, :, None]
+    middle = (begin + end) / 2
+    place = np.searchsorted(starts, middle)
+    near = np.clip(place + np.arange(-2, 2), 0, len(voice) - 1)
+    shared = np.minimum(end, ends[near]) - np.maximum(begin, starts[near])
+    apart = np.abs((starts[near] + ends[near]) / 2 - middle)
+    most = shared == shared.max(axis=1, keepdims=True)
+    nearest = np.where(most, apart, np.inf).argmin(axis=1)
+    found: NDArray[np.int64] = near[np.arange(len(near)), nearest]
+    return found

@@ -115,21 +115,17 @@ class Voices:
         count = scores.shape[1]
         stays = 1 / count + (STAY - 1 / count) * np.exp(-self._pauses / _FORGETS)
         staying, moving = np.log(stays), np.log((1 - stays) / max(count - 1, 1) + 1e-300)
-        best, came_from = scores[0], np.empty(scores.shape, dtype=np.int64)
-        own = np.arange(count)
-        for at in range(1, len(scores)):
-            # only the best of the others is worth moving from
-            first = int(best.argmax())
-            moved = best[first] + moving[at - 1]
-            stayed = best + staying[at - 1]
-            stay = stayed >= moved
-            came_from[at] = np.where(stay, own, first)
-            best = np.where(stay, stayed, moved) + scores[at]
-        path = np.empty(len(scores), dtype=np.int64)
-        path[-1] = best.argmax()
-        for at in range(len(scores) - 1, 0, -1):
-            path[at - 1] = came_from[at, path[at]]
-        return path
+        # plain numbers: for a handful of groups numpy's calls would cost four times what they compute
+        best, came_from = scores[0].tolist(), []
+        for row, stay, move in zip(scores[1:].tolist(), staying.tolist(), moving.tolist(), strict=True):
+            most = max(best)
+            first, moved = best.index(most), most + move  # only the best of the others is worth moving from
+            came_from.append([own if best[own] + stay >= moved else first for own in range(count)])
+            best = [max(before + stay, moved) + score for before, score in zip(best, row, strict=True)]
+        path = [best.index(max(best))]
+        for before in reversed(came_from):
+            path.append(before[path[-1]])
+        return np.array(path[::-1], dtype=np.int64)
 
 
 def _fewer_columns(table: Table) -> Table:
@@ -183,11 +179,12 @@ def _mixture(points: Table, sizes: Table, count: int) -> Table:
     random = np.random.default_rng(_SEED)
     weights = 1.0 / (1.0 / sizes + _OWN_VARIATION)
     likeliest, best = -np.inf, np.full((len(points), count), 1.0 / count)
+    squares = (points**2).sum(axis=1, keepdims=True)
     for _ in range(_STARTS):
         means, shares, before = _spread(points, weights, count, random), np.full(count, 1.0 / count), -np.inf
         likelihood, belongs = -np.inf, best
         for _ in range(_ROUNDS):
-            apart = ((points[:, None] - means) ** 2).sum(axis=2)
+            apart = squares + (means**2).sum(axis=1) - 2 * points @ means.T
             logs = -0.5 * weights[:, None] * apart + np.log(shares)
             top = logs.max(axis=1, keepdims=True)
             belongs = np.exp(logs - top)

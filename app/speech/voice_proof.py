@@ -7,7 +7,7 @@ heaps; one voice's do not. Thresholds: measured on twelve synthetic voices again
 1.5 to 12 minutes, dry and in two rooms (tests/integration/speech/test_speakers.py has part of them).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,9 +71,15 @@ def _proof(voices: Voices, groups: Groups, one: int, other: int) -> Proof:
         parts[stretches] = np.arange(len(stretches)) % min(_PARTS, fewest)
     part, belongs = parts[groups.stretches], groups.labels == one
     line = np.zeros(len(part))
-    for tried in range(min(_PARTS, fewest)):
-        learnt, held_out = (part >= 0) & (part != tried), part == tried
-        line[held_out] = _along(voices.table, belongs, learnt, held_out)
+    dealt = range(min(_PARTS, fewest))
+    sums = [
+        tuple(_Sums.of(voices.table[(part == at) & side]) for side in (belongs, ~belongs)) for at in dealt
+    ]
+    for tried in dealt:
+        learnt = [at for at in dealt if at != tried]
+        held_out = part == tried
+        us, them = (_Sums.together([sums[at][side] for at in learnt]) for side in (0, 1))
+        line[held_out] = _along(voices.table[held_out], us, them)
     taken = part >= 0
     means = np.bincount(groups.stretches, line, len(first)) / groups.sizes
     return Proof(
@@ -84,16 +90,43 @@ def _proof(voices: Voices, groups: Groups, one: int, other: int) -> Proof:
     )
 
 
-def _along(
-    table: Table, belongs: NDArray[np.bool_], learnt: NDArray[np.bool_], held_out: NDArray[np.bool_]
-) -> Table:
-    """Where the frames held out lie between the groups: above 0 nearer to the one they ``belong`` to."""
-    ours, theirs = table[learnt & belongs], table[learnt & ~belongs]
-    rest = np.vstack([ours - ours.mean(axis=0), theirs - theirs.mean(axis=0)])
-    own = shrunk(rest.T @ rest / len(rest), len(rest))
-    axis = np.linalg.solve(own, ours.mean(axis=0) - theirs.mean(axis=0))
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """What mean and scatter of some frames are made of: added up, so that none is looked at five times."""
+
+    count: int
+    total: Table
+    squares: Table
+
+    @classmethod
+    def of(cls, rows: Table) -> "_Sums":
+        return cls(len(rows), rows.sum(axis=0), rows.T @ rows)
+
+    @classmethod
+    def together(cls, sums: Sequence["_Sums"]) -> "_Sums":
+        return cls(
+            sum(one.count for one in sums),
+            np.sum([one.total for one in sums], axis=0),
+            np.sum([one.squares for one in sums], axis=0),
+        )
+
+    @property
+    def mean(self) -> Table:
+        return self.total / self.count
+
+    @property
+    def scatter(self) -> Table:
+        """Around their mean."""
+        return self.squares - np.outer(self.total, self.mean)
+
+
+def _along(held_out: Table, ours: _Sums, theirs: _Sums) -> Table:
+    """Where the frames held out lie between the groups learnt: above 0 nearer to ours."""
+    seen = ours.count + theirs.count
+    own = shrunk((ours.scatter + theirs.scatter) / seen, seen)
+    axis = np.linalg.solve(own, ours.mean - theirs.mean)
     axis /= max(float(np.sqrt(axis @ own @ axis)), 1e-9)
-    places: Table = (table[held_out] - (ours.mean(axis=0) + theirs.mean(axis=0)) / 2) @ axis
+    places: Table = (held_out - (ours.mean + theirs.mean) / 2) @ axis
     return places
 
 

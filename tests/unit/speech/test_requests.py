@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import struct
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -124,13 +126,13 @@ GOOD: dict[str, tuple[Message, Callable[[Message], object]]] = {
         ("hear", {"terms": ["x"] * 201}),
         ("separate", {"count": -1}),
         ("separate", {"count": 2.0}),
-        ("separate", {"words": [[1.0, 0.5]]}),
-        ("separate", {"words": [[-1.0, 0.5]]}),
-        ("separate", {"words": [[1.0]]}),
-        ("separate", {"words": [["1", "2"]]}),
-        ("separate", {"words": [[1.0, 1e300]]}),
-        ("separate", {"voice": [[0.0, 1.0]] * 3}),
-        ("separate", {"voice": []}),
+        ("separate", {"words": [[0.5, 0.75]]}),
+        ("separate", {"words": -1}),
+        ("separate", {"words": 2}),
+        ("separate", {"words": 500_001}),
+        ("separate", {"voice": 1.0}),
+        ("separate", {"voice": 3}),
+        ("separate", {"voice": 0}),
         ("separate", {"enrolled": ["m", [1.0], [1.0, 2.0], 1]}),
         ("separate", {"enrolled": ["m", [1.0], ["x"], 1]}),
         ("separate", {"enrolled": ["what\nwas", [], [], 1]}),
@@ -152,6 +154,26 @@ def test_everything_has_to_be_there(kind: str) -> None:
         header = {name: value for name, value in message.header.items() if name != missing}
         with pytest.raises(BrokenMessage):
             read(Message(kind, header, message.payload))
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [(1.0, 0.5), (-1.0, 0.5), (1.0, 1e300), (math.nan, 1.0), (1.0, math.nan), (0.0, math.inf)],
+)
+@pytest.mark.parametrize("at", [0, 16])
+def test_times_of_no_session_are_refused(start: float, end: float, at: int) -> None:
+    """``at``: of the only word, and of the first frame of a voice after it."""
+    message, read = GOOD["separate"]
+    falsified = message.payload[:at] + struct.pack("2d", start, end) + message.payload[at + 16 :]
+    with pytest.raises(BrokenMessage):
+        read(Message("separate", message.header, falsified))
+
+
+@pytest.mark.parametrize("payload", [b"", bytes(15), bytes(47), bytes(49)])
+def test_times_and_features_have_to_be_whole(payload: bytes) -> None:
+    message, read = GOOD["separate"]
+    with pytest.raises(BrokenMessage):
+        read(Message("separate", message.header, payload))
 
 
 @pytest.mark.parametrize("pcm", [b"x", bytes(2 * int(LONGEST_STRETCH * 16_000) + 2)])
