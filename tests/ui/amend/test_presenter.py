@@ -46,6 +46,8 @@ def test_it_is_signed_only_with_a_reason_and_words_and_only_what_is_kept() -> No
     model = page.view.last("show_amending")
     assert isinstance(model, AmendModel)
     assert model.earlier == NOTE.text and [part.label for part in model.parts] == ["Addendum"]
+    stays = "The signed note stays as it is. What you add stands beside it."
+    assert (model.title, model.lead) == ("Addendum to a signed note", stays)
     page.presenter.typed([(Section.PLAN, "Reached.")], "no")
     assert page.state.why_not == "To sign: write why the note is changed."
     page.presenter.typed([(Section.PLAN, "  ")], "The client called.")
@@ -92,6 +94,19 @@ def test_leaving_keeps_and_discarding_does_not() -> None:
     empty = AmendPresenter(Calls(), Calls())
     empty.save_now()
     assert not empty.unsaved
+
+
+def test_an_amendment_says_that_it_takes_the_place_of_the_note() -> None:
+    page = Page(Amendment.AMENDMENT)
+    page.presenter.typed([(Section.PLAN, "Worry log.")], "The client called.")
+    page.presenter.sign_pressed()
+    assert page.commands.names() == ["save"]
+    page.presenter.opened(page.draft, NOTE)
+    page.presenter.on_saved(((Section.PLAN, "Worry log."),), "The client called.")
+    assert "sign" not in page.commands.names(), "nobody has asked for it since it was opened"
+    model = page.view.last("show_amending")
+    takes = "The signed note is kept. Once signed, your version takes its place."
+    assert (model.title, model.lead) == ("Amendment of a signed note", takes)
 
 
 def test_an_amendment_has_a_box_for_each_section_and_keeps_what_is_not_touched() -> None:

@@ -53,6 +53,12 @@ def test_goals_with_their_last_mention() -> None:
     assert sleep.detail.endswith("· 20 Nov, draft")
     assert meeting.tag is not None and meeting.tag.words == "No change yet"
     assert (calm.detail, calm.icon) == ("Met on 9 October", "circle-check")
+    note = NOTES[0].note
+    said = replace(note.sentences[0], text="Client reports a better appetite.")
+    mentioned = (said, *(s for s in note.sentences if "sleep" in s.text))
+    later = replace(NOTES[0], note=replace(note, sentences=mentioned))
+    quoted = Page(replace(RECORD, notes=(later,))).shown.goals[0].detail
+    assert quoted.startswith("Last mention: Client reports better sleep"), "the sentence that is about it"
     alone = Page(replace(RECORD, notes=())).shown.goals[0]
     assert alone.detail == "Not mentioned in a note yet"
 

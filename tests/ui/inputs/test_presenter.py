@@ -138,7 +138,11 @@ def test_a_failing_model_offers_the_embedded_drafter_for_the_same_wish() -> None
 
 def test_a_page_that_is_read_can_be_cancelled() -> None:
     presenter, seen = opened(sources(OWN))
+    presenter.on_failed(LocalError(ErrorCode.HANDWRITING_UNREADABLE))
+    assert seen.model.problem is not None
     presenter.on_reading(True)
+    assert seen.model.problem is None, "of the page before"
+    presenter.on_failed(LocalError(ErrorCode.DISK_FULL))
     assert (seen.model.running, seen.model.stage, seen.model.can_generate) == (
         True,
         "Reading the page",
@@ -148,6 +152,7 @@ def test_a_page_that_is_read_can_be_cancelled() -> None:
     presenter.improve("o")
     presenter.cancel()
     presenter.on_reading(False)
+    assert seen.model.problem is not None, "it is not over with the reading"
     assert (seen.model.running, seen.model.can_generate) == (False, True)
     assert seen.asked == [("cancel_reading",)]
 

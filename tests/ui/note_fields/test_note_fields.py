@@ -146,6 +146,7 @@ def test_leaving_the_page_saves_and_another_note_begins_anew(pane: Pane, qtbot: 
     assert isinstance(reason, GrowingText)
     assert reason.isReadOnly()
     assert not pane.input("mood").isEnabled()
+    assert not pane.reads("1 to fill in"), "nothing is asked of a signed note"
     pane.presenter.typed("reason", ("x",))
     assert not pane.presenter.unsaved
 

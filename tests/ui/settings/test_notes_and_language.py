@@ -128,12 +128,18 @@ def test_trying_can_be_cancelled_and_what_was_found_is_said() -> None:
     assert not screen.language.trying
     presenter.save_pressed()
     presenter.on_saved(FOUND)
+    assert not screen.language.trying
     presenter.on_configured(Configured(HERE, has_key=True))
     state = screen.language.state
     assert (state.title, state.tone, state.can_remove) == ("qwen on this computer", "ok", True)
     assert state.body.startswith("It read a long session to its end.")
     assert screen.language.models == FOUND.models
     assert screen.language.key_hint == language_words.KEPT
+    form = screen.language.form
+    presenter.typed(replace(form, address="http://127.0.0.2:1/v1"))
+    assert screen.language.key_hint == language_words.NO_KEY, "a key is of one server alone"
+    presenter.typed(replace(form, model=" "))
+    assert not screen.language.can_save
     presenter.remove_pressed()
     presenter.on_removed()
     azure = Endpoint(Preset.AZURE, "http://localhost:1/v1", "m", vision=True, api_version="2024-10-21")
@@ -191,6 +197,7 @@ KNOWN = Connections(
         Seen("localhost", 8080, True, 1, AT - timedelta(days=3), AT - timedelta(days=3)),
     ),
 )
+BLOCKED = Seen("api.example.com", 443, False, 2, AT - timedelta(days=5), AT - timedelta(days=5))
 
 
 def test_every_connection_is_a_line_the_newest_first() -> None:
@@ -213,4 +220,7 @@ def test_every_connection_is_a_line_the_newest_first() -> None:
 def test_the_list_is_filtered_and_shown_in_parts() -> None:
     few = connections_model(KNOWN, "EXAMPLE big", shown=1, zone=UTC)
     assert ([row.result for row in few.rows], few.more, few.filtered) == (["Answered"], 1, True)
+    assert [row.result for row in connections_model(KNOWN, "answered").rows] == ["Answered"]
+    more = connections_model(replace(KNOWN, contacts=(*KNOWN.contacts, BLOCKED)))
+    assert [(row.to, row.result) for row in more.rows][-1] == ("api.example.com:443", "Blocked")
     assert connections_model(Connections()).summary == ""

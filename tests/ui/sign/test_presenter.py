@@ -204,23 +204,28 @@ def test_the_passphrase_is_asked_for_and_forgotten_when_it_was_wrong() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "title", "stays"),
+    ("kind", "title", "what", "stays"),
     [
         (
             Amendment.ADDENDUM,
             "Sign this addendum?",
+            "Addendum to the note",
             "The note stays as it is. The addendum stands beside it.",
         ),
         (
             Amendment.AMENDMENT,
             "Sign this amendment?",
+            "Amendment of the note",
             "The earlier version is kept and can be read. This one takes its place.",
         ),
     ],
 )
-def test_what_amends_a_note_says_what_becomes_of_it(kind: Amendment, title: str, stays: str) -> None:
+def test_what_amends_a_note_says_what_becomes_of_it(
+    kind: Amendment, title: str, what: str, stays: str
+) -> None:
     shown = Sheet(replace(CLEAR, amends="n0", amendment=kind)).shown
-    assert shown.title == title and shown.subtitle.endswith("The signed note is never changed.")
+    assert shown.title == title
+    assert shown.subtitle == f"{what}, Friday 20 November. The signed note is never changed."
     assert shown.next_lines[1] == stays
     assert shown.next_lines[2] == "It goes to Harbor EHR after the note it belongs to, exactly once."
     waits = Sheet(replace(CLEAR, amends="n0", amendment=kind), ehr="").shown

@@ -121,6 +121,26 @@ def test_a_change_is_saved_after_the_question_for_the_whole_practice(page: Page)
     assert page.asked == [], "there is nothing to save"
 
 
+def test_one_card_is_open_at_a_time(page: Page) -> None:
+    def opened() -> list[str]:
+        editor = page.shown().editor
+        assert editor is not None
+        return [field.id for field in editor.fields if field.expanded]
+
+    page.presenter.row_chosen(INTAKE.id)
+    first, second = (field.id for field in INTAKE.fields[:2])
+    before = opened()
+    page.presenter.field_pressed(second)
+    assert opened() == [second] != before
+    page.presenter.name_typed("")
+    page.presenter.save_pressed()
+    assert (opened(), page.asked) == ([second], []), "nothing in a field is wrong"
+    page.presenter.field_pressed(first)
+    assert opened() == [first]
+    page.presenter.field_pressed(first)
+    assert opened() == []
+
+
 def test_what_is_not_complete_is_marked_and_not_saved(page: Page) -> None:
     page.presenter.new_pressed()
     page.presenter.add_pressed(FieldKind.CHOICE)

@@ -68,8 +68,12 @@ def test_a_wish_is_for_the_selection_and_one_at_a_time(table: Table) -> None:
     table.presenter.on_suggested(table.note, table.offered)
     assert not table.presenter.reviewing, "what was cancelled comes too late"
     table.presenter.ask(WISH)
+    before = table.commands.names().count("cancel")
     table.presenter.close_bar()
     assert table.presenter.state is BarState.CLOSED
+    assert table.commands.names().count("cancel") == before + 1, "what is under way ends with the bar"
+    table.presenter.close_bar()
+    assert table.commands.names().count("cancel") == before + 1
     table.presenter.on_failed("Too late.")
     assert table.presenter.state is BarState.CLOSED
 
@@ -131,8 +135,9 @@ def test_steps_light_the_words_behind_each_change(table: Table) -> None:
     table.presenter.step(1)
     table.presenter.select("C3")
     table.presenter.select("unknown")
-    lit = [call[2] for call in table.commands.made if call[0] == "light" and call[1] is not None]
-    assert lit == [f"for change {n}" for n in (1, 2, 3, 1, 3)]
+    lit = [call[1:] for call in table.commands.made if call[0] == "light" and call[1] is not None]
+    meant = [change.after or change.before for change in table.offered.changes]
+    assert lit == [(meant[n - 1], f"for change {n}") for n in (1, 2, 3, 1, 3)]
 
 
 def test_moves_and_removals_say_so(table: Table) -> None:
