@@ -48,6 +48,7 @@ class LiveFlow(QObject):
         self._ending = False
         self._jot: Callable[[Session], None] | None = None
         self._read_along: Callable[[Session], None] | None = None
+        self._receipt: Callable[[str], None] | None = None
         self.presenter = BarPresenter(desk.program.clock.monotonic, self._on_action)
         self.microphones = MicrophoneFlow(desk, self.presenter)
         self.forgetting = ForgetFlow(desk, self.presenter)
@@ -97,6 +98,11 @@ class LiveFlow(QObject):
         """From now on the menu of the bar leads to what was said so far."""
         self._read_along = read
         self.presenter.allow(transcript=True)
+
+    def offer_receipt(self, show: Callable[[str], None]) -> None:
+        """From now on the bar leads to the receipt where everything is erased; ``show`` takes the session."""
+        self._receipt = show
+        self.presenter.allow(receipt=True)
 
     def show(self, session: Session, recorded: float = 0.0) -> None:
         """Show bar and cover for a session that is open, recorded or paused.
@@ -151,6 +157,10 @@ class LiveFlow(QObject):
             case BarAction.TRANSCRIPT:
                 if self._read_along is not None:
                     self._read_along(session)
+            case BarAction.RECEIPT:
+                if self._receipt is not None:
+                    self._desk.window.bring_to_front()  # the sheet unfolds in it
+                    self._receipt(session.id)
             case BarAction.ROOM:
                 self.agreement.show_room(session)
             case BarAction.WITHDRAW:

@@ -100,6 +100,7 @@ class Workplace(QObject):
         self.amendments = AmendFlow(self.desk, self.notes)
         self.receipts = ReceiptFlow(self.desk, self.notes, self.drafts)
         self.charts.receipt_pressed.connect(self.receipts.open)
+        self.live.offer_receipt(self.receipts.open)
         self.exports = ExportFlow(self.desk, self.notes)
         self.settings.page.notes.add(in_card(self.ratings.quality))
         self.today.page.readiness.settings_requested.connect(self._on_settings_wanted)

@@ -37,7 +37,7 @@ def _presenter(mode: BarMode) -> BarPresenter:
     clock = _Clock()
     bar = BarPresenter(clock, _ignore)
     bar.session_opened(may_record=True)
-    bar.allow(jot=True)
+    bar.allow(jot=True, receipt=True)
     steps: dict[BarMode, Callable[[], None]] = {
         BarMode.WAITING: bar.consent_waiting,
         BarMode.DECLINED: bar.consent_declined,

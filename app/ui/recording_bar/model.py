@@ -44,6 +44,7 @@ class BarAction(StrEnum):
     LEAVE = "leave"
     WITHDRAW = "withdraw"
     TRANSCRIPT = "transcript"  # what was said so far
+    RECEIPT = "receipt"  # of what was destroyed when somebody withdrew
     ROOM = "room"  # who is in the room: somebody joined or left
 
 

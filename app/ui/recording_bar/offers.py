@@ -31,6 +31,7 @@ class Possible:
     record: bool = True  # AI use is on (R35, R66)
     withdraw: bool = False  # there is something to withdraw from
     jot: bool = False
+    receipt: bool = False  # of a destruction can be shown
     transcript: bool = False  # what was said so far can be read
     other_microphone: str = ""  # words of the button that changes to another one
 
@@ -46,6 +47,7 @@ def buttons(mode: BarMode, can: Possible) -> tuple[BarButton, ...]:
     check = BarButton(BarAction.CHECK, bar.check)
     other = (BarButton(BarAction.SWITCH, can.other_microphone),) if can.other_microphone else ()
     who = BarButton(BarAction.ROOM, WHO, "users", icon_only=True)
+    receipt = (BarButton(BarAction.RECEIPT, "Receipt", "printer"),) if can.receipt else ()
     start = (BarButton(BarAction.START, bar.start_transcription, "mic"),) if can.record else ()
     by_mode: Mapping[BarMode, tuple[BarButton, ...]] = {
         BarMode.OPEN: (*start, *jot),
@@ -57,7 +59,7 @@ def buttons(mode: BarMode, can: Possible) -> tuple[BarButton, ...]:
         BarMode.DISK: (small_pause, forget),
         BarMode.PAUSED: (BarButton(BarAction.RESUME, bar.resume, "mic", primary=True), forget, bookmark),
         BarMode.DECLINED: (*jot, who),
-        BarMode.ERASED: (*jot, who),
+        BarMode.ERASED: (*receipt, *jot, who),
         BarMode.HELD: (BarButton(BarAction.ASK, bar.ask_now, "laptop", primary=True), who, forget),
         BarMode.REFUSED: (BarButton(BarAction.ROOM, WHO_IS_HERE, "users", primary=True), forget),
     }

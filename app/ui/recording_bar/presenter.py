@@ -114,6 +114,7 @@ class BarPresenter:
         record: bool | None = None,
         jot: bool | None = None,
         transcript: bool | None = None,
+        receipt: bool | None = None,
         other_microphone: str | None = None,
     ) -> None:
         """What became possible, or is no longer; None leaves it as it is."""
@@ -123,6 +124,7 @@ class BarPresenter:
             record=can.record if record is None else record,
             jot=can.jot if jot is None else jot,
             transcript=can.transcript if transcript is None else transcript,
+            receipt=can.receipt if receipt is None else receipt,
             other_microphone=can.other_microphone if other_microphone is None else other_microphone,
         )
         self._show()

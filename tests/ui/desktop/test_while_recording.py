@@ -15,9 +15,10 @@ from app.runtime.jobs import RECORDER
 from app.services.events import RecordingTroubled
 from app.ui.errors.view import ErrorSheet
 from app.ui.jot.view import JotSheet
+from app.ui.receipt.view import ReceiptSheet
 from app.ui.recording_bar.model import BarAction, BarMode
 from app.ui.tray.presenter import IDLE
-from app.ui.widgets import QuestionSheet, Toast
+from app.ui.widgets import QuestionSheet, Text, Toast
 from tests.support.office import Office
 from tests.support.speech import Line
 from tests.ui.desktop.test_main_path import agreed, end, walk_in
@@ -357,4 +358,10 @@ def test_after_a_withdrawal_everything_is_erased(desk: Office) -> None:
     desk.mode_is(BarMode.ERASED)
     desk.until(lambda: desk.window.windowTitle() == "Everything is erased – Roomnote")
     first, *_ = desk.workplace.live.presenter.state().buttons
-    assert first.action is BarAction.JOT
+    assert first.action is BarAction.RECEIPT
+    desk.press("Receipt", desk.workplace.live.bar)
+    sheet = desk.wait_for(ReceiptSheet)
+    assert any("Recording destroyed at" in text.text() for text in desk.seen(Text, sheet))
+    desk.press("Done", sheet)
+    desk.mode_is(BarMode.ERASED)
+    assert desk.window.is_covered

@@ -282,6 +282,14 @@ def test_jotting_is_offered_in_the_bar_where_nothing_is_recorded(mode: BarMode) 
     assert all(button.roomy is not others for button in offered)
 
 
+@pytest.mark.parametrize("mode", list(BarMode))
+def test_the_receipt_is_offered_where_something_was_erased(mode: BarMode) -> None:
+    room = Room()
+    room.bar.allow(receipt=True)
+    offered = [button.action for button in state_of(mode, room).buttons]
+    assert (BarAction.RECEIPT in offered) is (mode is BarMode.ERASED)
+
+
 def test_ending_without_a_menu_is_asked(room: Room) -> None:
     room.record(1458.0)
     room.bar.ask_end()
