@@ -29,7 +29,7 @@ class DraftFlow(QObject):
     def __init__(self, desk: Desk, notes: NoteFlow) -> None:
         super().__init__(desk.window)
         self._desk, self._notes = desk, notes
-        self._processing: set[str] = set()
+        self._processing: dict[str, object] = {}  # by session, what tells one run from the next
         self._stages: dict[str, list[tuple[StageReached, datetime]]] = {}
         self._advanced: dict[str, TranscriptAdvanced] = {}
         self._failures: dict[str, AppError] = {}
@@ -49,12 +49,13 @@ class DraftFlow(QObject):
             return
         if session.id in self._processing:
             return
-        self._processing.add(session.id)
+        run = self._processing[session.id] = object()
         self._stages[session.id] = []
         self._failures.pop(session.id, None)
 
         def ended(_result: object) -> None:
-            self._processing.discard(session.id)
+            if self._processing.get(session.id) is run:
+                del self._processing[session.id]
 
         def work() -> Note:
             return self._desk.program.processing.process(session.id, without_missing=without_missing)
@@ -146,6 +147,8 @@ class DraftFlow(QObject):
 
     def _on_processing_failed(self, event: ProcessingFailed) -> None:
         self._failures[event.session_id] = event.error
+        # what was told as failed can be tried again at once, also before its run has quite ended
+        self._processing.pop(event.session_id, None)
         self.generating.presenter.on_failed(event)
         if not self._watched(event.session_id):
             self._desk.window.toasts.show_toast(failed_words(event), "triangle-alert", "warning")
