@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from threading import Event
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -142,3 +143,22 @@ def test_who_looks_at_the_window_is_not_told_twice(desk: Office, monkeypatch: py
         desk.shows("workspace")
     assert tray.told == []
     notices.deleteLater()
+
+
+def test_trying_again_counts_also_before_the_failed_run_has_quite_ended(desk: Office) -> None:
+    recording(desk)
+    desk.practice.engine.failures = [LocalError(ErrorCode.SPEECH_PROCESS_DIED)] * 40
+    held, may_end = Event(), Event()
+
+    def hold(_told: ProcessingFailed) -> None:
+        held.set()
+        may_end.wait(10)
+
+    desk.program.bus.subscribe(ProcessingFailed, hold)
+    end(desk)
+    desk.until(held.is_set)
+    desk.practice.engine.failures = []
+    desk.press("Try again")
+    desk.settled()
+    may_end.set()
+    desk.shows("workspace")

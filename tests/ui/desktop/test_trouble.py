@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +11,7 @@ from app.domain.consent import ConsentMethod
 from app.domain.errors import ErrorCode, LocalError
 from app.domain.session import Session
 from app.domain.states import ConsentState, SessionState
-from app.services.events import ProcessingFailed, RecordingTroubled
+from app.services.events import RecordingTroubled
 from app.ui.consent.view import ConsentWindow
 from app.ui.desktop.who_sheet import WhoSheet
 from app.ui.errors.view import ErrorSheet
@@ -61,25 +60,6 @@ def test_a_failure_of_the_draft_is_told_and_tried_again(desk: Office) -> None:
     desk.press("Try again")
     desk.shows("workspace")
     assert desk.session().failure == ""
-
-
-def test_trying_again_counts_also_before_the_failed_run_has_quite_ended(desk: Office) -> None:
-    recording(desk)
-    desk.practice.engine.failures = [LocalError(ErrorCode.SPEECH_PROCESS_DIED)] * 40
-    held, may_end = Event(), Event()
-
-    def hold(_told: ProcessingFailed) -> None:
-        held.set()
-        may_end.wait(10)
-
-    desk.program.bus.subscribe(ProcessingFailed, hold)
-    end(desk)
-    desk.until(held.is_set)
-    desk.practice.engine.failures = []
-    desk.press("Try again")
-    desk.settled()
-    may_end.set()
-    desk.shows("workspace")
 
 
 def test_the_note_can_be_written_by_hand_when_no_draft_can_be_made(desk: Office) -> None:
