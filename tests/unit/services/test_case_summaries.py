@@ -35,15 +35,27 @@ def test_a_draft_is_named_and_never_used(made: Practice) -> None:
     assert session.started_at is not None
     found = case(made)
     assert found.documents == () and found.unsigned == (session.started_at.astimezone().date(),)
+    made.clock.advance(hours=50)
     made.program.notes.sign(note.id, attested=True, reason="test")
     found = case(made)
     (document,) = found.documents
+    assert document.day == session.started_at.astimezone().date(), "the day of the session, not of signing"
     assert (document.kind, document.session_id, document.title) == (DocumentKind.NOTE, session.id, "SOAP")
     assert document.sentences and found.unsigned == ()
     with made.program.database.unit_of_work() as unit:
         signed = unit.notes.get(note.id)
     assert signed is not None
     assert all(sentence.text in signed.text for sentence in document.sentences)
+
+
+def test_drafts_are_named_from_the_first_to_the_last(made: Practice) -> None:
+    days = []
+    for moved in (0, 75, -50):
+        made.clock.advance(hours=moved)
+        session, _note = made.drafted()
+        assert session.started_at is not None
+        days.append(session.started_at.astimezone().date())
+    assert case(made).unsigned == tuple(sorted(days)) != tuple(days)
 
 
 def test_plan_and_signed_assessments(made: Practice) -> None:

@@ -9,7 +9,9 @@ from app.domain.ai_settings import AiSettings
 from app.domain.errors import AppError, ErrorCode
 from app.domain.material import InputKind
 from app.domain.note import Section, Sentence, SentenceStatus, Source
+from app.domain.states import ConsentState
 from app.services.drafting import DraftingService
+from app.services.events import ConsentChanged
 from tests.support.drafting import ChosenDrafters, ScriptedDrafter
 from tests.support.program import Practice
 
@@ -116,12 +118,17 @@ def test_a_run_ends_when_somebody_withdraws_or_the_note_is_signed(office: Practi
     thread = Thread(target=run)
     thread.start()
     assert model.started.wait(10)
-    if withdrawn:
-        withdraw(office, session.id)
-    else:
-        program.notes.sign(note.id, attested=True, reason="seen")
-    thread.join(10)
-    drafting.stop()
-    thread.join(10)
+    try:
+        program.bus.publish(ConsentChanged(session.id, session.participants[0], ConsentState.AGREED))
+        assert drafting.running == {session.id} and ended == [], "an answer that is no withdrawal"
+        if withdrawn:
+            withdraw(office, session.id)
+        else:
+            program.notes.sign(note.id, attested=True, reason="seen")
+        thread.join(10)
+        assert not thread.is_alive(), "it ended by that alone"
+    finally:
+        drafting.stop()
+        thread.join(10)
     assert [error.code for error in ended] == [ErrorCode.CANCELLED]
     assert len(model.requests) == 1
