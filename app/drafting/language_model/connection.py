@@ -15,6 +15,7 @@ from app.domain.endpoint import Endpoint, ModelRequest, Preset
 from app.domain.endpoint_presets import DEFAULT_API_VERSION
 from app.domain.errors import AppError, ErrorCode
 from app.drafting.language_model.answers import LONGEST
+from app.drafting.language_model.arriving import PLAIN, limit
 from app.drafting.language_model.failures import failure, named
 from app.drafting.language_model.outgoing import Outgoing
 
@@ -78,13 +79,14 @@ class Connection:
         self._web = web
         self._purpose = ""
         self._open: list[ModelRequest] = []
-        web.event_hooks = {"request": [self._leaving], "response": []}
+        web.event_hooks = {"request": [self._leaving], "response": [limit]}
 
     async def _leaving(self, request: httpx2.Request) -> None:
         """Every request of this client passes here, whoever makes it."""
         for name in [n for n in request.headers if n.lower().startswith(_TELLING)]:
             del request.headers[name]
         request.headers["User-Agent"] = _AGENT
+        request.headers["Accept-Encoding"] = PLAIN
         self._open.append(self._access.outgoing.record(self._purpose, request.content))
 
     async def models(self) -> tuple[str, ...]:
