@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from app.domain.changes import Suggestion, accepted
 from app.domain.errors import Cancelled
 from app.domain.material import DraftRequest
-from app.domain.note import SECTIONS, Note, NoteType, Section, Sentence, SentenceStatus, Source
+from app.domain.note import SECTIONS, Note, NoteType, Quote, Section, Sentence, SentenceStatus, Source
 from app.domain.states import NoteState
 from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.rewriting import (
@@ -249,3 +250,35 @@ def test_moving_keeps_the_sentence_and_order_follows_what_was_said() -> None:
 def test_it_stops_when_asked() -> None:
     with pytest.raises(Cancelled):
         LocalWand().suggest(NOTE, "shorter", (), request(), None, lambda: True)
+
+
+def test_each_line_leads_to_its_own_words() -> None:
+    slept, did = "I slept about five hours most nights.", "I did it on four evenings."
+    both = replace(
+        line("a", Section.SUBJECTIVE, f"Slept badly: “{slept}”; worry log: “{did}”", 2, 4),
+        quotes=(Quote("U0002", 0, len(slept)), Quote("U0004", 0, len(did))),
+    )
+    note = of(both)
+    offered = suggest("one per line", note)
+    first, second = accepted(note.sentences, offered.changes, {c.id for c in offered.changes})
+    assert (slept in first.text, did in second.text) == (True, True)
+    assert (first.evidence, second.evidence) == (("U0002",), ("U0004",))
+    assert (first.quotes, second.quotes) == (both.quotes[:1], both.quotes[1:])
+
+
+def test_what_is_changed_is_checked_anew_and_nothing_else() -> None:
+    wrong = line("a", Section.SUBJECTIVE, "Client reports sleeping about nine hours most nights.", 2)
+    stale = line("b", Section.SUBJECTIVE, "Client reports sleeping about eight hours most nights.", 2)
+    note = of(wrong, stale)
+    offered = suggest("past tense", note, ("a",))
+    [change] = offered.changes
+    assert change.after is not None and change.after.text.startswith("Client reported sleeping")
+    assert change.after.status is SentenceStatus.CHECK, "nobody spoke of nine hours"
+    assert accepted(note.sentences, offered.changes, {change.id})[1] == stale
+
+
+def test_the_whole_note_is_moved_nowhere() -> None:
+    offered = suggest("move to the plan")
+    assert offered.changes == () and result("move to the plan", selected=("a",)).keys() == {
+        s.id for s in NOTE.sentences
+    }
