@@ -10,6 +10,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 
+from app.bootstrap.no_dumps import write_no_dumps
 from app.domain.errors import AppError, Cancelled
 from app.domain.note import NoteType
 from app.ui.terminal.arguments import parser
@@ -18,6 +19,7 @@ from app.ui.terminal.console import Console
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit status: 0 done, 1 failed, 2 bad usage."""
+    write_no_dumps()
     options = parser().parse_args(arguments)
     console = Console(getattr(options, "json", False))
     try:
