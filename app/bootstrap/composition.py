@@ -249,7 +249,7 @@ def connect(
         case_summaries=CaseSummaryService(database, ExtractiveCaseSummary(), clock, bus),
         assessments=AssessmentService(database, clock, bus),
         client_lists=ClientListImport(database, clock, bus),
-        appointments=AppointmentDetailService(database, bus),
+        appointments=AppointmentDetailService(database, bus, edges.clock),
         clinicians=ClinicianService(database, clock, bus, recording.pause_unless_allowed),
         holdings=HoldingsService(database, recordings),
         practice=PracticeService(database, clock, bus, recording.pause_unless_allowed),

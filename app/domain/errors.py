@@ -55,6 +55,7 @@ class ErrorCode(StrEnum):
     CLIENT_NUMBER_TAKEN = "client-number-taken"  # another client has this number of the EHR
     DIAGNOSIS_CODE_INVALID = "diagnosis-code-invalid"
     PROCEDURE_CODE_INVALID = "procedure-code-invalid"
+    SESSION_TIMES_INVALID = "session-times-invalid"
     ASSESSMENT_SIGNED = "assessment-signed"  # it cannot be changed or removed any more
     ASSESSMENT_EMPTY = "assessment-empty"
     CLIENT_LIST_NOT_CSV = "client-list-not-csv"

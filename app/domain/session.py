@@ -1,13 +1,20 @@
 """A session in the room, its recording, and the marks that a recording leaves in the transcript."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.domain.errors import ErrorCode, InputError
 from app.domain.states import SESSION_MOVES, SessionState, move
 
 SAMPLE_RATE = 16_000
 """Hz, mono, 16-bit little endian: what Whisper models hear and what is sealed."""
+
+LONGEST = timedelta(hours=24)
+"""Between the times of one session; more is a slip of the pen."""
+
+_HELD = frozenset({SessionState.ENDED, SessionState.TRANSCRIBING, SessionState.DRAFTED})
+"""Its times are known, and are no part of what was signed yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +43,26 @@ class Session:
 
     @property
     def limits_from(self) -> datetime | None:
-        """When the limits of sound and transcript begin; of an interrupted session at its start already."""
-        return self.attached_at or self.ended_at or self.started_at
+        """When the limits of sound and transcript begin; of an interrupted session at its start already.
+
+        An end that was corrected later never puts them off: the transcript was there before.
+        """
+        begun = self.attached_at or self.ended_at or self.started_at
+        if begun is None or self.transcript_ready_at is None:
+            return begun
+        return min(begun, self.transcript_ready_at)
+
+    def held(self, start: datetime, end: datetime, now: datetime) -> "Session":
+        """Return the session with the times at which it was really held; SESSION_TIMES_INVALID for others.
+
+        A later end has to wait for the transcript where there is sound, whose limit it would put off.
+        """
+        may_be_later = not self.recording_id or self.transcript_ready_at is not None
+        earlier = self.ended_at is not None and end <= self.ended_at
+        fits = start < end <= now and end - start <= LONGEST
+        if self.state not in _HELD or not fits or not (earlier or may_be_later):
+            raise InputError(ErrorCode.SESSION_TIMES_INVALID)
+        return replace(self, started_at=start, ended_at=end)
 
     @property
     def takes_in_file(self) -> bool:

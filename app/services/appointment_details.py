@@ -1,12 +1,13 @@
 """What has to be complete about an appointment before its note is signed (R28)."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from app.domain.codes import diagnosis_code, procedure_code
 from app.domain.treatment import Diagnosis
 from app.services.consents import load_session
 from app.services.events import ChartChanged, EventBus
-from app.services.ports import Database, UnitOfWork
+from app.services.ports import Clock, Database, UnitOfWork
 
 NOT_BILLED = "Not billed"
 """Stands in the place of the code of a session that nobody pays for."""
@@ -28,8 +29,8 @@ class AppointmentFacts:
 class AppointmentDetailService:
     """Reads and completes what an appointment's note needs. Any thread."""
 
-    def __init__(self, database: Database, bus: EventBus) -> None:
-        self._database, self._bus = database, bus
+    def __init__(self, database: Database, bus: EventBus, clock: Clock) -> None:
+        self._database, self._bus, self._clock = database, bus, clock
 
     def of_session(self, session_id: str) -> AppointmentFacts:
         """What is known; the chart's first usual code stands in for one that was not entered."""
@@ -37,11 +38,17 @@ class AppointmentDetailService:
             return _facts(unit, session_id)
 
     def complete(
-        self, session_id: str, cpt_code: str, place: str, diagnosis: Diagnosis | None = None
+        self,
+        session_id: str,
+        cpt_code: str,
+        place: str,
+        diagnosis: Diagnosis | None = None,
+        times: tuple[datetime, datetime] | None = None,
     ) -> AppointmentFacts:
         """Keep code and place with the appointment, and a diagnosis that is new in the chart.
 
-        PROCEDURE_CODE_INVALID, DIAGNOSIS_CODE_INVALID: nothing is changed. An empty code or place is kept as
+        ``times``: when the session was really held, where that is to be corrected. PROCEDURE_CODE_INVALID,
+        DIAGNOSIS_CODE_INVALID, SESSION_TIMES_INVALID: nothing is changed. An empty code or place is kept as
         empty.
         """
         code = " ".join(cpt_code.split())
@@ -50,6 +57,9 @@ class AppointmentDetailService:
         room = " ".join(place.split())
         with self._database.unit_of_work() as unit:
             session = load_session(unit, session_id)
+            if times is not None and times != (session.started_at, session.ended_at):
+                session = session.held(*times, self._clock.now())
+                unit.audit.add("session.times_corrected", session_id)
             unit.sessions.save(replace(session, room=room))
             appointment = unit.appointments.get(session.appointment_id)
             if appointment is not None:

@@ -228,6 +228,11 @@ OF_NOTES: Mapping[ErrorCode, tuple[str, str, str]] = {
         _CHART,
         "Write five digits, or four digits and a capital letter, like 90834.",
     ),
+    _C.SESSION_TIMES_INVALID: (
+        "These cannot be the session’s times.",
+        "The times are as they were.",
+        "Write them like 10:00 and 10:50, the end after the start and not ahead.",
+    ),
     _C.ASSESSMENT_SIGNED: (
         "This assessment is signed.",
         _CHART,

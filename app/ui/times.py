@@ -1,6 +1,6 @@
 """Times as they are written on screen: 24 hours, day before month, in the clinician's own time zone."""
 
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from app.domain.written_time import MONTHS
 
@@ -11,6 +11,19 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 def clock(at: datetime, zone: tzinfo | None = None) -> str:
     """``13:56``; ``zone`` None is the zone of this laptop."""
     return at.astimezone(zone).strftime("%H:%M")
+
+
+def at_clock(written: str, beside: datetime, zone: tzinfo | None = None) -> datetime | None:
+    """``9:05`` as it was on the day of ``beside``, which is kept where it reads the same; None: no time."""
+    hours, colon, minutes = written.strip().replace(".", ":").partition(":")
+    digits = hours.isascii() and hours.isdigit() and minutes.isascii() and minutes.isdigit()
+    if not colon or not digits or len(minutes) != 2 or int(hours) > 23 or int(minutes) > 59:
+        return None
+    local = beside.astimezone(zone)
+    if (local.hour, local.minute) == (int(hours), int(minutes)):
+        return beside
+    wall = datetime(local.year, local.month, local.day, int(hours), int(minutes), tzinfo=zone)
+    return wall.astimezone(UTC)
 
 
 def clock_with_seconds(at: datetime, zone: tzinfo | None = None) -> str:

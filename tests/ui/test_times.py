@@ -17,6 +17,14 @@ def test_times_are_written_in_the_clinicians_zone() -> None:
     assert times.long_day(AT, UTC) == "Friday 20 November"
 
 
+def test_a_time_is_read_on_the_day_of_another() -> None:
+    assert times.at_clock("23:05", AT, UTC) == AT, "seconds that nobody typed stay"
+    assert times.at_clock(" 9.07 ", AT, UTC) == datetime(2026, 11, 20, 9, 7, tzinfo=UTC)
+    assert times.at_clock("9:07", AT, EAST) == datetime(2026, 11, 21, 7, 7, tzinfo=UTC)
+    for wrong in ("", "9", "9:7", "24:00", "12:60", "a:bc", "-1:00", "١٢:٠٠"):
+        assert times.at_clock(wrong, AT, UTC) is None
+
+
 def test_the_same_day_is_the_clinicians_day() -> None:
     later = AT + timedelta(hours=1)
     assert not times.same_day(AT, later, UTC)

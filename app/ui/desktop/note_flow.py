@@ -42,6 +42,7 @@ class NoteFlow(QObject):
         self.save_fields: Callable[[], None] = _nothing
         self.signing = SignFlow(desk)
         self.signing.signed.connect(self._on_signed)
+        self.signing.details_kept.connect(self.reload_transcript)
         self.workspace = WorkspacePage(self)
         desk.window.add_screen(WORKSPACE, self.workspace)
         for foot in self.workspace.feet:
@@ -116,7 +117,7 @@ class NoteFlow(QObject):
         self.workspace.presenter.save_now()
 
     def reload_transcript(self, session_id: str) -> None:
-        """Words or speakers were corrected: show it where this note is open, and keep what is typed."""
+        """Words, speakers or times were corrected: show it where this note is open; what is typed stays."""
 
         program = self._desk.program
 

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.errors import AppError, ErrorCode
+from app.domain.errors import AppError, ErrorCode, InputError
 from app.domain.note import Note
+from app.domain.states import SessionState
 from app.domain.treatment import Diagnosis
 from app.services.appointment_details import AppointmentFacts
 from app.services.explanations import Explanation, explain
@@ -20,7 +21,7 @@ from app.ui.sign.details_view import DetailsSheets, Entered
 from app.ui.sign.model import AppointmentDetails
 from app.ui.sign.presenter import Signing, SignPresenter
 from app.ui.sign.view import SignSheets
-from app.ui.times import clock
+from app.ui.times import at_clock, clock
 from app.ui.wording import wording
 
 
@@ -42,6 +43,7 @@ class Visit:
     end: datetime | None
     facts: AppointmentFacts
     planned: bool
+    held: bool = False  # the times are the session's own, and may still be corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,13 @@ class _Ready:
 
 
 class SignFlow(QObject):
-    """Implements ``SigningCommands``; ``signed`` carries the note once it is sealed."""
+    """Implements ``SigningCommands``; ``signed`` carries the note once it is sealed.
+
+    ``details_kept`` carries the session's id: its times or place may be others now.
+    """
 
     signed = Signal(object)
+    details_kept = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.window)
@@ -160,7 +166,10 @@ class SignFlow(QObject):
             return
         facts = visit.facts
         known = ", ".join(diagnosis.label for diagnosis in facts.diagnoses)
-        self.details.open(_time(visit), Entered(facts.cpt_code, facts.place), known)
+        times = (
+            (clock(visit.start), clock(visit.end)) if visit.held and visit.start and visit.end else ("", "")
+        )
+        self.details.open(Entered(facts.cpt_code, facts.place, start=times[0], end=times[1]), known)
 
     # -- inside --------------------------------------------------------------------------------------
     def _read_again(self, before: Note) -> None:
@@ -184,16 +193,22 @@ class SignFlow(QObject):
         if note is None:
             return
         given = Diagnosis(entered.diagnosis_code, entered.diagnosis_text)
+        visit = self._visit_shown
 
         def save() -> Visit:
             self._desk.program.appointments.complete(
-                note.session_id, entered.cpt_code, entered.room, given if given.code else None
+                note.session_id,
+                entered.cpt_code,
+                entered.room,
+                given if given.code else None,
+                _corrected(visit, entered),
             )
             return self._visit(note.session_id)
 
         def saved(visit: Visit) -> None:
             self._visit_shown = visit
             self.details.close()
+            self.details_kept.emit(note.session_id)
             if self._presenter is not None:
                 self._presenter.on_details_changed(details_of(visit))
 
@@ -210,9 +225,10 @@ class SignFlow(QObject):
             appointment = unit.appointments.get(session.appointment_id) if session is not None else None
         start = session.started_at if session is not None else None
         end = session.ended_at if session is not None else None
+        held = session is not None and session.state is not SessionState.SIGNED and None not in (start, end)
         if appointment is not None:
             start, end = start or appointment.start, end or appointment.end
-        return Visit(start, end, program.appointments.of_session(session_id), appointment is not None)
+        return Visit(start, end, program.appointments.of_session(session_id), appointment is not None, held)
 
 
 def details_of(visit: Visit) -> AppointmentDetails:
@@ -229,6 +245,16 @@ def _time(visit: Visit) -> str:
     if visit.start is None or visit.end is None:
         return ""
     return f"{clock(visit.start)} to {clock(visit.end)}"
+
+
+def _corrected(visit: Visit | None, entered: Entered) -> tuple[datetime, datetime] | None:
+    """The times as they were written; None where they were not asked for."""
+    if visit is None or not visit.held or visit.start is None or visit.end is None:
+        return None
+    start, end = at_clock(entered.start, visit.start), at_clock(entered.end, visit.end)
+    if start is None or end is None:
+        raise InputError(ErrorCode.SESSION_TIMES_INVALID)
+    return start, end
 
 
 def _explained(error: AppError) -> Explanation:

@@ -23,23 +23,31 @@ class Entered:
     room: str
     diagnosis_code: str = ""
     diagnosis_text: str = ""
+    start: str = ""
+    end: str = ""
 
 
 class DetailsSheet(FittedSheet):
-    """Code, place and a further diagnosis; the time is the session's own. `saved` carries what was entered.
+    """Times, code, place and a further diagnosis. `saved` carries what was entered.
 
-    `known`: the diagnoses that stand in the chart.
+    `known`: the diagnoses that stand in the chart. Times that are not known yet are not asked for.
     """
 
     saved = Signal(object)
 
-    def __init__(self, time: str, entered: Entered, known: str = "") -> None:
+    def __init__(self, entered: Entered, known: str = "") -> None:
         super().__init__("Appointment details", width=480, close_button=True)
         body = column(margins=(24, 0, 24, 8), gap=14)
         self.errors = ErrorStrip()
         body.add(self.errors)
-        if time:
-            body.add(Text(time, "body", tabular=True, wrap=True))
+        self.start = Field(entered.start, name="Start of the session", placeholder="10:00")
+        self.end = Field(entered.end, name="End of the session", placeholder="10:50")
+        if entered.start and entered.end:
+            times = row(gap=10)
+            times.add(_labelled("From", self.start), 1)
+            times.add(_labelled("To", self.end), 1)
+            times.add_stretch()
+            body.add(times)
         self.code = Field(entered.cpt_code, name="CPT code")
         body.add(_labelled("CPT code", self.code))
         offered = row(gap=6)
@@ -71,7 +79,7 @@ class DetailsSheet(FittedSheet):
         self.cancel.clicked.connect(self.dismiss)
         self.dismissed.connect(self.close_sheet)
         self.save.clicked.connect(self._on_save)
-        for field in (self.code, self.diagnosis_code, self.diagnosis_text, self.room):
+        for field in (self.start, self.end, self.code, self.diagnosis_code, self.diagnosis_text, self.room):
             field.returnPressed.connect(self._on_save)
 
     def show_problem(self, problem: Problem) -> None:
@@ -94,6 +102,8 @@ class DetailsSheet(FittedSheet):
                 self.room.text().strip(),
                 self.diagnosis_code.text().strip(),
                 self.diagnosis_text.text().strip(),
+                self.start.text().strip(),
+                self.end.text().strip(),
             )
         )
 
@@ -108,9 +118,9 @@ class DetailsSheets(QObject):
         self._host = host
         self.sheet: DetailsSheet | None = None
 
-    def open(self, time: str, entered: Entered, known: str = "") -> None:
+    def open(self, entered: Entered, known: str = "") -> None:
         if self.sheet is None:
-            self.sheet = DetailsSheet(time, entered, known)
+            self.sheet = DetailsSheet(entered, known)
             self.sheet.saved.connect(self.saved)
             self.sheet.closed.connect(self._on_closed)
             self._host.open(self.sheet)

@@ -1,11 +1,14 @@
-"""The signing sheet, and a note that changes under it."""
+"""The signing sheet: a note that changes under it, and times that are corrected in it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from PySide6.QtCore import Qt
 
 from app.domain.states import NoteState
+from app.ui.sign.details_view import DetailsSheet
 from app.ui.sign.view import SignSheet
+from app.ui.times import clock
 from tests.support.office import Office
 from tests.ui.desktop.test_main_path import drafted
 
@@ -28,3 +31,25 @@ def test_a_note_that_changed_meanwhile_is_read_again_before_it_is_signed(desk: O
     assert desk.note().state is NoteState.DRAFT
     page = desk.workplace.notes.workspace
     desk.until(lambda: "Never read." in page.editor.toPlainText())
+
+
+def test_the_times_of_the_session_are_corrected_before_signing(desk: Office) -> None:
+    drafted(desk)
+    before = desk.session()
+    assert before.started_at is not None and before.ended_at is not None
+    desk.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.press("Edit", desk.wait_for(SignSheet))
+    sheet = desk.wait_for(DetailsSheet)
+    assert (sheet.start.text(), sheet.end.text()) == (clock(before.started_at), clock(before.ended_at))
+    sheet.code.setText("90834")
+    sheet.start.setText("soon")
+    desk.press("Save details", sheet)
+    desk.until(lambda: desk.reads("These cannot be the session’s times."))
+    assert desk.session() == before
+    earlier = clock(before.started_at - timedelta(minutes=10))
+    sheet.start.setText(earlier)
+    desk.press("Save details", sheet)
+    desk.until(lambda: desk.workplace.notes.signing.details.sheet is None)
+    assert desk.session().started_at == (before.started_at - timedelta(minutes=10)).replace(second=0)
+    assert desk.session().ended_at == before.ended_at
+    desk.until(lambda: earlier in desk.workplace.notes.workspace.header._details.text())

@@ -148,7 +148,7 @@ def test_assessments_until_they_are_signed(
 
 
 def test_what_a_note_needs_of_its_appointment(made: Practice, charts: ChartService) -> None:
-    details = AppointmentDetailService(made.program.database, made.program.bus)
+    details = made.program.appointments
     session = made.open()
     assert details.of_session(session.id).missing == ("code", "diagnosis", "place")
     charts.save_care("client-1", [], ["90834"], [])
