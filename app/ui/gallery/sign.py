@@ -96,7 +96,7 @@ def _wrong(sheet: SignSheet, presenter: SignPresenter) -> None:
 def _fill_in(window: QWidget) -> None:
     FocusRing(window)
     DetailsSheets(SheetHost(window)).open(
-        "10:00 to 10:50", Entered("", "Room 2"), "F41.1 Generalized anxiety disorder"
+        Entered("", "Room 2", start="10:00", end="10:50"), "F41.1 Generalized anxiety disorder"
     )
 
 

@@ -11,7 +11,7 @@ from app.domain.note import Note, Sentence
 from app.domain.session import Session
 from app.domain.transcript import Transcript
 from app.ui.transcript.model import Footer, Lit, TranscriptHead, TranscriptRow
-from app.ui.workspace.model import Header, NoteLine, OpenPoint
+from app.ui.workspace.model import Header, NoteLine, OpenPoint, Unflagged
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class WorkspaceView(Protocol):
     """What the presenter tells the page."""
 
     def show_header(self, header: Header) -> None: ...
-    def show_points(self, points: Sequence[OpenPoint], current: str) -> None: ...
+    def show_points(self, points: Sequence[OpenPoint], current: str, unflagged: Unflagged) -> None: ...
     def show_transcript(self, head: TranscriptHead, rows: Sequence[TranscriptRow]) -> None: ...
     def show_note(
         self, sections: Sequence[str], lines: Sequence[NoteLine], drafter: str, editable: bool

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.ui.theme import ColorRole
 from app.ui.widgets import Button, Icon, Text, Themed, icon_button
-from app.ui.workspace.model import OpenPoint
+from app.ui.workspace.model import OpenPoint, Unflagged
 
 
 class IssueStrip(Themed, QFrame):
@@ -44,19 +44,32 @@ class IssueStrip(Themed, QFrame):
         self._fill: ColorRole = "warningSoft"
         self.follow_theme()
 
-    def show_points(self, points: Sequence[OpenPoint], current: str = "") -> None:
-        """None left is said in words; a signed note shows no strip at all (the page hides it).
+    def show_points(
+        self,
+        points: Sequence[OpenPoint],
+        current: str = "",
+        unflagged: Unflagged = Unflagged.CHECKED,
+    ) -> None:
+        """None left is said in words, ``unflagged``; a signed note shows no strip at all (the page hides it).
 
         ``current`` is the selected sentence: a button leads to the next one of its kind after it.
         """
         self._current = current
-        if tuple(points) == self._points and self._words.text():
+        count = len(points)
+        words = f"{count} to check before you sign" if count else unflagged.value
+        if tuple(points) == self._points and self._words.text() == words:
             return
         self._points = tuple(points)
-        count = len(points)
-        self._words.setText(f"{count} to check before you sign" if count else "Nothing left to check")
-        self._icon.set_icon(*(("triangle-alert", "warning") if count else ("circle-check", "ok")))
-        self._fill = "warningSoft" if count else "okSoft"
+        self._words.setText(words)
+        if count:
+            self._icon.set_icon("triangle-alert", "warning")
+            self._fill = "warningSoft"
+        elif unflagged is Unflagged.CHECKED:
+            self._icon.set_icon("circle-check", "ok")
+            self._fill = "okSoft"
+        else:  # nobody compared anything, so nothing is promised
+            self._icon.set_icon("pencil", "muted")
+            self._fill = "sunken"
         for widget in (self._next, self._previous):
             widget.setVisible(count > 0)
         self._rebuild()

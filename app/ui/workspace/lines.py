@@ -6,11 +6,11 @@ from dataclasses import replace
 from app.domain.hearing import DoubtfulHearing
 from app.domain.issues import MISSING, Issue, Severity, issues_of, words_of
 from app.domain.material import Passage
-from app.domain.note import OPEN_STATUSES, SECTIONS, NoteType, Section, Sentence, SentenceStatus, Source
+from app.domain.note import OPEN_STATUSES, SECTIONS, Note, NoteType, Section, Sentence, SentenceStatus, Source
 from app.domain.transcript import Transcript
 from app.ui.times import running
 from app.ui.transcript.model import Lit, TranscriptRow
-from app.ui.workspace.model import EditedLine, NoteLine, OpenPoint, SourceChip
+from app.ui.workspace.model import EditedLine, NoteLine, OpenPoint, SourceChip, Unflagged
 
 NOTHING_SEEN: Mapping[tuple[str, str], Sentence] = {}
 HEARING = "Check: hearing"
@@ -139,6 +139,15 @@ def open_points(
     lacking = [_point(issue) for issue in issues if issue.kind == MISSING]
     found = [_point(i) for i in issues if i.kind != MISSING and i.sentence_id not in heard]
     return (*lacking, *heard.values(), *found)
+
+
+def unflagged(sentences: Sequence[Sentence], note: Note, *, compared: bool) -> Unflagged:
+    """What is said where no point is open; ``compared``: there are words to hold the note against."""
+    written = [s for s in sentences if s.status is not SentenceStatus.TO_ADD]
+    if not written and not any(value.values for value in note.fields):
+        return Unflagged.EMPTY
+    own = all(s.source is Source.EDITED_BY_YOU for s in written)
+    return Unflagged.OWN_WORDS if own and not compared else Unflagged.CHECKED
 
 
 def _point(issue: Issue) -> OpenPoint:

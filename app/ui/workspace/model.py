@@ -1,6 +1,7 @@
 """What the workspace draws: frozen values made by the presenter, understood by the widgets."""
 
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Literal
 
 ChipKind = Literal["source", "warning"]
@@ -68,3 +69,11 @@ class OpenPoint:
     icon: ChipIcon
     sentence_id: str
     told: str = field(default="", compare=False)  # what is the matter, in a sentence
+
+
+class Unflagged(Enum):
+    """What a note without any open point is; only one that was compared may say that nothing is left."""
+
+    CHECKED = "Nothing left to check"
+    EMPTY = "Nothing is written yet"
+    OWN_WORDS = "Your own words, with no source to check them against"

@@ -22,12 +22,14 @@ from app.ui.workspace.lines import (
     open_points,
     passage_rows,
     source_chip,
+    unflagged,
 )
 from app.ui.workspace.model import (
     EditedLine,
     NoteLine,
     OpenPoint,
     SourceChip,
+    Unflagged,
 )
 
 __all__ = ["WorkspaceCommands", "WorkspaceData", "WorkspacePresenter", "WorkspaceView"]
@@ -329,7 +331,13 @@ class WorkspacePresenter:
 
     def _show_points(self) -> None:
         points = self._points() if self.editable else ()
-        self._view.show_points(points, self._selected)
+        self._view.show_points(points, self._selected, self._unflagged())
+
+    def _unflagged(self) -> Unflagged:
+        data = self._data
+        if data is None:
+            return Unflagged.CHECKED
+        return unflagged(self._sentences, data.note, compared=bool(data.transcript or data.passages))
 
     def _points(self) -> tuple[OpenPoint, ...]:
         if self._data is None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.ui.transcript.model import Footer, Lit, TranscriptHead, TranscriptRow
 from app.ui.widgets import Sheet, announce
 from app.ui.workspace.frame import NOTE_TAB, TRANSCRIPT_TAB, WorkspaceFrame
-from app.ui.workspace.model import Header, NoteLine, OpenPoint
+from app.ui.workspace.model import Header, NoteLine, OpenPoint, Unflagged
 from app.ui.workspace.presenter import WorkspaceCommands, WorkspacePresenter
 
 SAVE_AFTER_MS = 1_200
@@ -70,8 +70,8 @@ class WorkspacePage(WorkspaceFrame):
         self._signed = header.signed
         self._place_panes()
 
-    def show_points(self, points: Sequence[OpenPoint], current: str) -> None:
-        self.strip.show_points(points, current)
+    def show_points(self, points: Sequence[OpenPoint], current: str, unflagged: Unflagged) -> None:
+        self.strip.show_points(points, current, unflagged)
 
     def show_transcript(self, head: TranscriptHead, rows: Sequence[TranscriptRow]) -> None:
         self._rows = {row.id: row for row in rows}

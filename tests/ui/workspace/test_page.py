@@ -10,7 +10,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain.note import Sentence, SentenceStatus
+from app.domain.note import FieldValue, Sentence, SentenceStatus
 from app.ui.gallery.workspace import data
 from app.ui.theme import Theme
 from app.ui.widgets import Button, Sheet, SheetHost, Text
@@ -89,6 +89,20 @@ def test_large_text_is_as_narrow(page: WorkspacePage, theme: Theme) -> None:
     assert not page.transcript.isVisible()
     theme.set_scale(1.0)
     assert page.transcript.isVisible()
+
+
+def test_only_a_note_that_was_compared_says_that_nothing_is_left(page: WorkspacePage, qtbot: QtBot) -> None:
+    shown = data()
+    page.presenter.show(replace(shown, transcript=None, note=replace(shown.note, sentences=())))
+    assert "Nothing is written yet" in words(page) and "Nothing left to check" not in words(page)
+    page.editor.start_line("Plan")
+    qtbot.keyClicks(page.editor, "Next week.")
+    assert "Your own words, with no source to check them against" in words(page)
+    page.presenter.show(replace(shown, note=replace(shown.note, sentences=())))
+    assert "Nothing is written yet" in words(page)
+    filled = replace(shown.note, sentences=(), fields=(FieldValue("f", ("Yes",)),))
+    page.presenter.show(replace(shown, note=filled))
+    assert "Nothing is written yet" not in words(page)
 
 
 def test_chips_of_a_long_note_stand_beside_their_sentences_after_the_text_grew(
