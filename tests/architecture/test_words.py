@@ -15,7 +15,8 @@ FORBIDDEN = {
         r"p[y]pi\.(org|io|python)|[p]ythonhosted|n[p]mjs|y[a]rnpkg|d[e]b\.debian|[j]frog|a[r]tifactory|[n]exus"
     ),
     "a path of one computer": (
-        r"/w[o]rk/|/f[a]rm/|/tmp/b[a]sh_jobs|/r[o]ot/\.|/[U]sers/[a-z]+/|/h[o]me/[a-z]+/"
+        # not "house/work/garden": words that stand for each other
+        r"(?<!\w)(?:/w[o]rk/|/f[a]rm/|/tmp/b[a]sh_jobs|/r[o]ot/\.|/[U]sers/[a-z]+/|/h[o]me/[a-z]+/)"
     ),
     "an unfinished place": r"\b(T[O]DO|FI[X]ME|X[X]X)\b",
     "a secret": r"-----BEGIN [A-Z ]*P[R]IVATE KEY-----|\bsk-[A-Za-z0-9]{20,}|\bgh[pousr]_[A-Za-z0-9]{20,}",
