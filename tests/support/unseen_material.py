@@ -1,4 +1,4 @@
-"""The sets A and B that the drafter was not made with. See unseen/README.md for the rule of set B."""
+"""The sets A, B and C that the drafter was not made with. See unseen/README.md for the rule of B and C."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.support.planted_sessions import PlantedSession, written_in
 
 _FOLDER = Path(__file__).parent / "unseen"
+_PLAIN_IN_C = 28
 
 LABELS = ("affirmed", "past", "hypothetical", "joking", "other", "denied", "harmless")
 AMBIGUOUS = ("hypothetical", "joking")
@@ -25,15 +26,21 @@ class Wording:
 
 @cache
 def unseen_sessions(which: str, *, scenes: bool = False) -> tuple[PlantedSession, ...]:
-    """The sessions of set "a" or "b" in the order of the files; with ``scenes``, told as the corpus is."""
+    """The sessions of set "a", "b" or "c" as the files stand; with ``scenes``, told as the corpus is."""
     return written_in(_FOLDER / which, scenes=scenes)
 
 
 @cache
 def risk_wordings(which: str) -> tuple[Wording, ...]:
-    """The single utterances of set "a" or "b"."""
+    """The single utterances of set "a", "b" or "c"."""
     lines = (_FOLDER / f"risk_{which}.txt").read_text(encoding="utf-8").splitlines()
     return tuple(_wording(line) for line in lines if line.strip() and not line.startswith("#"))
+
+
+def affirmed_in_c() -> tuple[tuple[Wording, ...], tuple[Wording, ...]]:
+    """What is affirmed in set C: in words that a clinician knows at once, and indirectly."""
+    affirmed = tuple(w for w in risk_wordings("c") if w.label == "affirmed")
+    return affirmed[:_PLAIN_IN_C], affirmed[_PLAIN_IN_C:]
 
 
 def _wording(line: str) -> Wording:

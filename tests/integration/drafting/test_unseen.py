@@ -1,11 +1,12 @@
-"""Sessions and risk wordings that the drafter was not made with: figures of A and B (``-s`` prints them).
+"""Sessions and risk wordings that the drafter was not made with: figures of A, B and C (``-s`` prints them).
 
-Nobody looks into set B while the drafter is changed (tests/support/unseen/README.md): the messages of its
-failures name figures only, never a line.
+Nobody looks into sets B and C while the drafter is changed (tests/support/unseen/README.md): the messages
+of its failures name figures only, never a line.
 """
 
 import re
 from collections import Counter
+from itertools import combinations
 
 import pytest
 
@@ -13,9 +14,9 @@ from app.domain.note import NoteType
 from tests.support.draft_figures import Figures, figures_of
 from tests.support.planted_sessions import PlantedSession, corpus
 from tests.support.unseen_figures import risk_figures
-from tests.support.unseen_material import AMBIGUOUS, LABELS, risk_wordings, unseen_sessions
+from tests.support.unseen_material import AMBIGUOUS, LABELS, affirmed_in_c, risk_wordings, unseen_sessions
 
-SETS = ("a", "b")
+SETS = ("a", "b", "c")
 RISK_LINES, HARMLESS_LINES = 100, 60
 
 
@@ -24,7 +25,7 @@ def test_the_sessions_are_what_they_say(which: str) -> None:
     sessions = unseen_sessions(which)
     assert len(sessions) == 8
     assert sum(s.words >= 2_500 for s in sessions) == 1
-    assert all(350 <= s.words <= 900 or s.words >= 2_500 for s in sessions)
+    assert sum(350 <= s.words <= 900 for s in sessions) >= 6 and all(s.words >= 350 for s in sessions)
     for session in sessions:
         assert 8 <= len(session.facts) <= 20 and session.risks, session.name
         for planted in (*session.facts, *session.risks):
@@ -42,8 +43,7 @@ def test_the_wordings_are_what_they_say(which: str) -> None:
 
 def test_no_line_is_in_two_sets() -> None:
     ours = [{_bare(w.said) for w in risk_wordings(which)} | _said(unseen_sessions(which)) for which in SETS]
-    assert not ours[0] & ours[1]
-    assert not _said(corpus()) & (ours[0] | ours[1])
+    assert not any(one & other for one, other in combinations((*ours, _said(corpus())), 2))
 
 
 def _said(sessions: tuple[PlantedSession, ...]) -> set[str]:
@@ -70,6 +70,14 @@ def test_risk_in_single_utterances(which: str) -> None:
     )
 
 
+def test_risk_in_plain_words() -> None:
+    """What nobody would overhear, apart from what is only hinted at."""
+    plain, indirect = (risk_figures(wordings) for wordings in affirmed_in_c())
+    for name, found in (("in plain words", plain), ("indirectly", indirect)):
+        print(f"\nset c, affirmed {name}: {found.shown['affirmed']}/{found.said['affirmed']}")
+    _hold("c", {"plain": plain.share("affirmed")}, {})
+
+
 @pytest.mark.parametrize("which", SETS)
 def test_facts_and_risk_of_sessions(which: str) -> None:
     """As written, which is denser than people talk, and with small talk between as the corpus is told."""
@@ -85,7 +93,7 @@ def test_facts_and_risk_of_sessions(which: str) -> None:
 
 
 def _hold(which: str, least: dict[str, float], most: dict[str, float]) -> None:
-    """Compares numbers alone, so that no line of set B stands in a failure."""
+    """Compares numbers alone, so that no line of sets B and C stands in a failure."""
     assert [name for name, share in least.items() if share < FLOORS[which][name]] == [], least
     assert [name for name, share in most.items() if share > FLOORS[which][name]] == [], most
 
@@ -138,6 +146,18 @@ FLOORS: dict[str, dict[str, float]] = {
         "facts between scenes": 0.37,
         "sections": 0.65,
         "risk in sessions": 0.03,
+        "wrong": 0,
+    },
+    "c": {
+        "affirmed": 0.28,
+        "plain": 0.53,
+        "past": 0.55,
+        "ambiguous": 0.40,
+        "false alarms": 0.09,
+        "facts": 0.46,
+        "facts between scenes": 0.51,
+        "sections": 0.74,
+        "risk in sessions": 0.15,
         "wrong": 0,
     },
 }
