@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from app.domain.errors import ErrorCode, InputError
 from app.domain.note import Note
-from app.services.note_fields import with_open_fields
+from app.services.note_fields import filled_in, with_open_fields
 from app.services.ports import Clock, Database, UnitOfWork
 from app.services.signing import draft_in
 
@@ -31,11 +31,15 @@ _ACTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One entry of the history. ``current`` is what the workspace shows."""
+    """One entry of the history. ``current`` is what the workspace shows.
+
+    ``fields``: label and words of what was filled in beside the sentences.
+    """
 
     note: Note
     made_by: MadeBy
     current: bool = False
+    fields: tuple[tuple[str, str], ...] = ()
 
     @property
     def at(self) -> datetime | None:
@@ -54,10 +58,11 @@ class HistoryService:
         with self._database.unit_of_work() as unit:
             notes = unit.notes.versions(note_id)
             made = _made(unit, note_id)
+            fields = [filled_in(unit, note) for note in notes]
         found: list[Version] = []
         before: Note | None = None
-        for note in notes:
-            version = Version(note, _maker(note, before, made), note is notes[-1])
+        for note, told in zip(notes, fields, strict=True):
+            version = Version(note, _maker(note, before, made), note is notes[-1], told)
             if found and _together(found[-1], version):
                 found.pop()
             found.append(version)

@@ -10,7 +10,7 @@ from app.domain.note import FieldValue, Note, NoteType, SentenceStatus
 from app.domain.session import Session
 from app.domain.states import NoteState
 from app.domain.template_values import carried_over, kept_values, moment, open_fields, values_by_field
-from app.domain.templates import ChartValue, FieldKind, Template, built_in
+from app.domain.templates import ChartValue, FieldKind, Template, TemplateField, built_in
 from app.domain.treatment import Chart
 from app.domain.written_time import written_day
 from app.services.consents import load_session, participants
@@ -128,14 +128,26 @@ def open_to_others(unit: UnitOfWork, note: Note) -> tuple[str, ...]:
     lines = []
     for field in template_in(unit, note).fields:
         values = filled.get(field.id, ()) if field.id not in private else ()
-        found = [line.strip() for value in values for line in value.splitlines() if line.strip()]
-        if found:
-            told = "; ".join(found) if field.kind is not FieldKind.TEXT else found[0]
-            entered = moment(told) if field.kind is FieldKind.DATE_TIME else None
-            told = f"{written_day(entered)}, {entered:%H:%M}" if entered is not None else told
-            lines.append(f"{field.label}{'' if field.label.endswith(('?', ':')) else ':'} {told}")
-            lines += [line for line in found[1:] if field.kind is FieldKind.TEXT]
+        if found := _written(field, values):
+            lines.append(f"{field.label}{'' if field.label.endswith(('?', ':')) else ':'} {found[0]}")
+            lines += found[1:]
     return tuple(lines)
+
+
+def filled_in(unit: UnitOfWork, note: Note) -> tuple[tuple[str, str], ...]:
+    """Label and words of every field in which something stands, in the order of the template."""
+    filled = values_by_field(note.fields)
+    told = ((f.label, "\n".join(_written(f, filled.get(f.id, ())))) for f in template_in(unit, note).fields)
+    return tuple((label, words) for label, words in told if words)
+
+
+def _written(field: TemplateField, values: Sequence[str]) -> list[str]:
+    """The lines of a text; anything else in one line."""
+    found = [line.strip() for value in values for line in value.splitlines() if line.strip()]
+    if field.kind is FieldKind.TEXT or not found:
+        return found
+    entered = moment("; ".join(found)) if field.kind is FieldKind.DATE_TIME else None
+    return ["; ".join(found) if entered is None else f"{written_day(entered)}, {entered:%H:%M}"]
 
 
 def facts_of(unit: UnitOfWork, session: Session) -> ChartFacts:

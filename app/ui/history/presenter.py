@@ -20,6 +20,9 @@ _MADE = {
 }
 
 
+Fields = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One version in the list."""
@@ -98,8 +101,8 @@ class HistoryPresenter:
     def _compared(self) -> Compared:
         chosen, present = self._versions[self._chosen], self._versions[0]
         if chosen.current:
-            return Compared("The note as it is now", _whole(present.note), may_restore=False)
-        lines = _differing(chosen.note, present.note) if self._only_changes else _whole(chosen.note)
+            return Compared("The note as it is now", _whole(present), may_restore=False)
+        lines = _differing(chosen, present) if self._only_changes else _whole(chosen)
         title = "What changed since then" if self._only_changes else "The note as it was then"
         return Compared(title, lines, may_restore=True)
 
@@ -116,18 +119,42 @@ def _time(at: datetime | None) -> str:
     return f"{day(at)}, {clock(at)}" if at else ""
 
 
-def _whole(note: Note) -> tuple[Line, ...]:
+def _whole(version: Version) -> tuple[Line, ...]:
     lines: list[Line] = []
-    for section in SECTIONS[note.type]:
-        own = note.section(section)
+    for section in SECTIONS[version.note.type]:
+        own = version.note.section(section)
         if own:
-            lines.append(Line(((section.value, False),), heading=True))
+            lines.append(_heading(section.value))
             lines += [Line(((sentence.text, False),)) for sentence in own]
+    for label, words in version.fields:
+        lines += [_heading(label), *(Line(((line, False),)) for line in words.splitlines())]
     return tuple(lines)
 
 
-def _differing(then: Note, now: Note) -> tuple[Line, ...]:
-    """What was taken away and what came, section by section, as words."""
+def _heading(words: str) -> Line:
+    return Line(((words, False),), heading=True)
+
+
+def _differing(then: Version, now: Version) -> tuple[Line, ...]:
+    """What was taken away and what came: sections first, then fields, as words."""
+    lines = (*_differing_sentences(then.note, now.note), *_differing_fields(then.fields, now.fields))
+    return lines or (Line((("The words are the same.", False),)),)
+
+
+def _differing_fields(then: Fields, now: Fields) -> tuple[Line, ...]:
+    """Fields of one name are one field, also where the template is another."""
+    lines: list[Line] = []
+    old, new = dict(then), dict(now)
+    for label in dict.fromkeys((*old, *new)):
+        if old.get(label, "") != new.get(label, ""):
+            before, after = marked(old.get(label, ""), new.get(label, ""))
+            lines.append(_heading(label))
+            lines += [Line(before, "−")] if before else []
+            lines += [Line(after, "+")] if after else []
+    return tuple(lines)
+
+
+def _differing_sentences(then: Note, now: Note) -> tuple[Line, ...]:
     words_only = [_plain(s) for s in then.sentences], [_plain(s) for s in now.sentences]
     changes = differences(*words_only)
     lines: list[Line] = []
@@ -146,8 +173,8 @@ def _differing(then: Note, now: Note) -> tuple[Line, ...]:
             own += [Line(before, "−")] if before else []
             own += [Line(after, "+")] if after else []
         if own:
-            lines += [Line(((section.value, False),), heading=True), *own]
-    return tuple(lines) or (Line((("The words are the same.", False),)),)
+            lines += [_heading(section.value), *own]
+    return tuple(lines)
 
 
 def _plain(sentence: Sentence) -> Sentence:

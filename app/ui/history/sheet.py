@@ -84,7 +84,9 @@ class HistorySheet(Sheet):
         self._title.setText(compared.title)
         _clear(self._words)
         self._words.setSpacing(self.theme.px(4))
-        for line in compared.lines:
+        for number, line in enumerate(compared.lines):
+            if line.heading and number:
+                self._words.addSpacing(self.theme.px(8))
             self._words.addWidget(_line(line))
         self.restore.setVisible(compared.may_restore)
         self.whole.setVisible(compared.may_restore)

@@ -150,3 +150,34 @@ def test_what_is_for_the_clinician_only_goes_into_no_open_field(office: Practice
     assert carried_over(old, new, told) == ()
     assert carried_over(old, replace(new, fields=(private,)), told) == told
     assert carried_over(new, old, (FieldValue("open", ("x",)),)) == (FieldValue("own", ("x",)),)
+
+
+def test_what_was_typed_for_another_template_goes_into_the_one_of_now(
+    office: Practice,
+) -> None:
+    shown, note = intake(office)
+    renamed = tuple(replace(field, id=f"new-{field.id}") for field in INTAKE.fields)
+    other = office.program.templates.create(replace(INTAKE, name="Other", fields=renamed), WHO)
+    now = office.program.note_types.switch(note.id, other.id, Origin.EMPTY).note
+    filled = office.program.note_fields.save(
+        note.id, [*now.fields, FieldValue("new-sleep", ("5",)), FieldValue("new-mood", ("Low",))]
+    )
+    typed = (FieldValue("reason", ("Sleep",)), FieldValue("mood", ("Level",)))
+    saved = office.program.note_fields.save(note.id, typed, shown)
+    assert values_by_field(saved.fields) == {
+        **values_by_field(filled.fields),
+        "new-reason": ("Sleep",),
+        "new-mood": ("Level",),
+    }
+
+
+def test_the_history_tells_what_stood_in_the_fields(office: Practice) -> None:
+    _, note = intake(office)
+    fields = office.program.note_fields
+    fields.save(note.id, [FieldValue("mood", ("Low",)), FieldValue("reason", ("First.\n\nThen.",))])
+    fields.save(
+        note.id, [FieldValue("seen", ("Tearful", "Restless")), FieldValue("next", ("2026-11-27 17:30",))]
+    )
+    told = [version.fields for version in office.program.histories.versions(note.id)]
+    assert told[0] == (("Observed", "Tearful; Restless"), ("Next", "27 November 2026, 17:30"))
+    assert (("Client", "Jordan Sample"),) in told
