@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.errors import AppError, Cancelled, ErrorCode, InputError
+from app.domain.material import SUMMARY_INPUT, Use
 from app.domain.note import FieldValue, Note, NoteType, Source
 from app.services.note_types import Origin
 from app.services.ports import DraftProgress
@@ -34,6 +35,16 @@ def test_what_is_offered_and_what_a_draft_may_begin_with(office: Practice) -> No
     assert found.origins == {Origin.EMPTY, Origin.TRANSCRIPTION}
     office.program.summaries.set(session.id, "We spoke about sleep.")
     assert Origin.SUMMARY in office.program.note_types.choices(note.id).origins
+    letter = found.offered[-1][0]
+    wanted = office.program.note_types.wanted
+    assert [wanted(note.id, letter, origin) for origin in Origin] == [None] * len(Origin), (
+        "nothing is drafted"
+    )
+    drafts = {origin: wanted(note.id, "birp", origin) for origin in Origin}
+    assert drafts[Origin.EMPTY] is None
+    transcription, summary = drafts[Origin.TRANSCRIPTION], drafts[Origin.SUMMARY]
+    assert transcription is not None and transcription[1] == Use(transcript=True, inputs=())
+    assert summary is not None and summary[1] == Use(transcript=False, inputs=(SUMMARY_INPUT,))
 
 
 def test_a_new_draft_from_the_transcription_takes_the_place_of_the_old_one(office: Practice) -> None:
@@ -64,7 +75,7 @@ def test_fields_that_agree_and_own_words_of_the_same_sections_are_kept(office: P
     )
     _, note = office.drafted()
     note = office.program.note_types.switch(note.id, intake.id, Origin.EMPTY).note
-    assert (note.sentences, note.drafter) == ((), "written by you")
+    assert (note.sentences, note.drafter, note.version) == ((), "written by you", 2)
     written = versions(office, note.id)[0].sentences[0]
     edited = replace(written, id="own", text="In my own words.", source=Source.EDITED_BY_YOU, evidence=())
     office.program.notes.save(note.id, [edited])

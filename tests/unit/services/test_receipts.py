@@ -8,7 +8,7 @@ import pytest
 from app.domain.errors import ErrorCode, LocalError
 from app.domain.receipt import Destroyed, DestructionReceipt, hashed, receipt_text
 from app.domain.session import SAMPLE_RATE
-from app.services.receipt_book import DUE
+from app.services.receipt_book import DUE, Due, ReceiptBook
 from tests.support.program import Practice
 from tests.support.recording import wait_until
 
@@ -190,3 +190,18 @@ def test_no_receipt_names_anybody(office: Practice) -> None:
     for receipt in office.program.receipts.of_session(session.id):
         assert isinstance(receipt, DestructionReceipt)
         assert b"Jordan" not in receipt_text(receipt) and b"Robin" not in receipt_text(receipt)
+
+
+def test_sound_that_cannot_be_read_any_more_is_measured_as_far_as_it_can_be(
+    office: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_recording_id: str) -> object:
+        raise LocalError(ErrorCode.DISK_FAILED)
+
+    book, due = ReceiptBook(office.recordings, office.clock), Due("s", "c", "withdrawn")
+    office.recordings.sound["r"] = bytes(2 * SAMPLE_RATE)
+    keys = (hashed("recording/r/0"),)
+    assert book.measure("r", due) == replace(due, seconds=1.0, keys=keys)
+    assert book.measure("gone", due) is None
+    monkeypatch.setattr(office.recordings, "state", broken)
+    assert book.measure("r", due) == replace(due, seconds=0.0, keys=keys), "its keys are named all the same"

@@ -9,7 +9,7 @@ from app.domain.note import Note, NoteType
 from app.domain.states import NoteState
 from app.domain.templates import BUILT_IN, FieldKind, Template, TemplateField
 from app.services.events import TemplatesChanged
-from app.services.templates import TemplateService
+from app.services.templates import TemplateService, template_in
 from tests.support.program import Practice
 from tests.support.templates import INTAKE, LETTER
 
@@ -66,6 +66,7 @@ def test_own_templates_come_are_copied_and_retire(office: Practice) -> None:
     made = templates.create(replace(INTAKE, version=9, retired=True), WHO)
     assert made.id != INTAKE.id
     assert (made.version, made.retired) == (1, False)
+    assert (made.updated_at, made.updated_by) == (office.clock.now(), WHO)
     copy = templates.duplicate(made.id, WHO)
     assert (copy.name, copy.fields) == ("Copy of Intake", made.fields)
     assert [t.name for t in templates.offered()][4:] == ["Intake", "Copy of Intake"]
@@ -106,8 +107,11 @@ def test_a_built_in_one_goes_back_to_its_original_as_a_new_version(office: Pract
 def test_each_clinician_has_a_template_for_automatic_drafts(office: Practice) -> None:
     templates = office.program.templates
     assert templates.default_of(WHO) == BUILT_IN[0]
+    told: list[TemplatesChanged] = []
+    office.program.bus.subscribe(TemplatesChanged, told.append)
     templates.set_default(WHO, "birp")
     assert templates.default_of(WHO).id == "birp"
+    assert [event.template_id for event in told] == ["birp"]
     assert templates.default_of("clinician-2").id == "soap"
     _, note = office.drafted()
     assert (note.type, note.template_id) == (NoteType.BIRP, "birp")
@@ -136,6 +140,9 @@ def test_a_file_comes_in_beside_what_is_there(office: Practice) -> None:
 def test_a_note_without_a_template_has_its_types_own(office: Practice) -> None:
     note = Note("n", "s", "c", "k", NoteType.DAP, NoteState.DRAFT, ())
     assert office.program.templates.of_note(note) == BUILT_IN[1]
-    assert (
-        office.program.templates.of_note(replace(note, template_id="gone", template_version=3)) == BUILT_IN[1]
-    )
+    gone = replace(note, template_id="gone", template_version=3)
+    assert office.program.templates.of_note(gone) == BUILT_IN[1]
+    changed = office.program.templates.save(more(BUILT_IN[1]), WHO)
+    with office.program.database.unit_of_work() as unit:
+        assert template_in(unit, note) == template_in(unit, gone) == BUILT_IN[1]
+        assert template_in(unit, replace(note, template_version=2)) == changed
