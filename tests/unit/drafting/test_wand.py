@@ -278,7 +278,10 @@ def test_what_is_changed_is_checked_anew_and_nothing_else() -> None:
 
 
 def test_the_whole_note_is_moved_nowhere() -> None:
-    offered = suggest("move to the plan")
-    assert offered.changes == () and result("move to the plan", selected=("a",)).keys() == {
-        s.id for s in NOTE.sentences
+    assert suggest("move to the plan").changes == ()
+    offered = suggest("move to the plan", selected=("a",))
+    moved = accepted(NOTE.sentences, offered.changes, {c.id for c in offered.changes})
+    assert {s.id: s.section for s in moved} == {
+        **{s.id: s.section for s in NOTE.sentences},
+        "a": Section.PLAN,
     }

@@ -65,6 +65,8 @@ def test_a_long_one_is_written_down_to_its_last_word(office: Practice) -> None:
     office.program.dictation.start(session.id)
     office.recorder.play(67)
     assert code_of(office.program.dictation.start, session.id) is ErrorCode.NOT_WRITTEN_DOWN
+    obstacle = office.program.dictation.obstacle(office.open(agreed=False).id)
+    assert obstacle is not None and obstacle.code is ErrorCode.MICROPHONE_NEEDED
     office.program.dictation.stop()
     first, last = office.program.dictation.write_down(session.id).text.splitlines()
     assert first.startswith("Good morning.") and first.endswith("the whole time.")
