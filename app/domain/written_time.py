@@ -19,5 +19,5 @@ MONTHS = (
 
 
 def written_day(day: date) -> str:
-    """``20 November 2026``; of a time its day, as it stands there."""
+    """``20 November 2026``, which forms read again; of a time its day, as it stands there."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -15,6 +15,7 @@ from app.domain.case_summary import (
     Statement,
     SummaryRequest,
 )
+from app.domain.written_time import written_day
 from app.services.form_document import FormDocument, Section
 from app.ui.case_summary.model import (
     CitedModel,
@@ -27,7 +28,7 @@ from app.ui.case_summary.model import (
     SummaryModel,
     SummaryView,
 )
-from app.ui.chart.words import GOAL_TAGS, day_of_year, full_day, long_day
+from app.ui.chart.words import GOAL_TAGS, day_of_year, long_day
 from app.ui.clients.presenter import HIDDEN
 
 PURPOSES = tuple(Purpose)
@@ -205,9 +206,10 @@ class SummaryPresenter:
         if summary is None or summary.first is None or summary.last is None:
             return ""
         if summary.first == summary.last:
-            return full_day(summary.first)
+            return written_day(summary.first)
         same = summary.first.year == summary.last.year
-        return f"{long_day(summary.first) if same else full_day(summary.first)} to {full_day(summary.last)}"
+        first = long_day(summary.first) if same else written_day(summary.first)
+        return f"{first} to {written_day(summary.last)}"
 
     def _statement(self, statement: Statement) -> StatementModel:
         chips = tuple(
@@ -226,7 +228,7 @@ class SummaryPresenter:
 
     def _title(self, cited: Citation) -> str:
         words = {DocumentKind.NOTE: "note of", DocumentKind.PLAN: "treatment plan of"}
-        return f"{words.get(cited.kind, f'{self._named(cited)} of')} {full_day(cited.day)}"
+        return f"{words.get(cited.kind, f'{self._named(cited)} of')} {written_day(cited.day)}"
 
     def _named(self, cited: Citation) -> str:
         assert self._case is not None
@@ -259,7 +261,7 @@ class SummaryPresenter:
         document = self._document()
         if document is None or self._place is None:
             return None
-        title = full_day(document.day)
+        title = written_day(document.day)
         if document.kind is not DocumentKind.NOTE:
             title = f"{document.title}, {title}"
         return SourceModel(

@@ -8,11 +8,11 @@ from datetime import date
 from PySide6.QtCore import Signal
 
 from app.domain.treatment import Assessment, Chart
+from app.domain.written_time import written_day
 from app.services.assessments import AssessmentEntry
 from app.services.charts import ClientDetails
 from app.ui.chart import entries
 from app.ui.chart.form_sheet import FormSheet, Lines, RowsEditor
-from app.ui.chart.words import full_day
 from app.ui.widgets import Button, Text
 
 
@@ -135,7 +135,7 @@ class AssessmentSheet(FormSheet):
         self._today = today
         pair = self.pair()
         self.name = self.field("Name", known.name if known else "", placeholder="PHQ-9", within=pair)
-        self.taken = self.field("Taken on", full_day(known.taken_on if known else today), within=pair)
+        self.taken = self.field("Taken on", written_day(known.taken_on if known else today), within=pair)
         self.score = self.field("Score", known.score if known else "", placeholder="9")
         self.text = Lines(known.text if known else "", "What was found", high=110)
         self._labelled("What was found", self.text, None)
@@ -177,4 +177,4 @@ class AssessmentSheet(FormSheet):
 
 
 def _day(day: date | None) -> str:
-    return full_day(day) if day is not None else ""
+    return written_day(day) if day is not None else ""

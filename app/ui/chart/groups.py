@@ -1,8 +1,9 @@
 """The cards of the tab Details."""
 
+from app.domain.written_time import written_day
 from app.services.charts import ChartRecord
 from app.ui.chart.model import FactGroup, Part
-from app.ui.chart.words import GOAL_TAGS, full_day
+from app.ui.chart.words import GOAL_TAGS
 
 _NOTHING = (("", "Nothing entered yet."),)
 
@@ -13,8 +14,8 @@ def fact_groups(record: ChartRecord) -> tuple[FactGroup, ...]:
     details = (
         ("Name", client.name),
         ("Pronouns", client.pronouns),
-        ("Born", full_day(client.birth_date) if client.birth_date else ""),
-        ("Client since", full_day(chart.client_since) if chart.client_since else ""),
+        ("Born", written_day(client.birth_date) if client.birth_date else ""),
+        ("Client since", written_day(chart.client_since) if chart.client_since else ""),
         ("Number in the EHR", client.ehr_id),
         ("Also called", ", ".join(chart.nicknames)),
         ("Phone", ", ".join(chart.phones)),

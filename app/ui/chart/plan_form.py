@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 
 from app.domain.treatment import Goal, GoalStatus, TreatmentPlan
+from app.domain.written_time import written_day
 from app.ui.chart import entries
 from app.ui.chart.form_sheet import FormSheet, Lines
-from app.ui.chart.words import GOAL_TAGS, full_day
+from app.ui.chart.words import GOAL_TAGS
 from app.ui.spacing import column, row
 from app.ui.widgets import Button, Card, Field, Select, Text, icon_button
 
@@ -36,7 +37,9 @@ class GoalCard(Card):
             self.status.addItem(GOAL_TAGS[status].words, status)
         self.status.setCurrentIndex(tuple(GoalStatus).index(goal.status))
         self.met_on = Field(
-            full_day(goal.met_on) if goal.met_on else "", placeholder="Met on", name=f"Goal {number} met on"
+            written_day(goal.met_on) if goal.met_on else "",
+            placeholder="Met on",
+            name=f"Goal {number} met on",
         )
         line.add(self.status, 1)
         line.add(self.met_on, 1)
@@ -82,8 +85,8 @@ class PlanSheet(FormSheet):
         super().__init__("Treatment plan", width=620)
         pair = self.pair()
         reviewed, following = plan.reviewed_on, plan.next_review_on
-        self.reviewed = self.field("Reviewed on", full_day(reviewed) if reviewed else "", within=pair)
-        self.following = self.field("Next review", full_day(following) if following else "", within=pair)
+        self.reviewed = self.field("Reviewed on", written_day(reviewed) if reviewed else "", within=pair)
+        self.following = self.field("Next review", written_day(following) if following else "", within=pair)
         self.cards: list[GoalCard] = []
         self._goals = column(gap=10)
         self.fields.add(self._goals)

@@ -11,6 +11,7 @@ from app.domain.receipt import Destroyed
 from app.domain.saved_document import SavedDocument
 from app.domain.states import ConsentState, NoteState
 from app.domain.treatment import Assessment, Goal, GoalStatus
+from app.domain.written_time import written_day
 from app.services.charts import ChartNote, ChartRecord
 from app.services.ports import AuditEntry
 from app.ui.chart.groups import fact_groups
@@ -23,7 +24,6 @@ from app.ui.chart.words import (
     consent_detail,
     consent_tag,
     day_of_year,
-    full_day,
     letters,
     long_day,
     short_day,
@@ -115,7 +115,7 @@ class ChartPresenter:
         if client.birth_date is not None:
             parts.append(str(age(client.birth_date, self._now().astimezone(self._zone).date())))
         if since is not None:
-            parts.append(f"client since {full_day(since)}")
+            parts.append(f"client since {written_day(since)}")
         return " · ".join(part for part in (*parts, sessions) if part)
 
     def _note(self, entry: ChartNote, record: ChartRecord) -> Line:

@@ -79,11 +79,6 @@ def day_of_year(day: date) -> str:
     return f"{day.day} {SHORT_MONTHS[day.month - 1]}"
 
 
-def full_day(day: date) -> str:
-    """``4 March 2026``, which the forms read again."""
-    return written_day(day)
-
-
 def long_day(day: date) -> str:
     """``2 October``."""
     return f"{day.day} {MONTHS[day.month - 1]}"
@@ -119,5 +114,5 @@ def consent_detail(consent: Consent, now: datetime, zone: tzinfo | None = None) 
     if consent.decided_at is None:
         return "Not asked yet."
     how = METHODS[consent.method] if consent.method else "Answered"
-    words = f"{how}, {full_day(consent.decided_at.astimezone(zone).date())}."
+    words = f"{how}, {written_day(consent.decided_at.astimezone(zone).date())}."
     return f"{words} Holds for later sessions." if consent.allows_recording(now) else words

@@ -8,8 +8,8 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 
+from app.domain.written_time import written_day
 from app.services.charts import ClientLine
-from app.ui.chart.words import full_day
 from app.ui.spacing import FittedSheet, column, row
 from app.ui.widgets import Button, Divider, Text
 
@@ -20,11 +20,11 @@ NUMBER_STAYS = "A number of the EHR that is in a chart stays as it is."
 def told_apart(line: ClientLine, zone: tzinfo | None = None) -> str:
     """What tells a client from another one of the same name."""
     born = line.client.birth_date
-    parts = [f"Born {full_day(born)}" if born is not None else "No date of birth"]
+    parts = [f"Born {written_day(born)}" if born is not None else "No date of birth"]
     parts += [line.client.pronouns] if line.client.pronouns else []
     parts += [f"EHR number {line.client.ehr_id}"] if line.client.ehr_id else []
     if line.last_seen is not None:
-        parts.append(f"last session {full_day(line.last_seen.astimezone(zone).date())}")
+        parts.append(f"last session {written_day(line.last_seen.astimezone(zone).date())}")
     else:
         parts.append("no session yet")
     return " · ".join(parts)
