@@ -1,6 +1,6 @@
 """The wand: bar in each state, difference view, history. All people are made up."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,82 +15,24 @@ from app.ui.gallery.workspace import NoCommands, data
 from app.ui.history.presenter import HistoryPresenter
 from app.ui.history.sheet import HistorySheet
 from app.ui.theme.focus import FocusRing
-from app.ui.wand.bar import WandBar
-from app.ui.wand.model import BarState, Review
-from app.ui.wand.presenter import Asked, WandPresenter
-from app.ui.wand.review import ReviewPane, ReviewStrip
+from app.ui.wand.on_page import WandOnPage
+from app.ui.wand.presenter import Asked
 from app.ui.widgets import SheetHost
-from app.ui.workspace.model import SourceChip
 from app.ui.workspace.view import WorkspacePage
 
 WISH = "Make the Plan one action per line, with a day for each"
 
 
-class Wand:
-    """The page with the wand in it, as the flow of the window connects them."""
+class _NoSteps:
+    """A wish that is only looked at."""
 
-    def __init__(self, page: WorkspacePage) -> None:
-        self.page, self.bar = page, WandBar()
-        self.strip, self.pane = ReviewStrip(), ReviewPane()
-        page.add_below(self.bar)
-        page.offer_wand()
-        self.presenter = WandPresenter(self, self)
-        self.asked: list[Asked] = []
-        for signal, slot in (
-            (self.pane.accepted, self.presenter.accept),
-            (self.pane.rejected, self.presenter.reject),
-            (self.pane.undone, self.presenter.undo),
-            (self.pane.entered, self.presenter.select),
-            (self.bar.asked, self.presenter.ask),
-            (self.bar.cancelled, self.presenter.cancel),
-        ):
-            signal.connect(slot)
-
-    def ask(self, asked: Asked) -> None:
-        self.asked.append(asked)
-
+    def ask(self, asked: Asked) -> None: ...
     def cancel(self) -> None: ...
     def accept(self, ids: Collection[str]) -> None: ...
-    def chip(self, sentence: Sentence) -> SourceChip:
-        return self.page.presenter.chip(sentence)
-
-    def light(self, sentence: Sentence | None, title: str) -> None:
-        self.page.presenter.light_sentence(sentence)
-        self.page.title_transcript(title)
-
-    def selected(self) -> Sequence[str]:
-        return self.page.editor.selected_lines()
-
-    def show_bar(self, state: BarState, message: str) -> None:
-        self.bar.set_slim(self.page.is_narrow)
-        self.bar.set_low(not self.page.is_roomy)
-        self.bar.show_state(state, message)
-        self.page.set_writing_below(state is not BarState.CLOSED)
-
-    def show_wishes(self, wishes: Sequence[str]) -> None:
-        self.bar.show_wishes(wishes)
-
-    def show_selected(self, caption: str) -> None:
-        self.bar.show_selected(caption)
-
-    def focus_wish(self) -> None:
-        self.bar.focus_wish()
-
-    def open_review(self, review: Review) -> None:
-        self.page.open_review(self.strip, self.pane)
-        self.strip.show_review(review)
-
-    def show_review(self, review: Review, current: str) -> None:
-        self.strip.show_review(review)
-        self.pane.show_review(review, current)
-
-    def close_review(self) -> None:
-        self.pane.forget()
-        self.page.close_review()
 
 
 class _Page(WorkspacePage):
-    wand: Wand
+    wand: WandOnPage
 
 
 def suggestion() -> tuple[Note, Suggestion]:
@@ -125,13 +67,13 @@ def _page(_look: Look) -> QWidget:
     page.header.offer_history()
     page.header.offer_types()
     page.transcript.attach(Recorded())
-    page.wand = Wand(page)
+    page.wand = WandOnPage(page, _NoSteps())
     page.presenter.show(replace(data(), note=suggestion()[0]))
     page.wand.presenter.show(suggestion()[0], "Dana")
     return page
 
 
-def _opened(widget: QWidget) -> Wand:
+def _opened(widget: QWidget) -> WandOnPage:
     assert isinstance(widget, _Page)
     widget.presenter.select_sentence("s2")
     widget.wand.presenter.open_bar()
