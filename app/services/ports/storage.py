@@ -253,6 +253,9 @@ class Audit(Protocol):
     def verify(self) -> None:
         """AUDIT_BROKEN when a line was changed, removed or put in between."""
 
+    def verified(self, number: int, previous: str) -> tuple[AuditEntry, ...]:
+        """The next lines after line ``number`` with the hash ``previous``, none at the end; AUDIT_BROKEN."""
+
 
 class Settings(Protocol):
     """Small values of the practice and the clinician that belong into the encrypted database."""

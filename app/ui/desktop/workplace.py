@@ -200,6 +200,8 @@ class Workplace(QObject):
     def _on_signatures(self, checked: Checked) -> None:
         if checked.wrong:
             self.desk.show(LocalError(ErrorCode.SIGNATURE_BROKEN, details={"count": len(checked.wrong)}))
+        elif checked.trail is not None:
+            self.desk.show(checked.trail)
 
     def _go_on_processing(self, session: Session) -> None:
         self.drafts.process(session, show=False)

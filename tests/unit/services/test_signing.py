@@ -1,5 +1,6 @@
 """Signing: who signs is asked again, and what was signed can be checked for ever (R28, R63)."""
 
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -115,6 +116,50 @@ def test_what_was_signed_before_stays_checkable(office: Practice) -> None:
     assert office.program.signing.verify(signed.id) is Verification.UNSIGNED
     forge(office, signed, {"text": "Another text."})
     assert office.program.signing.verify(signed.id) is Verification.CHANGED
+
+
+def test_a_signature_that_was_taken_away_does_not_make_another_text_an_old_one(office: Practice) -> None:
+    signed = office.program.notes.sign(written(office).id, attested=True)
+    other = {"text": "Never said.", "sha256": hashlib.sha256(b"Never said.").hexdigest()}
+    forge(office, signed, {"signature": "", "public_key": "", "meaning": "", **other})
+    assert office.program.signing.verify(signed.id) is Verification.CHANGED
+
+
+def test_what_the_audit_trail_calls_signed_has_to_be_there(office: Practice) -> None:
+    first = office.program.notes.sign(written(office).id, attested=True)
+    second = office.program.notes.sign(written(office).id, attested=True)
+    checked = office.program.signing.verify_all()
+    assert (checked.valid, checked.wrong, checked.trail) == (2, (), None)
+    forge(office, first, {"state": NoteState.DRAFT})
+    assert office.program.signing.verify_all().wrong == ((first.id, Verification.CHANGED),)
+    forge(office, first, {"state": NoteState.SIGNED})
+    with office.program.database.unit_of_work() as unit:
+        connection = unit.notes._statements._connection  # type: ignore[attr-defined]
+        for (trigger,) in connection.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'outbox'"
+        ).all():
+            connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
+        connection.exec_driver_sql("DELETE FROM outbox WHERE note_id = :id", {"id": second.id})
+        connection.exec_driver_sql("DELETE FROM notes WHERE id = :id", {"id": second.id})
+        unit.commit()
+    assert office.program.signing.verify_all().wrong == ((second.id, Verification.CHANGED),)
+
+
+def test_a_trail_that_was_changed_is_told(office: Practice, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.storage.audit.AT_ONCE", 3)  # in several parts
+    office.program.notes.sign(written(office).id, attested=True)
+    assert office.program.signing.verify_all().trail is None
+    with office.program.database.unit_of_work() as unit:
+        connection = unit.notes._statements._connection  # type: ignore[attr-defined]
+        for trigger in connection.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
+        ).all():
+            connection.exec_driver_sql(f"DROP TRIGGER {trigger[0]}")
+        connection.exec_driver_sql("UPDATE audit SET detail = 'other' WHERE number = 4")
+        unit.commit()
+    broken = office.program.signing.verify_all().trail
+    assert broken is not None
+    assert (broken.code, broken.details["line"]) == (ErrorCode.AUDIT_BROKEN, 4)
 
 
 def forge(office: Practice, note: Note, change: dict[str, object]) -> None:
