@@ -61,21 +61,28 @@ class ExportService:
         return plain_text(paper.form, paper.head, paper.foot).encode()
 
     def save(self, session_id: str, path: Path, content: bytes) -> None:
-        """Write the file and put it down in the audit trail, without its name or place.
+        """Put it down in the audit trail, without its name or place, and write the file.
 
-        It is written in its own place: no copy is left elsewhere. EXPORT_REFUSED, EXPORT_FILE_OPEN,
-        EXPORT_NO_ROOM, EXPORT_FAILED: a file that was there before is as it was,
-        unless the disk failed on the way.
+        In this order: whatever stops the program between, no file is unaccounted for. It is written in its
+        own place: no copy is left elsewhere. EXPORT_REFUSED, EXPORT_FILE_OPEN, EXPORT_NO_ROOM, EXPORT_FAILED:
+        a file that was there before is as it was, unless the disk failed on the way.
         """
-        write_file(path, content)
-        with self._database.unit_of_work() as unit:
-            unit.audit.add("note.exported", session_id, path.suffix.lstrip(".").lower())
-            unit.commit()
+        ending = path.suffix.lstrip(".").lower()
+        kind = ending if ending in {kind.value for kind in FileKind} else "other"
+        self._write_down("note.exported", session_id, kind)
+        try:
+            write_file(path, content)
+        except LocalError as error:
+            self._write_down("note.export_failed", session_id, error.code.value)
+            raise
 
     def printed(self, session_id: str) -> None:
         """The note was handed to a printer; it stands in the audit trail."""
+        self._write_down("note.printed", session_id)
+
+    def _write_down(self, action: str, session_id: str, detail: str = "") -> None:
         with self._database.unit_of_work() as unit:
-            unit.audit.add("note.printed", session_id)
+            unit.audit.add(action, session_id, detail)
             unit.commit()
 
 

@@ -98,10 +98,29 @@ def test_a_file_is_saved_whole_and_stands_in_the_trail_without_its_name(
     with office.program.database.unit_of_work() as unit:
         entry = unit.audit.entries()[-1]
     assert (entry.action, entry.subject, entry.detail) == ("note.exported", session.id, "txt")
+    office.program.exports.save(session.id, tmp_path / "note.Jordan Sample", b"short")
+    with office.program.database.unit_of_work() as unit:
+        assert unit.audit.entries()[-1].detail == "other", "an ending may be a name"
     office.program.exports.printed(session.id)
     assert office.audit()[-1] == "note.printed"
     with pytest.raises(InputError):
         office.program.exports.paper(office.open().id)
+
+
+def test_no_file_is_unaccounted_for(
+    office: Practice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, _ = office.drafted()
+    seen: list[str] = []
+
+    def fails(_path: Path, _content: bytes) -> None:
+        seen.append(office.audit()[-1])
+        raise LocalError(ErrorCode.EXPORT_NO_ROOM)
+
+    monkeypatch.setattr(exports, "write_file", fails)
+    with pytest.raises(LocalError):
+        office.program.exports.save(session.id, tmp_path / "note.txt", b"text")
+    assert [*seen, office.audit()[-1]] == ["note.exported", "note.export_failed"]
 
 
 @pytest.mark.parametrize(
