@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from app.domain.issues import issues_of
 from app.domain.note import Note
 from app.domain.retention import transcript_deadline
 from app.domain.session import Session
@@ -43,7 +44,7 @@ def visit_of(
         people=max(1, people, 1 + len(appointment.participant_names)),
         agreed=entry.agreed,
         declined=entry.declined,
-        points_to_check=len(note.open_points) if note is not None else 0,
+        points_to_check=len(issues_of(note.sentences, note.missing)) if note is not None else 0,
         delivered_at=entry.delivered_at,
         background=background,
         plan=plan,

@@ -166,9 +166,9 @@ class TodayPresenter:
         done = sum(visit.stage in _DONE for visit in visits)
         if done:
             parts.append(f"{done} done")
-        end = max(visit.end for visit in visits)
-        if is_today and end > self._now():
-            parts.append(f"you finish at {clock(end, self._zone)}")
+        ends = [visit.end for visit in visits if visit.stage not in _DONE and visit.end > self._now()]
+        if is_today and ends:
+            parts.append(f"you finish at {clock(max(ends), self._zone)}")
         return " · ".join(parts)
 
     def _row(self, visit: Visit, coming: Visit | None, now_after: bool) -> AgendaRow:

@@ -47,6 +47,9 @@ def test_everyone_in_the_room_counts() -> None:
 
 def test_open_points_of_a_draft_are_counted() -> None:
     assert visit_of(DRAFTED).points_to_check == 1
+    assert DRAFTED.note is not None
+    lacking = replace(DRAFTED, note=replace(DRAFTED.note, missing=("goal addressed", "plan")))
+    assert visit_of(lacking).points_to_check == 3, "as many as the note's own strip says"
 
 
 @pytest.mark.parametrize("state", list(SessionState))

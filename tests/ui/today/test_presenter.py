@@ -89,6 +89,11 @@ def desk() -> Desk:
     return Desk(at(12, 47))
 
 
+def test_who_is_done_does_not_finish_later(desk: Desk) -> None:
+    over = replace(LATE, stage=VisitStage.DRAFTED)
+    assert desk.show(MORNING, over).subtitle == "2 sessions · 2 done"
+
+
 def test_the_day_at_a_glance(desk: Desk) -> None:
     state = desk.show(LATE, NOON, MORNING)
     assert state.title == "Friday 20 November"
