@@ -7,6 +7,7 @@ from datetime import date
 from app.domain.case_summary import CaseDocument, Measure, Series, Statement
 from app.domain.mentions import is_about, stems
 from app.domain.treatment import Assessment, Goal, GoalStatus
+from app.domain.written_time import MONTHS
 from app.drafting.case_language import Found, notes, sentences
 
 _NUMBERS = {
@@ -106,4 +107,4 @@ def _value(word: str) -> float:
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"

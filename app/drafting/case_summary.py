@@ -6,7 +6,6 @@ fixed words what was counted, and carries its citations. What no document tells 
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 
 from app.domain.case_summary import (
     CaseDocument,
@@ -20,6 +19,7 @@ from app.domain.case_summary import (
     SummaryRequest,
 )
 from app.domain.mentions import stems
+from app.domain.written_time import MONTHS, written_day
 from app.drafting.case_language import (
     MEDICATION,
     NOT_ADDRESSED,
@@ -81,7 +81,7 @@ def _heading(case: CaseFile, request: SummaryRequest) -> str:
         return f"A client, {_PURPOSES[request.purpose]}"
     if request.purpose is Purpose.PREPARATION and case.next_session is not None:
         day = case.next_session
-        return f"{case.client_name}, for the session on {day.day} {day:%B}"
+        return f"{case.client_name}, for the session on {day.day} {MONTHS[day.month - 1]}"
     return f"{case.client_name}, {_PURPOSES[request.purpose]}"
 
 
@@ -150,7 +150,9 @@ def _gaps(case: CaseFile, used: Sequence[CaseDocument]) -> tuple[Statement, ...]
     if risk:
         last = risk[-1]
         made.append(
-            Statement(f"Risk was last addressed on {_day(last.document.day)}.", (last.citation,), gap=True)
+            Statement(
+                f"Risk was last addressed on {written_day(last.document.day)}.", (last.citation,), gap=True
+            )
         )
     else:
         made.append(Statement("Risk is not addressed in these documents.", gap=True))
@@ -167,7 +169,7 @@ def _gaps(case: CaseFile, used: Sequence[CaseDocument]) -> tuple[Statement, ...]
     if not any(document.kind is DocumentKind.PLAN for document in used):
         made.append(Statement("There is no treatment plan among them.", gap=True))
     for day in case.unsigned:
-        made.append(Statement(f"The draft of {_day(day)} is not signed, so it is not used.", gap=True))
+        made.append(Statement(f"The draft of {written_day(day)} is not signed, so it is not used.", gap=True))
     return tuple(made)
 
 
@@ -188,7 +190,3 @@ def _without_names(summary: CaseSummary, out: Words) -> CaseSummary:
         for part in summary.parts
     )
     return replace(summary, parts=parts)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -17,6 +17,7 @@ from app.domain.note import Note
 from app.domain.saved_document import SavedDocument, SavedKind, sealed_document
 from app.domain.states import NoteState
 from app.domain.treatment import Assessment, Chart
+from app.domain.written_time import written_day
 from app.services.charts import client_in
 from app.services.events import ChartChanged, EventBus
 from app.services.form_document import FormDocument
@@ -130,8 +131,8 @@ def _plan_document(client_id: str, chart: Chart, today: date) -> CaseDocument | 
         for n, diagnosis in enumerate(chart.diagnoses)
     ]
     if chart.client_since is not None:
-        since = chart.client_since
-        lines.append(CaseSentence("since", "Client", f"In treatment since {since.day} {since:%B %Y}."))
+        since = f"In treatment since {written_day(chart.client_since)}."
+        lines.append(CaseSentence("since", "Client", since))
     for goal in plan.goals:
         lines.append(CaseSentence(f"goal/{goal.id}", "Goal", goal.text))
         lines += [

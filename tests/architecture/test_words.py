@@ -48,6 +48,14 @@ def test_a_planted_one_is_found(kind: str, planted: str) -> None:
     assert re.search(FORBIDDEN[kind], planted)
 
 
+def test_months_and_days_are_in_the_language_of_the_notes() -> None:
+    """Qt takes over the user's locale, and with it strftime writes the names of months in their language."""
+    named = re.compile(r"%-?[aAbBhpcxX]\b")
+    found = [f"{path}" for path in files() if path.suffix == ".py" and path.parts[0] == "app"
+             and named.search(text_of(path) or "")]  # fmt: skip
+    assert found == []
+
+
 def test_locked_node_packages_name_no_address() -> None:
     for path in files():
         if path.name == "package-lock.json":

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
+from app.domain.written_time import MONTHS
 from app.services.ratings import Month, Trend
 from app.ui.spacing import Box, column, row
 from app.ui.widgets import Divider, Text, Themed
@@ -23,7 +24,10 @@ class TrendChart(Themed, QWidget):
         super().__init__(parent)
         self._months = tuple(months)[-_MONTHS:]
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        told = "; ".join(f"{m.first:%B %Y}: {m.average:.1f} of 5, {m.count} rated" for m in self._months)
+        told = "; ".join(
+            f"{MONTHS[m.first.month - 1]} {m.first.year}: {m.average:.1f} of 5, {m.count} rated"
+            for m in self._months
+        )
         self.setAccessibleName(f"Average by month. {told}")
         self.setToolTip(told.replace("; ", "\n"))
         self.follow_theme()
