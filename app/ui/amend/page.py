@@ -82,6 +82,7 @@ class AmendPage(Box):
         earlier = Card(padding=18)
         self._earlier_title = Text("", "caption", "muted", weight=600)
         earlier.body.addWidget(self._earlier_title)
+        earlier.body.addSpacing(10)
         self.earlier = Text("", "note", "muted", wrap=True)
         self.earlier.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -91,6 +92,7 @@ class AmendPage(Box):
         earlier.body.addStretch(1)
         own = Card(padding=18)
         own.body.addWidget(Text("Your text, one sentence a line", "caption", "muted", weight=600))
+        own.body.addSpacing(10)
         self._boxes = column(gap=10)
         own.body.addWidget(self._boxes)
         own.body.addStretch(1)
@@ -169,5 +171,6 @@ class AmendPage(Box):
             return
         narrow = self.width() < self.theme.px(_NARROW)
         ways = QBoxLayout.Direction
-        self._panes.set_direction(ways.TopToBottom if narrow else ways.LeftToRight)
+        # one below the other, what is written comes first
+        self._panes.set_direction(ways.BottomToTop if narrow else ways.LeftToRight)
         self._saved.setVisible(not narrow)

@@ -13,6 +13,8 @@ from app.ui.widgets.text import Text
 from app.ui.widgets.themed import Themed, announce, paint_box
 
 TOAST_MS = 6000
+_MOVES = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move, QEvent.Type.Resize)
+"""Events after which what is kept clear is elsewhere."""
 
 
 class Toast(Themed, QFrame):
@@ -110,6 +112,7 @@ class ToastHost(QObject):
     def keep_clear(self, widget: QWidget) -> None:
         """Toasts stand above this widget of the window while it is shown; call it once."""
         self._clear.append(widget)
+        widget.installEventFilter(self)
 
     def show_toast(
         self,
@@ -131,7 +134,10 @@ class ToastHost(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Emptied by the garbage collector while Qt still takes the window down, it has no window any more.
-        if event.type() == QEvent.Type.Resize and watched is getattr(self, "_window", None):
+        if watched is getattr(self, "_window", None):
+            if event.type() == QEvent.Type.Resize:
+                self._place()
+        elif event.type() in _MOVES and getattr(self, "_toasts", ()):
             self._place()
         return super().eventFilter(watched, event)
 

@@ -53,6 +53,8 @@ def test_what_is_pressed_at_the_foot_of_a_page_is_kept_clear(window: QWidget, sp
     later = host.show_toast("Copied.")
     assert panel.y() < later.geometry().bottom() < stars.y()
     assert toast.geometry().bottom() < later.y(), "the newest is the lowest"
+    panel.show()
+    assert later.geometry().bottom() < panel.y(), "also what comes into sight later"
 
 
 def test_it_goes_when_its_time_is_over(window: QWidget, qtbot: QtBot, spoken: list[str]) -> None:
