@@ -64,6 +64,12 @@ class CaseSummaryService:
         self._bus.publish(ChartChanged(client_id))
         return document
 
+    def printed(self, client_id: str, document_id: str = "") -> None:
+        """A summary was handed to a printer, as it stood on the page or as the document that was saved."""
+        with self._database.unit_of_work() as unit:
+            unit.audit.add("case_summary.printed", document_id or client_id)
+            unit.commit()
+
     def _next(self, unit: UnitOfWork, client_id: str) -> date | None:
         now = self._clock.now()
         coming = unit.appointments.between(now, now + timedelta(days=LOOK_AHEAD_DAYS))

@@ -60,7 +60,9 @@ class CaseSummaryFlow(QObject):
         self._desk.window.toasts.show_toast("Copied. The clipboard is not private.", "copy")
 
     def print_out(self, document: FormDocument) -> None:
-        self.paper(self._desk.window, document, FOOT)
+        client_id, summaries = self._client_id, self._desk.program.case_summaries
+        if self.paper(self._desk.window, document, FOOT):
+            self._desk.do(lambda: summaries.printed(client_id))
 
     def save(self, document: FormDocument) -> None:
         client_id = self._client_id

@@ -261,7 +261,9 @@ class ChartFlow(QObject):
         self._desk.window.sheets.open(sheet)
 
     def _on_print_saved(self, saved: SavedDocument) -> None:
-        self.print_out(self._desk.window, form_of(saved), foot_of(saved))
+        summaries = self._desk.program.case_summaries
+        if self.print_out(self._desk.window, form_of(saved), foot_of(saved)):
+            self._desk.do(lambda: summaries.printed(saved.client_id, saved.id))
 
     def _open_assessment(self, known: Assessment) -> None:
         assessments = self._desk.program.assessments

@@ -217,7 +217,7 @@ def test_a_case_summary_leads_to_its_sources_and_leaves_the_name_out(desk: Offic
     desk.until(lambda: "A client, for supervision" in QGuiApplication.clipboard().text())
     assert "Jordan" not in QGuiApplication.clipboard().text()
     printed: list[str] = []
-    desk.workplace.case_summaries.paper = lambda _window, document, _foot: printed.append(document.title)
+    desk.workplace.case_summaries.paper = lambda _window, document, _foot: not printed.append(document.title)
     desk.press("Print", page)
     assert printed == ["A client, for supervision"]
     page.side.boxes["note"].click()
@@ -235,7 +235,8 @@ def test_a_case_summary_leads_to_its_sources_and_leaves_the_name_out(desk: Offic
     charts.open_document(f"saved/{saved.id}")
     sheet = desk.wait_for(SavedDocumentSheet)
     assert desk.reads("Risk is not addressed in these documents.") or desk.reads("Sleep better")
-    charts.print_out = lambda _window, document, foot: printed.append(f"{document.title} {foot}")
+    charts.print_out = lambda _window, document, foot: not printed.append(f"{document.title} {foot}")
     desk.press("Print…", sheet)
     assert printed[1].startswith("A client, for supervision Case summary from signed documents. Saved ")
+    desk.until(lambda: list(desk.practice.audit()).count("case_summary.printed") == 2)
     desk.press("Done", sheet)
