@@ -137,7 +137,7 @@ class ToastHost(QObject):
         if watched is getattr(self, "_window", None):
             if event.type() == QEvent.Type.Resize:
                 self._place()
-        elif event.type() in _MOVES and getattr(self, "_toasts", ()):
+        elif event.type() in _MOVES and getattr(self, "_toasts", None):
             self._place()
         return super().eventFilter(watched, event)
 
