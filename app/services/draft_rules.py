@@ -27,13 +27,13 @@ def left_out(material: Material, draft: Draft) -> tuple[Sentence, ...]:
 
 
 def require_something(material: Material) -> None:
-    """NOTHING_TO_DRAFT_FROM."""
+    """Refuses material without a word in it: NOTHING_TO_DRAFT_FROM."""
     if material.empty:
         raise InputError(ErrorCode.NOTHING_TO_DRAFT_FROM)
 
 
 def require_draft(session: Session, note: Note | None) -> None:
-    """NOTE_ALREADY_SIGNED."""
+    """Refuses a session whose note is signed: NOTE_ALREADY_SIGNED."""
     if session.state is SessionState.SIGNED or (note is not None and note.state is not NoteState.DRAFT):
         raise InputError(ErrorCode.NOTE_ALREADY_SIGNED)
 

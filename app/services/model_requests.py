@@ -18,7 +18,7 @@ class Connections:
 
     @property
     def since(self) -> datetime | None:
-        """The first of all."""
+        """When the first of them was made; None before any."""
         times = [request.at for request in self.requests] + [contact.first_at for contact in self.contacts]
         return min(times, default=None)
 
@@ -37,7 +37,7 @@ class ModelRequestService:
             unit.commit()
 
     def all(self) -> Connections:
-        """Everything there is."""
+        """Everything that was ever recorded; nothing is left out."""
         with self._database.unit_of_work() as unit:
             requests = unit.model_requests.all()
         contacts = sorted(self._contacts(), key=lambda contact: contact.last_at, reverse=True)

@@ -27,7 +27,7 @@ def all_templates(unit: UnitOfWork) -> tuple[Template, ...]:
 
 
 def offered_templates(unit: UnitOfWork) -> tuple[Template, ...]:
-    """Those for new notes."""
+    """The newest version of each that is offered for new notes; retired ones are not."""
     return tuple(template for template in all_templates(unit) if not template.retired)
 
 
@@ -153,7 +153,7 @@ class TemplateService:
             return self._next(unit, replace(base, retired=True), "template.retired", clinician_id)
 
     def restore(self, template_id: str, clinician_id: str) -> Template:
-        """Offer it again."""
+        """Offer a retired one for new notes again, as a new version; one that is offered stays as it is."""
         with self._database.unit_of_work() as unit:
             base = _newest(unit, template_id)
             if not base.retired:

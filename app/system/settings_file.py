@@ -18,7 +18,7 @@ _LINE = re.compile(r"at line (\d+)")
 
 @dataclass(frozen=True, slots=True)
 class ProgramSettings:
-    """The settings; a default stands for "not set". ``scale_percent`` is the size of the text, 100 … 200."""
+    """The settings; a default stands for "not set". ``window_scale_percent``: of the text, 100 … 200."""
 
     ehr_base_url: str = ""  # of the FHIR R4 server; https, or http on this computer
     ehr_name: str = ""

@@ -8,7 +8,7 @@ class Signer(Protocol):
 
     @property
     def public_key(self) -> str:
-        """Ed25519, hexadecimal."""
+        """What this profile's signatures are checked with: Ed25519, hexadecimal."""
 
     def sign(self, content: bytes) -> str:
         """The signature, hexadecimal; the same content gives the same one."""

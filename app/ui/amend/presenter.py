@@ -102,7 +102,7 @@ class AmendPresenter:
         self._commands.leave()
 
     def on_saved(self, lines: Lines, reason: str) -> None:
-        """This is kept now."""
+        """These lines and this reason are kept now; signing goes on if it was asked for."""
         self._kept, self._problem = (lines, reason), None
         self._redraw()
         wanted, self._wants_to_sign = self._wants_to_sign, False

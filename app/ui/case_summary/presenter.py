@@ -79,11 +79,11 @@ class SummaryPresenter:
 
     # -- what was pressed ----------------------------------------------------------------------------
     def purpose_chosen(self, index: int) -> None:
-        """What it is for."""
+        """Make it for another purpose, the one at this place of those offered."""
         self._make(replace(self._request, purpose=PURPOSES[index]))
 
     def length_chosen(self, index: int) -> None:
-        """How much of it."""
+        """Make it of another length, the one at this place of those offered."""
         self._make(replace(self._request, length=LENGTHS[index]))
 
     def group_switched(self, key: str, used: bool) -> None:

@@ -38,9 +38,27 @@ def test_a_draft_says_so_on_every_page_and_a_signed_note_does_not(office: Practi
     text = office.program.exports.plain(paper).decode()
     for line in signed.text.splitlines():
         assert line in text
-    assert "Signed by Robin Example LCSW" in text and "Author of this note." in text
+    assert signed.signed_at is not None
+    at = f"{signed.signed_at.astimezone():%Y-%m-%d %H:%M}"
+    assert f"Signed by Robin Example LCSW, {at}\n" in text and "Author of this note." in text
+    assert paper.foot == f"Signed {at}"
     assert "Signed with open points: Known to me." in text
     assert f"Check number {signed.sha256[:16]}" in text
+
+
+def test_without_a_session_that_began_the_day_is_that_of_the_signature(office: Practice) -> None:
+    session, note = office.drafted()
+    office.clock.advance(hours=50)
+    office.program.notes.sign(note.id, attested=True, reason="Known to me.")
+    with office.program.database.unit_of_work() as unit:
+        signed = unit.sessions.get(session.id)
+        assert signed is not None
+        unit.sessions.save(replace(signed, started_at=None, ended_at=None, room="Room 2"))
+        unit.commit()
+    paper = office.program.exports.paper(session.id)
+    day = f"{office.clock.now().astimezone():%Y-%m-%d}"
+    assert (paper.head, paper.name) == (f"Jordan Sample · {day}", f"progress-note-{day}")
+    assert paper.form.sections[0].paragraphs == ("Jordan Sample", "Room 2")
 
 
 def test_a_word_document_holds_the_note_with_head_foot_and_page_numbers(office: Practice) -> None:
@@ -77,7 +95,8 @@ def test_addenda_follow_the_note_and_an_amendment_takes_its_place(office: Practi
     office.program.amendments.save(added.id, [(Section.PLAN, "Reached by phone.")], "The client called.")
     office.program.notes.sign(added.id, attested=True)
     text = office.program.exports.plain(office.program.exports.paper(session.id)).decode()
-    assert "Addendum, signed" in text and "Reached by phone." in text
+    day = f"{office.clock.now().astimezone():%Y-%m-%d %H:%M}"
+    assert f"Addendum, signed {day}\n" in text and "Reached by phone." in text
     changed = office.program.amendments.begin(session.id, Amendment.AMENDMENT)
     office.program.amendments.save(changed.id, [(Section.PLAN, "Only this.")], "All was wrong.")
     office.program.notes.sign(changed.id, attested=True)
