@@ -1,6 +1,6 @@
 """Sound and transcripts are destroyed on time, and it is written down when (R9, R10, R41, R56)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +15,7 @@ from app.services.dictated import dictation_of, forget_dictation, kept_dictation
 from app.services.events import EventBus, TranscriptDestroyed
 from app.services.ports import Clock, Database, RecordingStore, UnitOfWork
 from app.services.receipt_book import Due, ReceiptBook
+from app.services.set_back_clock import seen_ahead_in
 
 SCRUB_DUE = "scrub.due"
 """Setting, written with what deletes rows: what they left in the file is not removed yet."""
@@ -249,8 +250,10 @@ class DestructionService:
             scrub_due = bool(unit.settings.get(SCRUB_DUE))
             dictated = kept_dictations(unit, self._clock.now())
             stored = tuple(dict.fromkeys((*stored, *self._receipts.due(unit))))
+            ahead = seen_ahead_in(unit, sessions, self._clock.now())
+            unit.commit()
         count, failure = 0, None
-        for step in self._due(sessions, stored, dictated):
+        for step in self._due(sessions, stored, dictated, ahead):
             try:
                 step()
                 count += 1
@@ -263,13 +266,18 @@ class DestructionService:
         return count
 
     def _due(
-        self, sessions: Sequence[Session], stored: Sequence[str], dictated: frozenset[str]
+        self,
+        sessions: Sequence[Session],
+        stored: Sequence[str],
+        dictated: frozenset[str],
+        ahead: Mapping[str, datetime],
     ) -> Iterator[Callable[[], object]]:
         now = self._clock.now()
         for session in sessions:
             begun = self._limits_from(session, now)
             if session.state in _LIVE or not session.recording_id or begun is None:
                 continue
+            begun = min(begun, ahead.get(session.id, begun))
             if session.forget_from is not None:
                 yield partial(self.finish_forgetting, session.id)
             made = session.transcript_ready_at is not None
