@@ -57,6 +57,12 @@ class Decoder:
         with self._database.unit_of_work() as unit:
             return unit.transcripts.parts(session_id)
 
+    def end_of_parts(self, session_id: str) -> int:
+        """The sample up to which everything is committed, from the last part alone."""
+        with self._database.unit_of_work() as unit:
+            starts = unit.transcripts.editions(session_id)
+            return unit.transcripts.parts(session_id, {max(starts)})[0].end_frame if starts else 0
+
     def with_newer(self, session_id: str, known: Sequence[TranscriptPart]) -> tuple[TranscriptPart, ...]:
         """``known`` and what was committed since it was read: hours of parts are not opened twice."""
         with self._database.unit_of_work() as unit:

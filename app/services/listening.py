@@ -5,6 +5,7 @@ survive a crash, because the first is on the disk and the second is the end of t
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from threading import Condition, Lock, Thread
@@ -138,17 +139,20 @@ class Listening:
         if follower is not None:
             follower.stop()
             follower.join()
-        parts = self._decoder.parts(session_id)
-        course = self._course(session_id, recording_id, position_after(parts))
+        end = self._decoder.end_of_parts(session_id)
+        course = self._course(session_id, recording_id, end)
         course.set_aside = 0
-        before = {part.start_frame for part in parts if part.set_aside}
-        while course.position < course.total:
-            course.pace = course.pace.at_end(course.lag)
-            self._decoder.step(course, final=True)
-        parts = self._decoder.with_newer(session_id, parts)
+        # hours of parts are read while the last window is decoded, which is done by another process
+        with ThreadPoolExecutor(1, "reading") as reader:
+            reading = reader.submit(self._decoder.parts, session_id)
+            while course.position < course.total:
+                course.pace = course.pace.at_end(course.lag)
+                self._decoder.step(course, final=True)
+        parts = self._decoder.with_newer(session_id, reading.result())
+        position_after(parts)
         missing = [part for part in parts if part.set_aside]
         if missing and not without_missing:
-            self._try_again(course, [part for part in missing if part.start_frame in before])
+            self._try_again(course, [part for part in missing if part.start_frame < end])
             parts = self._decoder.parts(session_id)
             self._refuse_missing([part for part in parts if part.set_aside])
         return parts
