@@ -76,6 +76,11 @@ ENTRIES = (
     _delivered(_entry(9, "Dana R.", "SOAP", 13, _S.DELIVERED), "8f1d9"),
 )
 
+UNREACHED = tuple(
+    replace(entry, item=replace(entry.item, error="ehr-unreachable")) if entry.item.id == "i5" else entry
+    for entry in ENTRIES
+)
+
 
 def _page(
     then: Callable[[OutboxPage, OutboxPresenter], None], entries: tuple[OutboxEntry, ...] = ENTRIES
@@ -87,7 +92,6 @@ def _page(
             page, Recorded(), lambda: NOW, ehr="Harbor EHR", can_open_ehr=True, zone=UTC
         )
         page.attach(presenter)
-        presenter.on_network_changed(True, NOW.replace(minute=6))
         presenter.on_entries_changed(entries)
         then(page, presenter)
         return page
@@ -105,7 +109,6 @@ def _decided(page: OutboxPage, presenter: OutboxPresenter) -> None:
 
 
 def _offline(page: OutboxPage, presenter: OutboxPresenter) -> None:
-    presenter.on_network_changed(False, NOW.replace(hour=12, minute=31))
     presenter.tab_chosen(Tab.WAITING)
     presenter.on_failed(EXPLANATIONS[ErrorCode.EHR_UNREACHABLE])
 
@@ -127,6 +130,6 @@ SCENES = [
     Scene("outbox-stopped-900", _page(_choose(4)), _SMALL),
     Scene("outbox-retry", _page(_choose(5)), _WIDE),
     Scene("outbox-delivered", _page(_choose(8)), _WIDE),
-    Scene("outbox-offline", _page(_offline), _WIDE),
+    Scene("outbox-offline", _page(_offline, UNREACHED), _WIDE),
     Scene("outbox-empty", _page(_nothing, ()), _WIDE),
 ]

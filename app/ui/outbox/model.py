@@ -102,7 +102,7 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class OutboxModel:
-    """The whole page."""
+    """The whole page. ``network``: how the EHR was reached last, empty where nobody knows."""
 
     subtitle: str
     tabs: tuple[TabModel, ...]

@@ -11,7 +11,6 @@ from app.services.explanations import Explanation
 from app.ui.errors.model import problem_of
 from app.ui.outbox import words
 from app.ui.outbox.model import Act, Detail, Option, OutboxEntry, OutboxModel, OutboxRow, Tab, TabModel
-from app.ui.times import clock
 from app.ui.wording import wording
 
 _TAB_LABELS = {
@@ -78,7 +77,6 @@ class OutboxPresenter:
         self._decision: Decision | None = None
         self._working = ""
         self._trying = False
-        self._network: tuple[bool, datetime | None] = (True, None)
         self._problem: Explanation | None = None
 
     def opened(self) -> None:
@@ -100,10 +98,6 @@ class OutboxPresenter:
         elif before is None or before.item.state is not after.item.state:
             self._decision, self._working = None, ""
         self._trying = False
-        self._redraw()
-
-    def on_network_changed(self, online: bool, since: datetime | None = None) -> None:
-        self._network = (online, since)
         self._redraw()
 
     def on_failed(self, explanation: Explanation) -> None:
@@ -208,11 +202,6 @@ class OutboxPresenter:
             entry.item.state in (DeliveryState.QUEUED, DeliveryState.RETRY_WAIT) for entry in self._entries
         )
 
-    def _network_words(self) -> str:
-        online, since = self._network
-        at = "" if since is None else f" since {clock(since, self._zone)}"
-        return f"Online{at}" if online else f"Offline{at}"
-
     def _detail(self) -> Detail | None:
         entry = self._entry(self._selected)
         if entry is None:
@@ -249,6 +238,7 @@ class OutboxPresenter:
 
     def _redraw(self) -> None:
         empty_title, empty_body = _EMPTY[self._tab]
+        network, online = words.reached(self._entries, self._ehr, self._now(), self._zone)
         self._view.show_outbox(
             OutboxModel(
                 subtitle=(
@@ -261,8 +251,8 @@ class OutboxPresenter:
                 rows=self._rows(),
                 selected=self._selected,
                 detail=self._detail(),
-                network=self._network_words(),
-                online=self._network[0],
+                network=network,
+                online=online,
                 can_try=self._can_try(),
                 empty_title=empty_title,
                 empty_body=empty_body,

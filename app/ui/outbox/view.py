@@ -77,6 +77,7 @@ class OutboxPage(Box):
         self.network.set_state(
             model.network, "neutral" if model.online else "paused", "wifi" if model.online else "wifi-off"
         )
+        self.network.setVisible(bool(model.network))
         self.try_now.setEnabled(model.can_try)
         self.errors.set_problem(model.problem)
         self.tabs.set_counts([tab.count for tab in model.tabs])

@@ -1,5 +1,6 @@
 """What a delivery's state is called, why it stands there, and what a person can do about it."""
 
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
 from app.domain.delivery import OutboxItem
@@ -99,7 +100,24 @@ def body(entry: OutboxEntry, now: datetime, zone: tzinfo | None) -> str:
         return f"{_happened(entry)} {_SAFE}"
     if item.state is _D.DELIVERED:
         return "It is in the EHR once. Nothing more is sent."
-    return f"{line(entry, now, zone)}. {_SAFE} You need not do anything."
+    code = _code(entry) if item.state is _D.RETRY_WAIT else None
+    why = f"{EXPLANATIONS[code].happened} " if code is not None else ""
+    return f"{why}{line(entry, now, zone)}. {_SAFE} You need not do anything."
+
+
+def reached(entries: Iterable[OutboxEntry], ehr: str, now: datetime, zone: tzinfo | None) -> tuple[str, bool]:
+    """Whether the EHR answered when it was asked last, as far as the deliveries tell; empty: nobody knows."""
+    items = [entry.item for entry in entries]
+    if any(item.state is _D.RETRY_WAIT and item.error == ErrorCode.EHR_UNREACHABLE for item in items):
+        return f"{ehr or 'The EHR'} not reached", False
+    arrived = [item.delivered_at for item in items if item.delivered_at is not None and item.remote_id]
+    if not arrived:
+        return "", True
+    last = max(arrived)
+    return (
+        f"Reached {'at ' + clock(last, zone) if same_day(last, now, zone) else 'on ' + day(last, zone)}",
+        True,
+    )
 
 
 def act(item: OutboxItem) -> tuple[Act, str]:

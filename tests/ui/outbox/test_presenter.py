@@ -239,12 +239,22 @@ def test_trying_now_waits_for_news() -> None:
     assert page.shown.problem is None
 
 
-def test_the_network_in_words() -> None:
+def test_how_the_ehr_was_reached_is_told_from_the_deliveries_alone() -> None:
     page = Page()
-    assert page.shown.network == "Online"
-    page.presenter.on_network_changed(False, NOW - timedelta(hours=2))
-    assert (page.shown.network, page.shown.online) == ("Offline since 12:08", False)
-    assert page.shown.empty_title == "Nothing is on its way"
+    assert (page.shown.network, page.shown.empty_title) == ("", "Nothing is on its way")
+    here = entry("a", S.DELIVERED, delivered_at=NOW - timedelta(minutes=2), remote_id="r1")
+    page.presenter.on_entries_changed((here, entry("b", S.RETRY_WAIT, error="ehr-busy")))
+    assert (page.shown.network, page.shown.online) == ("Reached at 14:06", True)
+    before = entry("a", S.DELIVERED, delivered_at=NOW - timedelta(days=3), remote_id="r1")
+    page.presenter.on_entries_changed((before, entry("b", S.DELIVERED, delivered_at=NOW)))
+    assert page.shown.network == "Reached on 17 Nov", "what somebody marked by hand reached nothing"
+    page.presenter.on_entries_changed((here, entry("b", S.RETRY_WAIT, error="ehr-unreachable")))
+    assert (page.shown.network, page.shown.online) == ("Harbor EHR not reached", False)
+    page.presenter.row_chosen("b")
+    assert page.detail.body == (
+        "The EHR cannot be reached. Tries again by itself. Your signed note is safe here. "
+        "You need not do anything."
+    )
 
 
 def test_the_ehr_opens_only_where_there_is_one() -> None:
