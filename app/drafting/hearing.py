@@ -60,11 +60,17 @@ def _cues(words: Sequence[Token], lexicon: Lexicon) -> tuple[Hit, ...]:
     """The cues of danger that are no part of an idiom ("that deadline is killing me")."""
     hits = lexicon.spot([token.word for token in words])
     idioms = [hit for hit in hits if hit.topic == "risk.idiom"]
-    return tuple(
-        hit
+    cues = {
+        (hit.start, hit.end): hit
         for hit in hits
         if hit.topic in DANGER and not any(i.start < hit.end and i.end > hit.start for i in idioms)
-    )
+    }
+    return tuple(cue for place, cue in cues.items() if not any(_within(other, place) for other in cues))
+
+
+def _within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
+    """Whether a shorter cue says where in a longer one the danger is."""
+    return inner != outer and outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _risky(

@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeVar
 
 from app.domain.hearing import UNCLEAR
 from app.domain.setting_aside import NOT_TRANSCRIBED
+from app.drafting.patterns import Grammar
 
 UNHEARD = re.compile("|".join(map(re.escape, (UNCLEAR, NOT_TRANSCRIBED))), re.IGNORECASE)
 """What stands for speech that was not made out, or not transcribed: nobody said these words."""
@@ -68,6 +69,7 @@ class Lexicon:
     pairs: Mapping[tuple[str, str], tuple[tuple[tuple[str, ...], str], ...]]  # by their first two words
     open: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]  # whose second word is any
     lists: Mapping[str, frozenset[str]]
+    grammar: Grammar | None = None  # how danger is spoken of, in many ways
 
     def spot(self, heard: Sequence[str]) -> list[Hit]:
         """Return every cue found in ``heard``, by the place where it starts."""
@@ -83,6 +85,8 @@ class Lexicon:
                 end = _match(cue, heard, place)
                 if end:
                     hits.append(Hit(topic, place, end))
+        if self.grammar is not None:
+            hits += [Hit(*match) for match in self.grammar.find(heard)]
         return hits
 
     def words(self, topic: str) -> frozenset[str]:
@@ -111,10 +115,10 @@ def _match(cue: Sequence[str], heard: Sequence[str], place: int) -> int:
     return place + len(cue)
 
 
-def _folder() -> Path:
+def _folder(name: str) -> Path:
     frozen = getattr(sys, "_MEIPASS", None)
     base = Path(frozen) if frozen else Path(__file__).resolve().parents[2]
-    return base / "resources" / "lexicons"
+    return base / "resources" / name
 
 
 def _tables(folder: Path) -> Iterator[tuple[str, Mapping[str, list[str]]]]:
@@ -131,7 +135,7 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
     pairs: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
     loose: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     lists: dict[str, frozenset[str]] = {}
-    for topic, table in _tables(folder or _folder()):
+    for topic, table in _tables(folder or _folder("lexicons")):
         entries = [entry for kind in ("cues", "words", "names") for entry in table.get(kind, ())]
         lists[topic] = frozenset(entries)
         for entry in table.get("cues", ()):
@@ -142,7 +146,25 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
                 loose.setdefault(cue[0], []).append((cue, topic))
             else:
                 pairs.setdefault((cue[0], cue[1]), []).append((cue, topic))
-    return Lexicon(_frozen(single), _frozen(pairs), _frozen(loose), lists)
+    grammar = _grammar(_folder("risk"), lists.get("language.stop", frozenset())) if folder is None else None
+    return Lexicon(_frozen(single), _frozen(pairs), _frozen(loose), lists, grammar)
+
+
+def _grammar(folder: Path, common: frozenset[str]) -> Grammar:
+    """The patterns of ``resources/risk``: word classes, meanings and topics, in the order of the files."""
+    words: dict[str, str] = {}
+    meanings: list[tuple[str, str, str]] = []
+    topics: list[tuple[str, str, str]] = []
+    fillers = ""
+    for path in sorted(folder.glob("*.toml")):
+        with path.open("rb") as stream:
+            tables = tomllib.load(stream)
+        fillers += tables.pop("fillers", "")
+        words.update(tables.pop("words", {}))
+        meanings += [(t["name"], t["say"], t.get("unless", "")) for t in tables.pop("meaning", ())]
+        for topic, groups in tables.items():
+            topics += [(f"risk.{topic}", g["say"], g.get("unless", "")) for g in groups]
+    return Grammar(words, meanings, topics, fillers.split(), common)
 
 
 def _frozen(index: Mapping[Key, list[Found]]) -> dict[Key, tuple[Found, ...]]:

@@ -13,7 +13,7 @@ from app.drafting.numbers import kind_of
 from app.drafting.points import Element, Frame, Point
 from app.drafting.reading import Reading, Statement
 
-DANGER = frozenset({"risk.self", "risk.others", "risk.harmed"})
+DANGER = frozenset({"risk.self", "risk.others", "risk.harmed", "risk.health"})
 _NEGATION_REACH = 5  # words before a cue in which a negation belongs to it
 _FOLLOW_UP = 8  # turns after danger in which "do you have a plan?" asks about it
 _ANSWER_WORDS = 22  # of an answer are repeated; a sentence about danger always is

@@ -5,7 +5,7 @@ from functools import cache
 
 from app.drafting.lexicon import Lexicon, load_lexicon, words
 
-_DANGER = frozenset({"risk.self", "risk.others", "risk.harmed"})
+_DANGER = frozenset({"risk.self", "risk.others", "risk.harmed", "risk.health"})
 _SENTENCE = re.compile(r"[^.!?…\n]*[.!?…\n]*")
 _MACHINE = (
     r"(?:a\.?i\.?|chat\s?bot|bot|scribe|chatgpt|gpt|llm|language model|transcriber|note[- ]?taker|roomnote|"
