@@ -14,29 +14,17 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from app.domain.errors import ErrorCode, RemoteError
 from app.domain.this_computer import is_this_computer
-from app.services.ports import Clock
+from app.services.ports import Clock, Contact
 
 _CONNECTING = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
 _LOOKING_UP = frozenset({"socket.getaddrinfo", "socket.gethostbyname"})
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Where was connected to, how often, and when first and last; ``allowed`` False: it was refused."""
-
-    host: str
-    port: int
-    allowed: bool
-    count: int
-    first_at: datetime
-    last_at: datetime
 
 
 class NetworkGuard:

@@ -83,23 +83,19 @@ class Laptop:
     memory: int
 
 
-class Contact(Protocol):
-    """Where was connected to, how often, and when first and last; ``allowed`` False: it was refused."""
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where was connected to, how often, and when first and last; ``allowed`` False: it was refused.
 
-    @property
-    def host(self) -> str: ...
-    @property
-    def port(self) -> int:
-        """0: a name was to be looked up."""
+    ``port`` 0: a name was to be looked up.
+    """
 
-    @property
-    def allowed(self) -> bool: ...
-    @property
-    def count(self) -> int: ...
-    @property
-    def first_at(self) -> datetime: ...
-    @property
-    def last_at(self) -> datetime: ...
+    host: str
+    port: int
+    allowed: bool
+    count: int
+    first_at: datetime
+    last_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

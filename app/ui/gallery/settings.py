@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -16,13 +15,14 @@ from app.services.consent_forms import ConsentForm, PracticeDetails
 from app.services.form_editions import FormName
 from app.services.holdings import Holdings
 from app.services.model_requests import Connections
-from app.services.ports import Microphone
+from app.services.ports import Contact, Microphone
 from app.services.voices import Enrolled
 from app.ui.consent_forms.guide import TalkingGuidePanel
 from app.ui.consent_forms.view import ConsentFormsPanel
 from app.ui.cover_pin.panel import CoverPinPanel
 from app.ui.desktop.desk import Desk
-from app.ui.gallery._backdrop import Recorded, backdrop
+from app.ui.gallery._backdrop import Recorded
+from app.ui.gallery._settings_window import settings_window
 from app.ui.gallery.scene import Look, Scene
 from app.ui.own_voice.model import OwnVoiceModel, ReadingModel
 from app.ui.own_voice.presenter import OwnVoicePresenter
@@ -43,16 +43,6 @@ ON = Clinician("c", "Ruth Adler", "LCSW", ai_consent_at=NOW - timedelta(days=18)
 OFF = Clinician("c", "Ruth Adler", "LCSW")
 
 
-@dataclass(frozen=True)
-class _Contact:
-    host: str
-    port: int
-    allowed: bool
-    count: int
-    first_at: datetime
-    last_at: datetime
-
-
 def _asked(
     days: float, host: str, model: str, purpose: str, size: int, replaced: int, outcome: str
 ) -> ModelRequest:
@@ -69,9 +59,9 @@ MADE = Connections(
         _asked(3.0, "api.example.com", "large-4", "probe", 9_700, 0, ""),
     ),
     (
-        _Contact("ehr.harbor.example", 443, True, 32, NOW - timedelta(days=18), NOW - timedelta(hours=1)),
-        _Contact("updates.example.net", 0, False, 1, NOW - timedelta(days=3), NOW - timedelta(days=3)),
-        _Contact("models.roomnote.example", 443, True, 2, NOW - timedelta(days=18), NOW - timedelta(days=18)),
+        Contact("ehr.harbor.example", 443, True, 32, NOW - timedelta(days=18), NOW - timedelta(hours=1)),
+        Contact("updates.example.net", 0, False, 1, NOW - timedelta(days=3), NOW - timedelta(days=3)),
+        Contact("models.roomnote.example", 443, True, 2, NOW - timedelta(days=18), NOW - timedelta(days=18)),
     ),
 )
 ROOM, BUILT_IN = Microphone("room", "Jabra Speak 510", True), Microphone("built-in", "Built-in microphone")
@@ -85,26 +75,15 @@ Then = Callable[[SettingsPage, SettingsPresenter], None]
 
 
 def _scene(section: Section, then: Then) -> Callable[[Look], QWidget]:
-    def build(_look: Look) -> QWidget:
-        window = MainWindow()
-        page = SettingsPage(window.sheets)
+    def fill(page: SettingsPage) -> SettingsPresenter:
         presenter = SettingsPresenter(page, _Commands(), UTC)
         page.attach(presenter)
         presenter.on_clinician_changed(ON, None)
         presenter.on_practice_changed(True, NOW - timedelta(days=18, minutes=4))
-        window.add_page("today", "Today", "calendar-days", backdrop())
-        window.add_page("clients", "Clients", "users", backdrop("Clients", ""))
-        window.add_page("outbox", "Outbox", "send", backdrop("Outbox", ""))
-        window.add_page("templates", "Templates", "layout-template", backdrop("Templates", ""))
-        window.add_page("settings", "Settings", "settings-2", page)
-        window.sidebar.set_clinician(ON.name, ON.credential)
-        window.sidebar.set_privacy("Working offline. Recording and notes need no network.")
-        page.show_section(section)
-        window.show_page("settings")
         then(page, presenter)
-        return window
+        return presenter
 
-    return build
+    return lambda _look: settings_window(section, ON, fill)
 
 
 def _as_it_is(_page: SettingsPage, _presenter: SettingsPresenter) -> None:

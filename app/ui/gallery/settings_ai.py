@@ -15,14 +15,14 @@ from app.domain.errors import ErrorCode, RemoteError
 from app.services.endpoints import Configured
 from app.services.explanations import explain
 from app.ui.errors.model import problem_of
-from app.ui.gallery._backdrop import Recorded, backdrop
+from app.ui.gallery._backdrop import Recorded
+from app.ui.gallery._settings_window import settings_window
 from app.ui.gallery.scene import Look, Scene
 from app.ui.settings.language_model import FormModel
 from app.ui.settings.language_presenter import LanguagePresenter
 from app.ui.settings.model import Section
 from app.ui.settings.notes_presenter import NotesPresenter
 from app.ui.settings.page import SettingsPage
-from app.ui.shell import MainWindow
 
 NOW = datetime(2026, 11, 20, 14, 8, tzinfo=UTC)
 WHO = Clinician("c", "Ruth Adler", "LCSW")
@@ -44,22 +44,7 @@ MINE = AiSettings(
 
 
 def _window(section: Section, then: Callable[[SettingsPage], object]) -> Callable[[Look], QWidget]:
-    def build(_look: Look) -> QWidget:
-        window = MainWindow()
-        page = SettingsPage(window.sheets)
-        window.add_page("today", "Today", "calendar-days", backdrop())
-        window.add_page("clients", "Clients", "users", backdrop("Clients", ""))
-        window.add_page("outbox", "Outbox", "send", backdrop("Outbox", ""))
-        window.add_page("templates", "Templates", "layout-template", backdrop("Templates", ""))
-        window.add_page("settings", "Settings", "settings-2", page)
-        window.sidebar.set_clinician(WHO.name, WHO.credential)
-        window.sidebar.set_privacy("Working offline. Recording and notes need no network.")
-        page.show_section(section)
-        window.show_page("settings")
-        page.setProperty("presenter", then(page))
-        return window
-
-    return build
+    return lambda _look: settings_window(section, WHO, then)
 
 
 def _notes(settings: AiSettings) -> Callable[[SettingsPage], object]:

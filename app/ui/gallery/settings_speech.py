@@ -16,14 +16,14 @@ from app.services.ports import CatalogueEntry, Laptop
 from app.services.recommendation import Pace, estimate, recommended
 from app.ui.desktop.today_flow import WITHOUT_MODEL
 from app.ui.errors.model import Remedy, problem_of
-from app.ui.gallery._backdrop import Recorded, backdrop
+from app.ui.gallery._backdrop import Recorded
+from app.ui.gallery._settings_window import settings_window
 from app.ui.gallery.scene import Look, Scene
 from app.ui.gallery.settings import NOW, ON
 from app.ui.gallery.today import window_with_today
 from app.ui.settings.model import Section
 from app.ui.settings.page import SettingsPage
 from app.ui.settings.speech_presenter import SpeechPresenter
-from app.ui.shell import MainWindow
 from app.ui.today.model import DayFacts, Readiness, Waiting
 
 _MODELS = (
@@ -94,26 +94,14 @@ class _View:
 
 
 def _scene(known: Overview, then: Then | None = None) -> Callable[[Look], QWidget]:
-    def build(_look: Look) -> QWidget:
-        window = MainWindow()
-        page = SettingsPage(window.sheets)
-        window.add_page("today", "Today", "calendar-days", backdrop())
-        window.add_page("clients", "Clients", "users", backdrop("Clients", ""))
-        window.add_page("outbox", "Outbox", "send", backdrop("Outbox", ""))
-        window.add_page("templates", "Templates", "layout-template", backdrop("Templates", ""))
-        window.add_page("settings", "Settings", "settings-2", page)
-        window.sidebar.set_clinician(ON.name, ON.credential)
-        window.sidebar.set_privacy("Working offline. Recording and notes need no network.")
+    def fill(page: SettingsPage) -> SpeechPresenter:
         presenter = SpeechPresenter(_View(page), Recorded())
-        page.setProperty("presenter", presenter)
         presenter.on_overview(known)
-        page.show_section(Section.SPEECH)
-        window.show_page("settings")
         if then is not None:
             then(presenter, page)
-        return window
+        return presenter
 
-    return build
+    return lambda _look: settings_window(Section.SPEECH, ON, fill)
 
 
 def _fetching(presenter: SpeechPresenter, _page: SettingsPage) -> None:

@@ -11,6 +11,7 @@ from app.domain.ai_settings import AiSettings
 from app.domain.endpoint import Endpoint, ModelRequest, Preset, ProbeReport
 from app.services.endpoints import Configured
 from app.services.model_requests import Connections
+from app.services.ports import Contact
 from app.ui.settings import language_words
 from app.ui.settings.connections_model import connections_model
 from app.ui.settings.language_model import FormModel, LanguageModel
@@ -168,16 +169,6 @@ def test_the_state_in_words() -> None:
     assert body(Configured(HERE), replace(FOUND, advice="Do this."))[2] == "Do this."
 
 
-@dataclass(frozen=True)
-class Seen:
-    host: str
-    port: int
-    allowed: bool
-    count: int
-    first_at: datetime
-    last_at: datetime
-
-
 def asked(number: int, host: str, purpose: str, outcome: str) -> ModelRequest:
     at = AT - timedelta(minutes=number)
     return ModelRequest(str(number), at, host, "big", purpose, 14_210, 57, "0" * 64, outcome)
@@ -191,13 +182,13 @@ KNOWN = Connections(
         asked(3, "127.0.0.1", "other", "endpoint-timeout"),
     ),
     (
-        Seen("api.example.com", 443, True, 9, AT, AT),
-        Seen("ehr.example", 443, True, 3, AT - timedelta(days=18), AT - timedelta(days=1)),
-        Seen("updates.example", 0, False, 1, AT - timedelta(days=2), AT - timedelta(days=2)),
-        Seen("localhost", 8080, True, 1, AT - timedelta(days=3), AT - timedelta(days=3)),
+        Contact("api.example.com", 443, True, 9, AT, AT),
+        Contact("ehr.example", 443, True, 3, AT - timedelta(days=18), AT - timedelta(days=1)),
+        Contact("updates.example", 0, False, 1, AT - timedelta(days=2), AT - timedelta(days=2)),
+        Contact("localhost", 8080, True, 1, AT - timedelta(days=3), AT - timedelta(days=3)),
     ),
 )
-BLOCKED = Seen("api.example.com", 443, False, 2, AT - timedelta(days=5), AT - timedelta(days=5))
+BLOCKED = Contact("api.example.com", 443, False, 2, AT - timedelta(days=5), AT - timedelta(days=5))
 
 
 def test_every_connection_is_a_line_the_newest_first() -> None:

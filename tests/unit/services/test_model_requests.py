@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from app.domain.endpoint import ModelRequest
 from app.services.model_requests import Connections, ModelRequestService, stays_here
+from app.services.ports import Contact
 from tests.support.database import START
 from tests.support.program import practice
 
 
-@dataclass(frozen=True)
-class Seen:
-    host: str
-    port: int
-    allowed: bool
-    count: int
-    first_at: datetime
-    last_at: datetime
-
-
 def test_requests_and_contacts_newest_first(tmp_path: Path) -> None:
-    early = Seen("ehr.example", 443, True, 2, START - timedelta(days=3), START)
-    late = Seen("other.example", 0, False, 1, START, START + timedelta(hours=1))
+    early = Contact("ehr.example", 443, True, 2, START - timedelta(days=3), START)
+    late = Contact("other.example", 0, False, 1, START, START + timedelta(hours=1))
     with practice(tmp_path) as office:
         service = ModelRequestService(office.program.database, lambda: (early, late))
         first = ModelRequest("a", START, "api.example.com", "big", "draft", 10, 2, "f" * 64)
