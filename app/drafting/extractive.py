@@ -20,16 +20,21 @@ from app.drafting.about_note import spoken_about_the_note
 from app.drafting.clauses import briefly
 from app.drafting.context import earlier, goal_sentence, goals_addressed, planned_first
 from app.drafting.evidence import EvidenceCheck
+from app.drafting.exchange import Exchange
+from app.drafting.goals import GoalFinder
 from app.drafting.lexicon import Lexicon, load_lexicon, words
 from app.drafting.origins import NOTHING_SAID
 from app.drafting.phrase import Phrase
 from app.drafting.plan import PlanFinder
 from app.drafting.points import PLACES, Element, Frame, Point
+from app.drafting.progress import ProgressFinder
 from app.drafting.prompts import NOT_ADDRESSED, SELF_NOT_ADDRESSED, prompts
 from app.drafting.reading import Reading, read
 from app.drafting.report import ReportFinder
 from app.drafting.risk import RiskFinder, danger
+from app.drafting.salience import Salience
 from app.drafting.selection import SHARE, choose
+from app.drafting.steps import Steps
 from app.drafting.style import Budget, budget_of, style_of
 from app.drafting.substitutions import Substitutions
 from app.drafting.vocabulary import Vocabulary
@@ -43,6 +48,7 @@ DRAFTER = "assembled from the transcript, no language model"
 FROM_WORDS = "assembled from your words, no language model"
 _ORDER = tuple(Element)
 _TRIES = 3
+_SHARE = SHARE - 0.005  # words are counted in more than one way: with hyphens, without
 _JOINED = 30  # words of two statements that may stand in one sentence
 
 
@@ -140,11 +146,19 @@ class ExtractiveDrafter:
         for point in risk:
             claimed.update(s.number for s in (*point.statements, *point.also))
             claimed.update(s.number for s in (point.question, point.before) if s is not None)
-        plan = PlanFinder(reading, self._lexicon, claimed, substitutions).points()
-        report = ReportFinder(reading, self._lexicon, claimed)
-        goals = report.goals()
-        work = WorkFinder(reading, self._lexicon, claimed).points()
-        return [*risk, *plan, *goals, *work, *report.points()]
+        exchange = Exchange(reading, self._lexicon)
+        salience = Salience(exchange, self._lexicon)
+        goals = GoalFinder(exchange, self._lexicon, claimed)
+        progress = ProgressFinder(exchange, self._lexicon, claimed, salience)
+        recalled, measured = goals.recalled(), progress.measured()
+        steps = Steps(exchange, self._lexicon, salience)
+        plan = PlanFinder(exchange, steps, claimed, substitutions).points()
+        named = goals.named()
+        work = WorkFinder(exchange, self._lexicon, claimed, salience).points()
+        compared = progress.compared()
+        report = ReportFinder(exchange, self._lexicon, claimed, salience).points()
+        found = [*recalled, *measured, *plan, *named, *work, *compared, *report]
+        return [*risk, *(point for point in map(salience.weighed, found) if point.weight)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +202,10 @@ def _chosen(
 ) -> list[Point]:
     """The points as they are told; chosen anew with less room where they take over more than a note may."""
     chosen: list[Point] = []
+    budget = replace(budget, share=min(budget.share, _SHARE))
     for _ in range(_TRIES):
         chosen = _anchored(_joined(choose(points, reading, lambda p: trial.word(p).spoken, budget)))
-        over = sum(trial.word(p).spoken for p in chosen) - math.floor(SHARE * reading.spoken_words)
+        over = sum(trial.word(p).spoken for p in chosen) - math.floor(_SHARE * reading.spoken_words)
         if over <= 0:
             break
         budget = replace(budget, share=max(0.0, budget.share - over / reading.spoken_words))

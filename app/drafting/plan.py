@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from app.domain.note import SentenceStatus
-from app.drafting.lexicon import Lexicon
+from app.drafting.exchange import Exchange, asks_openly
 from app.drafting.numbers import figures, is_time, kind_of
 from app.drafting.points import Element, Frame, Point
-from app.drafting.reading import Reading, Statement
+from app.drafting.reading import Statement
+from app.drafting.steps import Steps
 from app.drafting.substitutions import Substitutions
 
 _AGREEMENT_REACH = 4  # words at the start of an answer in which an agreement has to begin
 _GIVEN = frozenset({"plan.homework", "interventions.advice"})
-_ASKING = frozenset(["what", "who", "how", "when", "where", "why", "which"])
 _REQUESTING = frozenset(["could", "would", "can", "will"])
 _CLOSING = 0.7  # of the session; what is dated after it is what comes next
 _OPENS = 3  # words before an intention at most
@@ -26,10 +26,11 @@ class PlanFinder:
     """Finds what was agreed. ``claimed`` are numbers of statements that already stand elsewhere."""
 
     def __init__(
-        self, reading: Reading, lexicon: Lexicon, claimed: set[int], substitutions: Substitutions
+        self, exchange: Exchange, steps: Steps, claimed: set[int], substitutions: Substitutions
     ) -> None:
-        self._reading = reading
-        self._lexicon = lexicon
+        self._exchange = exchange
+        self._reading = exchange.reading
+        self._steps = steps
         self._claimed = claimed
         self._substitutions = substitutions
 
@@ -48,12 +49,16 @@ class PlanFinder:
     def _of_therapist(self, statement: Statement) -> Point | None:
         topics = statement.topics
         given = bool(topics & _GIVEN) and not (statement.question and "plan.own_step" in topics)
-        if "plan.own_step" in topics and not statement.question:
+        follows = "plan.own_step" in topics and not statement.question
+        if follows or self._steps.followed_up(statement):
             return self._step(statement, "Therapist will follow up:", "Therapist will follow up:")
         if "plan.appointment" in topics and says_when(statement) and not (given and not statement.question):
             return self._appointment(statement)
-        asks = statement.question and statement.words[0] in _ASKING
-        if asks or topics & {"interventions.review", "plan.in_session"}:
+        if (
+            asks_openly(statement)
+            or _supposes(statement)
+            or topics & {"interventions.review", "plan.in_session"}
+        ):
             return None
         if given and not statement.question:
             lead = "Therapist advised:" if "interventions.advice" in topics else "Homework given:"
@@ -65,6 +70,11 @@ class PlanFinder:
             )
         if statement.question and ("plan.request" in topics or statement.words[0] in _REQUESTING):
             return self._step(statement, "Agreed:", "")
+        if self._steps.meets_again(statement):
+            return self._appointment(statement)
+        if self._steps.proposed(statement, self._answers(statement)):
+            lead = "Proposed by the therapist, agreement open:" if statement.question else "Homework given:"
+            return self._step(statement, "Agreed:", lead)
         return self._dated(statement)
 
     def _dated(self, statement: Statement) -> Point | None:
@@ -75,7 +85,13 @@ class PlanFinder:
             a in ("at", "by") and (kind_of(b) == "number" or b in ("noon", "ten"))
             for a, b in pairwise(spoken)
         )
-        if closing and timed and len(spoken) <= _SHORT_DATE and says_when(statement):
+        if (
+            closing
+            and timed
+            and len(spoken) <= _SHORT_DATE
+            and says_when(statement)
+            and "acts.measured" not in statement.topics
+        ):
             return self._appointment(statement)
         return None
 
@@ -124,7 +140,7 @@ class PlanFinder:
         opening = any(
             h.topic == "language.agreement" and h.start < _AGREEMENT_REACH for a in answers for h in a.hits
         )
-        return opening or any("plan.intention" in a.topics for a in answers)
+        return opening or any("plan.intention" in a.topics for a in answers) or self._steps.taken_up(answers)
 
     def _appointment(self, statement: Statement) -> Point:
         answers = [a for a in self._reading.answers(statement)[:3] if a.by_client_side]
@@ -145,7 +161,12 @@ class PlanFinder:
             return Point(Element.PLAN, Frame.CLIENT, (statement,), "Appointment elsewhere:", None, 6.0, True)
         if "plan.appointment" in statement.topics and says_when(statement):
             return _plan("Next appointment, as said by the client:", (statement,), "", _from_when(statement))
-        if not _intends(statement) or "plan.not_intention" in statement.topics:
+        if self._exchange.asked_for_wishes(statement):
+            return None  # a goal
+        if self._steps.names_next(statement):
+            return Point(Element.PLAN, Frame.CLIENT, (statement,), "plans", None, 6.0, True)
+        intends = _intends(statement) and "plan.not_intention" not in statement.topics
+        if not intends and not self._steps.committed(statement):
             return None
         if len(statement.tokens) < _SHORTEST_STEP:
             return None
@@ -160,6 +181,11 @@ class PlanFinder:
         turn = statement.turn + 1
         following = self._reading.turns[turn] if turn < len(self._reading.turns) else ()
         return any("plan.approval" in s.topics and s.by_therapist for s in following[:1])
+
+
+def _supposes(statement: Statement) -> bool:
+    """Whether the therapist asks what would be, as in "If a friend stood there, what would you say?"."""
+    return statement.question and statement.words[0] in ("if", "suppose", "imagine")
 
 
 def _intends(statement: Statement) -> bool:
@@ -228,11 +254,19 @@ def _without_repetition(points: list[Point]) -> list[Point]:
     for point in points:
         said = _substance(point)
         near = kept[-_NEAR:]
-        if any(said <= other and point.lead[:4] == o.lead[:4] for o, other in near):
+        if any(_says_again(point, said, o, other) for o, other in near):
             continue
         kept[-_NEAR:] = [(o, s) for o, s in near if not (s < said and o.lead[:4] == point.lead[:4])]
         kept.append((point, said))
     return [point for point, _ in kept]
+
+
+def _says_again(point: Point, said: frozenset[str], other: Point, told: frozenset[str]) -> bool:
+    """Whether the point adds nothing to the other; an appointment is repeated with fewer of its words."""
+    if point.lead[:4] != other.lead[:4]:
+        return False
+    repeated = point.lead.startswith("Next") and bool(said & told) and len(said) <= len(told)
+    return said <= told or repeated
 
 
 def _substance(point: Point) -> frozenset[str]:

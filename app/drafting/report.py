@@ -1,11 +1,13 @@
-"""What the client said: symptoms, events, feelings, effects on daily life, goals, progress, ratings."""
+"""What the client said: symptoms, events, feelings, effects on daily life, progress, ratings."""
 
 from app.domain.note import SentenceStatus
 from app.drafting.clauses import clauses
+from app.drafting.exchange import Exchange
 from app.drafting.lexicon import Lexicon
 from app.drafting.numbers import figures, is_time, kind_of
 from app.drafting.points import Element, Frame, Point
-from app.drafting.reading import Reading, Statement
+from app.drafting.reading import Statement
+from app.drafting.salience import Salience
 
 _WEIGHTS = {
     "symptoms.symptom": 1.6,
@@ -26,13 +28,17 @@ _WEIGHTS = {
     "progress.worse": 0.8,
 }
 _FIGURE = 0.8  # added where the statement names a number or a day
+_SALIENT = 6.0  # what salience adds to the weight of a report
+_CUED = 0.6  # share of the weight of cues that counts: they know only what they were made for
+_CUED_MOST = 4.0
 _COMPARED = frozenset({"progress.better", "progress.worse"})
 _OF_THE_CLIENT = frozenset(
     ["symptoms.symptom", "symptoms.sleep", "symptoms.appetite", "symptoms.thought", "symptoms.body"]
     + ["symptoms.frequency", "symptoms.impaired", "symptoms.belief", "feelings.feeling"]
     + ["feelings.feeling_verb", "medication.medication", "medication.substance"]
 )
-_AGENDA = 5.0  # added for an answer to "what would you like to work on?"
+_AGENDA = 7.0  # added for an answer to "what would you like to work on?"
+_TURNED = ("but it is", "but it was", "but it's", "but i meant", "i meant", "but that was")
 _SHORT = 3  # an answer of fewer words says nothing without its question
 _FRAGMENT = 4  # words of a sentence that names the subject of the next: "The panic attacks. I had two …"
 _CONTEXT = 6  # an answer of fewer words is given with its question
@@ -41,24 +47,15 @@ _CONTEXT = 6  # an answer of fewer words is given with its question
 class ReportFinder:
     """Finds what the client reports. ``claimed`` statements stand elsewhere already."""
 
-    def __init__(self, reading: Reading, lexicon: Lexicon, claimed: set[int]) -> None:
-        self._reading = reading
+    def __init__(self, exchange: Exchange, lexicon: Lexicon, claimed: set[int], salience: Salience) -> None:
+        self._exchange = exchange
+        self._reading = exchange.reading
+        self._salience = salience
         self._lexicon = lexicon
         self._claimed = claimed
         self._empty = {tuple(cue.split()) for cue in lexicon.words("language.empty")}
         self._comparing = {w for cue in lexicon.words("progress.better") for w in cue.split()}
         self._anaphors = lexicon.words("language.anaphor")
-
-    def goals(self) -> list[Point]:
-        """The goals that the client names or confirms; claims the statements it uses."""
-        found: list[Point] = []
-        for statement in self._reading.statements:
-            if statement.number not in self._claimed and not statement.question:
-                point = self._goal(statement)
-                if point is not None:
-                    found.append(point)
-                    self._claimed.update(s.number for s in point.statements)
-        return found
 
     def points(self) -> list[Point]:
         """All points of the report, most of which no note has room for; claims the statements it uses."""
@@ -66,7 +63,7 @@ class ReportFinder:
         for statement in self._reading.statements:
             if statement.by_therapist or statement.question or statement.number in self._claimed:
                 continue
-            if statement.words in self._empty:
+            if statement.words in self._empty or _corrects(statement):
                 continue
             severity = self._severity(statement)
             told = [severity] if severity else [self._told(part) for part in clauses(statement)]
@@ -109,18 +106,6 @@ class ReportFinder:
                 found.append(answer)
         return tuple(found)
 
-    def _goal(self, statement: Statement) -> Point | None:
-        if "plan.goal" not in statement.topics or not statement.by_client_side:
-            return None
-        if not self._leans(statement):
-            return Point(Element.GOAL, Frame.CLIENT, (statement,), "Goal:", None, 2.6)
-        before = self._therapist_before(statement)
-        if before is None:
-            return None
-        return Point(
-            Element.GOAL, Frame.TOGETHER, (before, statement), "Goal, as put by the therapist:", None, 2.6
-        )
-
     def _progress(self, statement: Statement) -> Point | None:
         if not statement.content - self._comparing - {w for w in statement.words if is_time(w)}:
             return None  # "Wednesday is better"
@@ -161,6 +146,8 @@ class ReportFinder:
         """Add what the statement needs to be understood: its predecessor, or the question it answers."""
         turn = self._reading.turns[statement.turn]
         previous = next((s for s in reversed(turn) if s.number < statement.number), None)
+        if statement.start != self._reading.statements[statement.number].start:
+            previous = None  # a later clause of a statement: it stands alone
         if previous is not None and self._names_subject(previous):
             return Point(
                 element, Frame.CLIENT, (previous, statement), lead, None, weight + self._weight(previous)
@@ -170,6 +157,8 @@ class ReportFinder:
         if previous is not None and previous.number not in self._claimed and len(previous.tokens) >= _SHORT:
             return Point(element, Frame.CLIENT, (previous, statement), lead, None, weight * 0.9)
         question = self._reading.question_before(statement)
+        if question is not None and question.number in self._claimed:
+            question = None  # it stands elsewhere
         if (question is not None and statement is turn[0]) or (
             question is not None and len(turn[0].tokens) < _SHORT
         ):
@@ -178,7 +167,8 @@ class ReportFinder:
 
     def _weight(self, statement: Statement) -> float:
         told = sum(_WEIGHTS.get(topic, 0.0) for topic in statement.topics)
-        return told + _FIGURE if told and figures(statement.words) else told
+        cued = told + _FIGURE if told and figures(statement.words) else told
+        return _SALIENT * self._salience.of(statement) + _CUED * min(cued, _CUED_MOST)
 
     def _names_subject(self, previous: Statement) -> bool:
         short = 1 < len(previous.tokens) <= _FRAGMENT and bool(previous.content) and not previous.question
@@ -198,9 +188,8 @@ class ReportFinder:
             len(spoken) < _CONTEXT and "i" not in spoken and "my" not in spoken
         )
 
-    def _therapist_before(self, statement: Statement) -> Statement | None:
-        turn = statement.turn - 1
-        if turn < 0 or not self._reading.turns[turn] or not self._reading.turns[turn][-1].by_therapist:
-            return None
-        before = self._reading.turns[turn][-1]
-        return None if before.number in self._claimed or before.question else before
+
+def _corrects(statement: Statement) -> bool:
+    """Whether the statement only puts right what was said before: "I said Friday, but it is Saturday."."""
+    said = " ".join(statement.words)
+    return statement.words[:2] == ("i", "said") and any(turned in said for turned in _TURNED)

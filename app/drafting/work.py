@@ -1,8 +1,14 @@
 """What was done in the session: interventions, homework reviewed, and how the client answered."""
 
+import os
+
+from app.drafting.exchange import Exchange
 from app.drafting.lexicon import Lexicon
 from app.drafting.points import Element, Frame, Point
-from app.drafting.reading import Reading, Statement
+from app.drafting.reading import Statement
+from app.drafting.salience import Salience
+
+_A, _P, _B, _N = (float(x) for x in os.environ.get("V", "4,1,0.3,0.5").split(","))
 
 _AFFIRMED = "Therapist affirmed:"
 GUIDED = "Therapist guided an exercise:"
@@ -20,19 +26,26 @@ _IMPERATIVE = frozenset(
     "repeat".split()
 )
 _WHOLE_THOUGHT = 7  # words of a therapist's statement that is more than an echo
-_NAMED = 1.2  # weight added when a technique is named
+_SALIENT = 5.0  # what salience adds to the weight of an act
+_CUED = 0.3  # share of the weight of its kind that counts
+_NAMED = 0.5  # weight added when a technique is named
 _TELLING = 4  # words; a shorter response is told with the sentence after it
 _AGREED = frozenset([("as", "we"), ("like", "we"), ("we", "agreed")])
 _FELT = frozenset(["symptoms.symptom", "symptoms.body", "feelings.feeling", "symptoms.belief"])
 _TOGETHER = 4  # statements between two steps of one exercise at most
+_EARLY = 0.5  # of the session; what was agreed last time is asked for before something new is
+_BUSINESS = 0.4  # where less of the business of the session is spoken of, nothing is worked on
+_ASSENTED = 0.8  # added for what the client takes as their own
 _STEPS = 4  # steps of one exercise that are repeated
 
 
 class WorkFinder:
     """Finds interventions, homework and responses. ``claimed`` statements stand elsewhere already."""
 
-    def __init__(self, reading: Reading, lexicon: Lexicon, claimed: set[int]) -> None:
-        self._reading = reading
+    def __init__(self, exchange: Exchange, lexicon: Lexicon, claimed: set[int], salience: Salience) -> None:
+        self._exchange = exchange
+        self._reading = exchange.reading
+        self._salience = salience
         self._lexicon = lexicon
         self._claimed = claimed
 
@@ -51,7 +64,7 @@ class WorkFinder:
         for statement in self._reading.statements:
             if statement.number in self._claimed:
                 continue
-            if statement.by_therapist and statement.question and "interventions.review" in statement.topics:
+            if statement.by_therapist and statement.question and self._reviews(statement):
                 answers = self._reviewed(statement)
                 if answers:
                     found.append(_homework(answers, statement, 3.2))
@@ -62,6 +75,15 @@ class WorkFinder:
             if found:
                 self._claimed.update(s.number for s in found[-1].statements)
         return found
+
+    def _reviews(self, question: Statement) -> bool:
+        """Whether it is asked what became of what was agreed: in the question, or in the turn it closes."""
+        if "interventions.review" in question.topics:
+            return True
+        turn = self._reading.turns[question.turn]
+        early = question.turn <= _EARLY * len(self._reading.turns)
+        early = early and self._salience.business(question.turn) >= _BUSINESS
+        return early and question is turn[-1] and any("acts.review" in s.topics for s in turn)
 
     def _reviewed(self, question: Statement) -> tuple[Statement, ...]:
         answers = self._reading.answers(question)
@@ -88,7 +110,15 @@ class WorkFinder:
             if act is not None:
                 if act[0] == GUIDED and statement.question:
                     act = ("Therapist asked:", 0.9)
-                found.append((statement, act[0], act[1] + (_NAMED if _names(statement) else 0.0)))
+                found.append(
+                    (
+                        statement,
+                        act[0],
+                        _A * self._salience.of(statement) ** _P
+                        + _B * act[1]
+                        + (_N if _names(statement) else 0.0),
+                    )
+                )
         others = [act for act in found if act[1] != _AFFIRMED]
         return others or found
 
@@ -121,9 +151,12 @@ class WorkFinder:
         for act, lead, weight in acts:
             if lead == _AFFIRMED:
                 continue
+            worked = self._salience.business(act.turn) >= _BUSINESS
             for answer in self._reading.answers(act)[:3]:
                 free = answer.number not in self._claimed and answer.number not in used
-                if free and answer.by_client_side and not answer.question and _responds(answer, act):
+                if not free or not answer.by_client_side or answer.question:
+                    continue
+                if _responds(answer, act, worked):
                     said = self._whole(answer, used)
                     used.update(s.number for s in said)
                     found.append(_response(said, act, 1.8 + weight / 3))
@@ -138,13 +171,14 @@ class WorkFinder:
         return (answer,) if taken else (answer, following)
 
 
-def _responds(answer: Statement, act: Statement) -> bool:
+def _responds(answer: Statement, act: Statement, worked: bool) -> bool:
     """Whether the answer tells how the act was taken: what it did, or what was felt while being guided."""
     felt = answer.topics & _FELT
     asked = act.topics & {"interventions.guiding", "interventions.challenging"}
     now = bool(asked) and (not act.question or "do you notice" in " ".join(act.words))
     now = now or "interventions.challenging" in act.topics
-    return "progress.helped" in answer.topics or (bool(felt) and now)
+    taken = worked and "acts.insight" in answer.topics and (not act.question or bool(asked))
+    return "progress.helped" in answer.topics or (bool(felt) and now) or taken
 
 
 def _practised(statement: Statement) -> bool:
