@@ -54,6 +54,36 @@ class DeliveryService:
 
     def run_once(self) -> tuple[OutboxItem, ...]:
         """Look up what is ambiguous, send what is due; returns what was tried, as it stands now."""
+        self._link_known()
+        tried = self._one_round()
+        if self._link_known():
+            tried += self._one_round()
+        return tuple(tried)
+
+    def _link_known(self) -> bool:
+        """Queue anew what waits for a number that stands in the chart by now; whether there was any.
+
+        What adds to a note was frozen before somebody linked that note, and what was refused with the same
+        number stays where it is.
+        """
+        linked: list[OutboxItem] = []
+        with self._database.unit_of_work() as unit:
+            for item in unit.outbox.all():
+                client = unit.clients.get(item.client_id) if item.can_be_linked else None
+                if client is None or not client.ehr_id:
+                    continue
+                anew = self._frozen_anew(unit, item, client)
+                if anew.payload != item.payload:
+                    unit.outbox.save(anew)
+                    unit.audit.add("delivery.linked", anew.id, anew.sha256)
+                    linked.append(anew)
+            if linked:
+                unit.commit()
+        for item in linked:
+            self._bus.publish(DeliveryChanged(item.id, item.state))
+        return bool(linked)
+
+    def _one_round(self) -> list[OutboxItem]:
         tried = []
         for item in self.items():
             now = self._clock.now()
@@ -65,7 +95,7 @@ class DeliveryService:
                 continue
             if done is not None:
                 tried.append(done)
-        return tuple(tried)
+        return tried
 
     def _waits_for_earlier(self, item: OutboxItem) -> bool:
         """What amends a note goes after it, so that the EHR never has the change without the note."""

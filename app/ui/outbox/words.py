@@ -76,7 +76,7 @@ def line(entry: OutboxEntry, now: datetime, zone: tzinfo | None) -> str:
         when = f"at {clock(at, zone)}" if same_day(at, now, zone) else f"on {day(at, zone)}"
         return f"Tries again by itself {when}"
     if item.state is _D.DELIVERED:
-        return f"Receipt number {item.remote_id}" if item.remote_id else "Marked as delivered by you"
+        return f"Receipt number {_number(item)}" if item.remote_id else "Marked as delivered by you"
     if item.state is _D.QUEUED:
         return _WAITS if entry.waits else "Goes out as soon as there is a network"
     if item.state is _D.SENDING:
@@ -139,12 +139,17 @@ def facts(entry: OutboxEntry, zone: tzinfo | None) -> tuple[tuple[str, str], ...
     if item.attempts > 1:
         pairs.append(("Attempts", str(item.attempts)))
     if item.remote_id:
-        pairs.append(("Receipt", item.remote_id))
+        pairs.append(("Receipt", _number(item)))
     if item.error and item.state is not _D.DELIVERED:
         pairs.append(("Code", item.error))
     if entry.look_for and item.state is _D.UNKNOWN:
         pairs.append(("Look for", f"Title “{entry.look_for}”"))
     return tuple(pairs)
+
+
+def _number(item: OutboxItem) -> str:
+    """The EHR's own number, without the kind of document before it: it has to fit into a column."""
+    return item.remote_id.removeprefix("DocumentReference/")
 
 
 def note_words(entry: OutboxEntry, zone: tzinfo | None) -> str:

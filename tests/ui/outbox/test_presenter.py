@@ -108,6 +108,7 @@ def test_every_state_has_a_detail(state: DeliveryState) -> None:
         (S.RETRY_WAIT, {"next_attempt_at": NOW + timedelta(days=1)}, "Tries again by itself on 21 Nov"),
         (S.RETRY_WAIT, {}, "Tries again by itself"),
         (S.DELIVERED, {"remote_id": "8f21c", "delivered_at": NOW}, "Receipt number 8f21c"),
+        (S.DELIVERED, {"remote_id": "DocumentReference/8f", "delivered_at": NOW}, "Receipt number 8f"),
         (S.DELIVERED, {}, "Marked as delivered by you"),
         (S.BLOCKED, {"error": "ehr-patient-unknown"}, "This client is not linked to the EHR yet"),
         (S.BLOCKED, {"error": "never heard of"}, "This note cannot go out yet"),

@@ -9,7 +9,7 @@ import pytest
 from app.domain.chart import Client, Clinician
 from app.domain.delivery import Decision, OutboxItem, Receipt
 from app.domain.errors import BugError, ErrorCode, InputError, LocalError, RemoteError
-from app.domain.note import Note
+from app.domain.note import Amendment, Note, Section
 from app.domain.session import Session
 from app.domain.states import DeliveryState
 from app.ehr.gateway import FhirGateway
@@ -63,6 +63,30 @@ def test_other_notes_of_the_client_go_too(office: Practice) -> None:
     office.program.delivery.link(second.id, "p-17", office.clinician.id)
     office.program.delivery.run_once()
     assert set(office.gateway.arrived) == {first.identifier, second.identifier}
+
+
+def test_what_adds_to_a_note_goes_with_the_number_that_the_note_was_linked_with(office: Practice) -> None:
+    first = blocked(office)
+    with office.program.database.unit_of_work() as unit:
+        note = unit.notes.get(first.note_id)
+    assert note is not None
+    amendments = office.program.amendments
+    draft = amendments.begin(note.session_id, Amendment.ADDENDUM)
+    amendments.save(draft.id, [(Section.PLAN, "Called back.")], "Late call")
+    office.program.notes.sign(draft.id, attested=True)
+    office.program.delivery.link(first.id, "p-17", office.clinician.id)
+    office.program.delivery.run_once()
+    assert {item.state for item in office.program.delivery.items()} == {DeliveryState.DELIVERED}
+    assert len(office.gateway.arrived) == 2
+
+
+def test_a_number_that_was_entered_in_the_chart_is_enough(office: Practice) -> None:
+    item = blocked(office)
+    with office.program.database.unit_of_work() as unit:
+        unit.clients.save(replace(office.client, ehr_id="p-18"))
+        unit.commit()
+    office.program.delivery.run_once()
+    assert json.loads(office.gateway.arrived[item.identifier])["subject"] == {"reference": "Patient/p-18"}
 
 
 def test_a_wrong_number_is_put_right(office: Practice) -> None:
