@@ -169,6 +169,7 @@ def connect(
         destruction.scrub_if_possible,
         clock,
         bus,
+        language.outside_handwriting,
     )
     dictation = DictationService(
         profile,

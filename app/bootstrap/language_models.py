@@ -24,6 +24,7 @@ from app.services.language_models import (
     ConfiguredWands,
     LanguageModels,
     Opened,
+    OutsideHandwriting,
     Wish,
 )
 from app.services.model_requests import ModelRequestService
@@ -62,6 +63,7 @@ class LanguageModelServices:
     drafters: ConfiguredDrafters
     wands: ConfiguredWands
     handwriting: Handwriting
+    outside_handwriting: OutsideHandwriting
 
 
 def connect_language_models(
@@ -109,6 +111,7 @@ def connect_language_models(
         ConfiguredDrafters(ExtractiveDrafter(), drafter, models),
         ConfiguredWands(embedded_wand, wand, models),
         ConfiguredHandwriting(handwriting, reader, models),
+        OutsideHandwriting(reader, models),
     )
 
 

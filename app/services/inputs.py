@@ -6,10 +6,11 @@ then only the clinician changes or removes them.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from app.domain.ai_settings import APPROACHES, LONGEST_APPROACH, AiSettings
 from app.domain.conflict import Conflict
-from app.domain.errors import ErrorCode, InputError
+from app.domain.errors import ErrorCode, InputError, LocalError
 from app.domain.ids import new_id
 from app.domain.material import SUMMARY_INPUT, InputKind, Material, WrittenInput
 from app.domain.session import Session
@@ -27,6 +28,14 @@ FindConflicts = Callable[[Material], tuple[Conflict, ...]]
 
 LONGEST_INPUT = 100_000
 """Characters of one input; more is no account of a session."""
+
+
+class OutsideReader(Protocol):
+    """Reads a picture with a model outside this computer, once it was confirmed for this session."""
+
+    def read(
+        self, session_id: str, image: bytes, cancelled: Callable[[], bool] = never
+    ) -> tuple[str, str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +70,10 @@ class InputService:
         scrub: Callable[[], None],
         clock: Clock,
         bus: EventBus,
+        outside: OutsideReader | None = None,
     ) -> None:
         """``scrub`` removes what was deleted from the database's file, now or at the next sweep."""
+        self._outside = outside
         self._database, self._summaries, self._handwriting = database, summaries, handwriting
         self._conflicts = conflicts
         self._scrub, self._clock, self._bus = scrub, clock, bus
@@ -141,6 +152,15 @@ class InputService:
         HANDWRITING_READER_MISSING, HANDWRITING_UNREADABLE; Cancelled within a second.
         """
         return self._handwriting.read(image, cancelled), self._handwriting.name
+
+    def read_outside(
+        self, session_id: str, image: bytes, cancelled: Callable[[], bool] = never
+    ) -> tuple[str, str]:
+        """The same with a model outside this computer, for a picture that was confirmed; what the reader
+        raises. HANDWRITING_READER_MISSING where there is none."""
+        if self._outside is None:
+            raise LocalError(ErrorCode.HANDWRITING_READER_MISSING)
+        return self._outside.read(session_id, image, cancelled)
 
     def use_approaches(self, session_id: str, approaches: tuple[str, ...]) -> tuple[str, ...]:
         """Keep the therapy approaches in the client's chart; those not on the list are added to it (R24)."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.endpoint import Endpoint, ModelRequest
-from app.domain.errors import AppError, ErrorCode, InputError
+from app.domain.errors import AppError, ErrorCode, InputError, LocalError
 from app.domain.identifiers import PLACEHOLDER, Identifiers, identifiers_of
 from app.domain.material import DraftRequest
 from app.domain.note import Note
@@ -22,8 +22,8 @@ from app.services.ports import Database, Drafter, Handwriting, UnitOfWork, Wand,
 class Opened:
     """A language model with everything that one run needs of it.
 
-    ``identifiers`` None: the text stays on this computer, as it is. ``sent`` is told of every request before
-    it leaves, and stops it by raising.
+    ``identifiers`` None: the text stays on this computer, as it is, or it is a picture. ``sent`` is told of
+    every request before it leaves, and stops it by raising.
     """
 
     endpoint: Endpoint
@@ -89,6 +89,23 @@ class LanguageModels:
         self._outside.let_through(session_id, endpoint, fingerprint(opened, request, wish))
         return opened
 
+    def eyes(self) -> Endpoint | None:
+        """The model outside this computer that can see, if the policy lets it be used at all."""
+        with self._database.unit_of_work() as unit:
+            configured = configured_in(unit)
+        sees = configured.endpoint is not None and configured.endpoint.vision
+        return configured.endpoint if sees and configured.outside else None
+
+    def open_for_picture(self, session_id: str, image: bytes) -> Opened:
+        """The outside model, for this very picture; HANDWRITING_READER_MISSING where none can see, and the
+        errors of ``OutsideService.let_through``."""
+        endpoint = self.eyes()
+        if endpoint is None:
+            raise LocalError(ErrorCode.HANDWRITING_READER_MISSING)
+        opened = self._of(endpoint, session_id)
+        self._outside.let_through(session_id, endpoint, picture_shown(image))
+        return replace(opened, identifiers=None)
+
     def open_here(self) -> Opened | None:
         """For what nobody pressed: a model on this computer, or None; a locked keyring holds nothing up."""
         with self._database.unit_of_work() as unit:
@@ -129,6 +146,11 @@ class LanguageModels:
             at = session.started_at
             day = at.astimezone().date() if at is not None else None
         return Opened(endpoint, self._endpoints.key(), identifiers, day, sent)
+
+
+def picture_shown(image: bytes) -> str:
+    """What a confirmation counts for, of a picture."""
+    return hashlib.sha256(image).hexdigest()
 
 
 def fingerprint(opened: Opened, request: DraftRequest, wish: Wish | None) -> str:
@@ -185,7 +207,8 @@ class ConfiguredWands:
 class ConfiguredHandwriting:
     """Reads photographed pages with a model on this computer that can see, else as ``embedded``.
 
-    A picture cannot have placeholders put in, so that none ever goes to a model elsewhere.
+    A picture cannot have placeholders put in, so that none goes to a model elsewhere unasked: see
+    ``OutsideHandwriting``.
     """
 
     embedded: Handwriting
@@ -211,6 +234,19 @@ class ConfiguredHandwriting:
         opened = self.models.open_here()
         sees = opened is not None and opened.endpoint.vision
         return self.make(opened) if opened is not None and sees else self.embedded
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideHandwriting:
+    """Reads one picture with a model outside this computer, after the clinician confirmed that picture."""
+
+    make: Callable[[Opened], Handwriting]
+    models: LanguageModels
+
+    def read(self, session_id: str, image: bytes, cancelled: Callable[[], bool] = never) -> tuple[str, str]:
+        """The words, and who read them; errors as ``LanguageModels.open_for_picture`` and ``Handwriting``."""
+        reader = self.make(self.models.open_for_picture(session_id, image))
+        return reader.read(image, cancelled), reader.name
 
 
 def identifiers_in(unit: UnitOfWork, client_id: str) -> Identifiers:

@@ -106,6 +106,15 @@ class OutsideService:
             until = self._clock.monotonic() + PATIENCE
             self._confirmed[session_id] = _Confirmed(host, shown, until)
 
+    def confirm_picture(self, session_id: str, host: str, shown: str, clinician_id: str) -> None:
+        """The clinician saw the picture, and states that it may go to ``host`` as it is: no name in it is
+        replaced. Written down before it counts; ``shown`` is the SHA-256 of its bytes."""
+        self.require_possible(session_id)
+        with self._database.unit_of_work() as unit:
+            unit.audit.add("outside_model.picture_confirmed", session_id, shown, clinician_id)
+            unit.commit()
+        self.confirm(session_id, host, shown)
+
     def take_back(self, session_id: str) -> None:
         """The run did not begin; nothing is confirmed any more. Idempotent."""
         with self._lock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -22,6 +23,7 @@ from app.services.inputs import Sources
 from app.ui.desktop.desk import Desk
 from app.ui.desktop.dictation_flow import DictationFlow
 from app.ui.desktop.note_flow import NoteFlow
+from app.ui.desktop.picture_flow import Reading
 from app.ui.inputs.photo import SUFFIXES, Photo, load_photo
 from app.ui.inputs.presenter import InputsPresenter
 from app.ui.inputs.start_panel import StartPanel
@@ -33,6 +35,9 @@ DRAFTING, PICTURES = "drafting", "pictures"
 """Lanes of their own: a slow model keeps neither the recorder nor a photo waiting."""
 Confirm = Callable[[str, Use, Callable[[], None]], None]
 """Asked before a draft at the clinician's click, with the session, what is used, and how to go on."""
+
+ConfirmPicture = Callable[[str, Photo, Callable[[Reading], None], Callable[[], None]], None]
+"""Asked before a picture is read, with the session, how to have it read, and how to give up."""
 
 
 class InputsFlow(QObject):
@@ -46,6 +51,8 @@ class InputsFlow(QObject):
         self._given_up = Event()
         self._confirm: Confirm = lambda _session, _use, go_on: go_on()
         self._confirm_improving: Confirm = self._confirm
+        inputs = desk.program.inputs
+        self._confirm_picture: ConfirmPicture = lambda _id, _photo, read, _no: read(inputs.read_handwriting)
         self.sheets = InputsSheets(desk.window.sheets)
         self.presenter = InputsPresenter(self.sheets, self)
         self.sheets.attach(self.presenter)
@@ -71,6 +78,10 @@ class InputsFlow(QObject):
         """Have ``confirm`` asked before each draft at the clinician's click, and ``improving``, if given,
         before their own words are improved; each calls what it is given."""
         self._confirm, self._confirm_improving = confirm, improving or confirm
+
+    def ask_before_reading(self, confirm: ConfirmPicture) -> None:
+        """Have ``confirm`` asked before a photographed page is read: it says how, or gives up."""
+        self._confirm_picture = confirm
 
     def open(self) -> None:
         """Open the sheet for the note that is shown; what is typed is saved first."""
@@ -135,16 +146,20 @@ class InputsFlow(QObject):
         """Read a photographed page and show its words beside it."""
         if self._reading is not None:
             return
-        inputs, session_id = self._desk.program.inputs, self._session_id
+        session_id = self._session_id
         self._reading = stopped = Event()
 
-        def read() -> tuple[Photo, str, str]:
-            photo = load_photo(path)
-            text, read_by = inputs.read_handwriting(photo.png, stopped.is_set)
-            return photo, text, read_by
+        def loaded(photo: Photo) -> None:
+            def read(how: Reading) -> None:
+                if not stopped.is_set():
+                    self._desk.do(
+                        lambda: how(photo.png, stopped.is_set), partial(show, photo), failed, PICTURES
+                    )
 
-        def show(found: tuple[Photo, str, str]) -> None:
-            photo, text, read_by = found
+            self._confirm_picture(session_id, photo, read, self.cancel_reading)
+
+        def show(photo: Photo, found: tuple[str, str]) -> None:
+            text, read_by = found
             self._read_ended()
             if session_id != self._session_id:
                 return  # another note was opened meanwhile
@@ -155,7 +170,7 @@ class InputsFlow(QObject):
             self._on_failed(error)
 
         self.presenter.on_reading(True)
-        self._desk.do(read, show, failed, PICTURES)
+        self._desk.do(lambda: load_photo(path), loaded, failed, PICTURES)
 
     def cancel_reading(self) -> None:
         if self._reading is not None:

@@ -178,7 +178,7 @@ class OutgoingFlow(QObject):
 
         def failed(error: AppError) -> None:
             if error.code is ErrorCode.ENDPOINT_NOT_AGREED:
-                self._ask_room(self._session_id, lambda: self._ask(wanted, go_on, give_up), give_up)
+                self.ask_room(self._session_id, lambda: self._ask(wanted, go_on, give_up), give_up)
             else:
                 give_up()
                 self._desk.show(error)
@@ -192,7 +192,7 @@ class OutgoingFlow(QObject):
         self.sheets.attach(self._presenter)
         self._presenter.opened()
 
-    def _ask_room(self, session_id: str, go_on: GoOn, give_up: GoOn) -> None:
+    def ask_room(self, session_id: str, go_on: GoOn, give_up: GoOn) -> None:
         """Ask about everyone in the session who has not agreed; whoever said no is not asked about here."""
         program, clinician_id = self._desk.program, self._desk.clinician.id
 

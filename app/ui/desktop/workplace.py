@@ -32,6 +32,7 @@ from app.ui.desktop.note_flow import TODAY, NoteFlow
 from app.ui.desktop.note_template_flow import NoteTemplateFlow
 from app.ui.desktop.outbox_flow import OutboxFlow
 from app.ui.desktop.outgoing_flow import OutgoingFlow
+from app.ui.desktop.picture_flow import PictureFlow
 from app.ui.desktop.presession_flow import PresessionFlow
 from app.ui.desktop.rating_flow import RatingFlow
 from app.ui.desktop.receipt_flow import ReceiptFlow
@@ -70,6 +71,8 @@ class Workplace(QObject):
         self.wand = WandFlow(self.desk, self.notes)
         self.outgoing = OutgoingFlow(self.desk)
         self.inputs.ask_before(self.outgoing.before_draft, self.outgoing.before_improving)
+        self.pictures = PictureFlow(self.desk, self.outgoing)
+        self.inputs.ask_before_reading(self.pictures.before_reading)
         self.wand.ask_before(self.outgoing.before_wish)
         self.history = HistoryFlow(self.desk, self.notes)
         self.spelling = SpellingFlow(self.desk, self.notes)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
 
 from app.domain.ai_settings import AiSettings
 from app.domain.consent import ConsentMethod
@@ -10,6 +14,8 @@ from app.domain.errors import ErrorCode, RemoteError
 from app.domain.material import EVERYTHING
 from app.domain.states import ConsentState
 from app.ui.consent.view import ConsentWindow
+from app.ui.inputs.words_sheet import WordsSheet
+from app.ui.outgoing.picture import PictureSheet
 from app.ui.outgoing.view import SendSheet
 from app.ui.settings.model import Section
 from app.ui.widgets import QuestionSheet, Text
@@ -199,6 +205,52 @@ def test_a_child_without_a_guardian_needs_the_form(desk: Office) -> None:
     assert [button.text() for button in question.buttons] == ["Not yet", "Signed on paper"]
     desk.press("Signed on paper", question)
     desk.press("Cancel", desk.wait_for(SendSheet))
+
+
+def photographed(folder: Path) -> Path:
+    page, image = folder / "page.png", QImage(200, 300, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    assert image.save(str(page))
+    return page
+
+
+def test_a_picture_goes_out_only_after_it_was_shown_and_stated(desk: Office, tmp_path: Path) -> None:
+    drafted(desk)
+    outside(desk)
+    desk.program.endpoints.save(replace(OUTSIDE, vision=True), "key")
+    flow, session, guard = desk.workplace.inputs, desk.session(), desk.practice.guard
+    page = photographed(tmp_path)
+    flow.open()
+    flow.read_photo(page)
+    sheet = desk.wait_for(PictureSheet)
+    assert sheet.initial_focus is sheet.cancel and sheet.picture.isVisible()
+    assert desk.reads("Names on a picture cannot be replaced. big reads every word on it.")
+    assert not sheet.send.isEnabled()
+    desk.press("Read it here", sheet)
+    desk.press("Keep", desk.wait_for(WordsSheet))
+    assert guard.asked == [] and len(desk.practice.reader.images) == 1
+    flow.read_photo(page)
+    sheet = desk.wait_for(PictureSheet)
+    sheet.statement.click()
+    desk.press("Send the picture", sheet)
+    desk.press("Signed on paper", desk.wait_for(QuestionSheet))
+    desk.until(lambda: guard.asked == ["api.example.com"])
+    assert "outside_model.picture_confirmed" in desk.practice.audit()
+    assert len(desk.practice.reader.images) == 1
+    assert session.client_id == "client-1"
+
+
+def test_a_picture_that_is_given_up_goes_nowhere(desk: Office, tmp_path: Path) -> None:
+    drafted(desk)
+    outside(desk)
+    desk.program.endpoints.save(replace(OUTSIDE, vision=True), "key")
+    flow = desk.workplace.inputs
+    flow.open()
+    flow.read_photo(photographed(tmp_path))
+    desk.press("Cancel", desk.wait_for(PictureSheet))
+    flow.read_photo(photographed(tmp_path))  # the one before has ended
+    desk.press("Cancel", desk.wait_for(PictureSheet))
+    assert desk.practice.guard.asked == [] and desk.practice.reader.images == []
 
 
 def test_connections_are_listed_under_privacy(desk: Office) -> None:

@@ -16,7 +16,14 @@ from app.domain.material import DraftRequest
 from app.domain.states import ConsentState
 from app.services.drafting import Drafters
 from app.services.form_editions import FormName
-from app.services.language_models import ConfiguredDrafters, ConfiguredWands, LanguageModels, Opened, Wish
+from app.services.language_models import (
+    ConfiguredDrafters,
+    ConfiguredWands,
+    LanguageModels,
+    Opened,
+    Wish,
+    picture_shown,
+)
 from app.services.outside_answers import OutsideAgreement
 from app.services.ports import Drafter, Wand
 from tests.support.database import START
@@ -318,3 +325,28 @@ def test_dates_are_told_relative_to_the_session_that_is_drafted(office: Practice
     office.program.outside.confirm(session, preview.host, preview.shown)
     drafters.current(session, request)
     assert made.opened[0].session_date == START.date()
+
+
+def test_a_picture_goes_where_it_was_confirmed_for_and_no_other_picture_does(office: Practice) -> None:
+    program, (session, _, _) = office.program, asked_of(office)
+    drafters, _, _ = choice(office)
+    models = drafters.models
+    assert models.eyes() is None
+    configured(office)
+    assert models.eyes() is None, "it cannot see"
+    program.endpoints.save(replace(OUTSIDE, vision=True), "key")
+    with refused(ErrorCode.ENDPOINT_NOT_CONFIRMED):
+        models.open_for_picture(session, b"picture")
+    program.outside.confirm_picture(session, "api.example.com", picture_shown(b"picture"), "clinician-1")
+    with refused(ErrorCode.ENDPOINT_NOT_CONFIRMED):
+        models.open_for_picture(session, b"another")
+    program.outside.confirm_picture(session, "api.example.com", picture_shown(b"picture"), "clinician-1")
+    assert models.open_for_picture(session, b"picture").identifiers is None
+    assert office.audit()[-1] == "outside_model.picture_confirmed"
+    program.outside.withdraw(CLIENT)
+    with refused(ErrorCode.ENDPOINT_NOT_AGREED):
+        program.outside.confirm_picture(session, "api.example.com", "x", "clinician-1")
+    program.endpoints.keep_here("clinician-1", on=True)
+    assert models.eyes() is None
+    with refused(ErrorCode.HANDWRITING_READER_MISSING):
+        program.inputs.read_outside(session, b"picture")
