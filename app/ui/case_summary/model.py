@@ -5,7 +5,7 @@ from typing import Protocol
 
 from app.domain.case_summary import CaseFile, Series, SummaryRequest
 from app.services.form_document import FormDocument
-from app.ui.clients.model import Tag
+from app.ui.tag import Tag
 
 Place = tuple[str, str]
 """A document's id and one of its sentences'."""

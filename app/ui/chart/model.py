@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from app.ui.clients.model import Line, Tag
+from app.ui.clients.model import Line
 from app.ui.roles import ColorRole, IconName
+from app.ui.tag import Tag
 
 
 class ChartTab(StrEnum):

@@ -7,8 +7,8 @@ from app.domain.consent import Consent
 from app.domain.states import ConsentState
 from app.services.outside_answers import OutsideAgreement
 from app.ui.chart.model import Row
-from app.ui.clients.model import Tag
 from app.ui.roles import ColorRole
+from app.ui.tag import Tag
 from app.ui.times import day
 
 _NOT_ASKED = Tag("Not asked", "neutral", "circle")

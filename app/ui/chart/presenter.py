@@ -28,8 +28,9 @@ from app.ui.chart.words import (
     long_day,
     short_day,
 )
-from app.ui.clients.model import Line, Tag
+from app.ui.clients.model import Line
 from app.ui.clients.presenter import HIDDEN
+from app.ui.tag import Tag
 from app.ui.times import clock, day
 
 _QUOTED = 70

@@ -7,7 +7,7 @@ from app.domain.consent import Consent, ConsentMethod
 from app.domain.states import ConsentState
 from app.domain.treatment import GoalStatus
 from app.domain.written_time import MONTHS, written_day
-from app.ui.clients.model import Tag
+from app.ui.tag import Tag
 from app.ui.times import DAYS, SHORT_MONTHS
 
 GOAL_TAGS: Mapping[GoalStatus, Tag] = {

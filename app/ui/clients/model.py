@@ -3,16 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.ui.roles import IconName, PillKind
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A pill: words, kind and icon."""
-
-    words: str
-    kind: PillKind
-    icon: IconName
+from app.ui.roles import IconName
+from app.ui.tag import Tag
 
 
 @dataclass(frozen=True, slots=True)

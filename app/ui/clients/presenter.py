@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from app.services.charts import ClientLine
-from app.ui.clients.model import ClientsCommands, ClientsModel, ClientsView, Line, Tag
+from app.ui.clients.model import ClientsCommands, ClientsModel, ClientsView, Line
+from app.ui.tag import Tag
 from app.ui.times import day
 
 HIDDEN = "Name hidden"

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from app.ui.roles import ColorRole, IconName, PillKind
+from app.ui.roles import ColorRole, IconName
+from app.ui.tag import Tag
 
 # -- facts ---------------------------------------------------------------------------------------------
 
@@ -86,15 +87,6 @@ class DayFacts:
 
 
 # -- state ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A status pill."""
-
-    words: str
-    kind: PillKind
-    icon: IconName
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from app.ui.tag import Tag
 from app.ui.times import clock
-from app.ui.today.model import Tag, Visit, VisitStage
+from app.ui.today.model import Visit, VisitStage
 
 _TAGS: dict[VisitStage, Tag] = {
     VisitStage.OPEN: Tag("Session open", "accent", "users"),
