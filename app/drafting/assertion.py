@@ -1,4 +1,4 @@
-"""How something was meant: denied, supposed, of the past, or of another person."""
+"""How something was meant: supposed, of the past, or of another person."""
 
 import re
 from collections.abc import Sequence
@@ -9,29 +9,9 @@ from app.drafting.origins import CLINICIAN, Origin
 from app.drafting.vocabulary import Vocabulary
 
 _PARTS = re.compile(r"[.!?;…]+")
-_CLAUSES = re.compile(r"[.!?;,…]+|\b(?:and|but|if|because|so|that)\b", re.IGNORECASE)
 _SELF = frozenset("i i'm i've i'd i'll me myself we we're we've we'll us".split())
 _NEAR = 4  # words at the start of a clause among which its subject stands
 _ENOUGH = 2  # content words in common before a clause is taken for what the sentence tells
-
-
-def wrong_negation(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary) -> str:
-    """Return "negation" where the program's words negate what nobody negated, or leave a negation out."""
-    negations = vocabulary.negation
-    own = negations.intersection(claim.own_words) - vocabulary.denying
-    if own and not any(negations.intersection(o.words) for o in evidence):
-        return "negation"
-    content = set(vocabulary.content(claim.own_words))
-    if claim.quotations or not content or vocabulary.denying.intersection(claim.own_words):
-        return ""
-    best = _best_part(content, evidence, _CLAUSES)
-    if best is None:
-        return ""
-    denied = bool(negations.intersection(best[0]))
-    if denied and not own and not _negating_words(claim):
-        return "negation"
-    answered = any(o.by_client_side and negations.intersection(o.words[:4]) for o in evidence)
-    return "negation" if own and not denied and not answered else ""
 
 
 def wrong_assertion(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary) -> str:
@@ -39,7 +19,7 @@ def wrong_assertion(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabu
     content = set(vocabulary.content(claim.own_words))
     if claim.quotations or not content:
         return ""
-    found = _best_part(content, [o for o in evidence if o.role != CLINICIAN], _PARTS)
+    found = _best_part(content, [o for o in evidence if o.role != CLINICIAN])
     if found is None or found[1] < min(_ENOUGH, len(content)):
         return ""
     said, _ = found
@@ -98,37 +78,18 @@ def _advised(said: Sequence[str], claim: Claim, vocabulary: Vocabulary) -> bool:
     return bool(advisers) and not advisers.intersection(claim.own_words)
 
 
-def _negating_words(claim: Claim) -> bool:
-    """Words that deny without a negation: "unable to", "stopped", "lack of"."""
-    return bool(
-        {
-            "unable",
-            "lack",
-            "lacks",
-            "lacking",
-            "absence",
-            "refused",
-            "refuses",
-            "declined",
-            "avoids",
-            "avoided",
-        }.union(
-            {"stopped", "difficulty", "unsure", "unclear", "trouble", "failed", "fails", "unlikely", "loss"}
-        )
-        .union({"difficult", "skipped", "missed", "forgot", "impossible", "without", "free", "insomnia"})
-        .intersection(claim.own_words)
-    )
-
-
-def _best_part(
-    content: set[str], evidence: Sequence[Origin], split: re.Pattern[str]
-) -> tuple[tuple[str, ...], int] | None:
+def _best_part(content: set[str], evidence: Sequence[Origin]) -> tuple[tuple[str, ...], int] | None:
     """The clause of the evidence with most of ``content``, and how much that is."""
     best: tuple[tuple[str, ...], int] | None = None
     for origin in evidence:
-        for part in split.split(origin.text):
+        for part in _PARTS.split(origin.text):
             said = words(part)
             common = len(content & {stem(word) for word in said})
-            if said and common and (best is None or common > best[1]):
+            if said and common and (best is None or common > best[1] or _rather(said, common, best)):
                 best = said, common
     return best
+
+
+def _rather(said: Sequence[str], common: int, best: tuple[tuple[str, ...], int]) -> bool:
+    """Of two that share as much, the one that somebody says of themself."""
+    return common == best[1] and bool(_SELF.intersection(said)) and not _SELF.intersection(best[0])

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from app.drafting.lexicon import Token, tokens, words
 
@@ -32,6 +31,7 @@ ATTRIBUTES = frozenset(
     "challenged modeled "
     "acknowledged mentioned experiences experienced avoids avoided".split()
 )
+_OWNING = frozenset(["their", "his", "her", "a", "my"])  # "their partner" takes no part in the session
 _TITLES = frozenset(["mr", "mrs", "ms", "dr", "prof"])
 _ATTRIBUTION_REACH = 4  # words between who speaks and the quotation
 
@@ -51,6 +51,7 @@ class Claim:
     """``quoted`` parts have no editorial brackets; ``own_words`` are all words outside quotation marks."""
 
     quotations: tuple[Quoted, ...]
+    own_text: str  # what stands outside quotation marks
     own_words: tuple[str, ...]
     all_words: tuple[str, ...]
     capitalised: tuple[str, ...]  # words with a capital that do not open a sentence, a quote or a part
@@ -71,6 +72,7 @@ def read_claim(text: str) -> Claim:
     capitalised, opening = _capitals(text)
     return Claim(
         tuple(_quotation(text, m, matches[n - 1].end() if n else 0) for n, m in enumerate(matches)),
+        _QUOTED.sub(" , ", text),
         own,
         words(_EDITORIAL.sub(" ", text)),
         capitalised,
@@ -104,7 +106,11 @@ def _quotation(text: str, match: re.Match[str], since: int) -> Quoted:
 
 def _subjects(own: tuple[str, ...], outside: str) -> set[str]:
     """Who the sentence says something of: its first word, or a role before a verb of saying or a colon."""
-    found = {_SUBJECTS[word] for word, verb in pairwise(own) if word in _SUBJECTS and verb in ATTRIBUTES}
+    found = {
+        _SUBJECTS[word]
+        for before, word, verb in zip(("", *own), own, own[1:], strict=False)
+        if word in _SUBJECTS and verb in ATTRIBUTES and before not in _OWNING and not before.endswith("'s")
+    }
     if own and own[0] in _SUBJECTS and outside.lstrip().lower().startswith(own[0]):
         found.add(_SUBJECTS[own[0]])
     colons = (m.group(1).lower() for m in _ATTRIBUTED.finditer(outside))

@@ -1,6 +1,6 @@
 """The evidence check: whether a sentence says what its sources say. Pure; trusts nobody's word for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.domain.conflict import Conflict
@@ -8,11 +8,12 @@ from app.domain.hearing import DoubtfulHearing
 from app.domain.material import Material
 from app.domain.note import NoteType, Section, Sentence, SentenceStatus, Source
 from app.domain.transcript import Transcript
-from app.drafting.assertion import wrong_assertion, wrong_negation
+from app.drafting.assertion import wrong_assertion
+from app.drafting.bindings import Difference, differences
 from app.drafting.claims import Claim, read_claim
 from app.drafting.conflicts import conflicts, disputed
 from app.drafting.hearing import doubtful_risk
-from app.drafting.lexicon import Lexicon, load_lexicon
+from app.drafting.lexicon import Lexicon, load_lexicon, words
 from app.drafting.missing import missing_elements
 from app.drafting.naming import wrong_intervention, wrong_name
 from app.drafting.numbers import DAYS, MONTHS, figures
@@ -54,7 +55,7 @@ class EvidenceCheck:
 
         The reason is the code of the gravest finding, as in ``app.domain.issues``.
         """
-        origins = Origins(material)
+        origins = Origins(material, self._lexicon)
         found = conflicts(material)
         return tuple(_contradicted(self._checked(s, origins), found) for s in sentences)
 
@@ -105,13 +106,13 @@ class EvidenceCheck:
         share = vocabulary.share(claim, evidence)
         risk = wrong_risk(claim, evidence, vocabulary)
         if share < _FOUND_SHARE:
-            return SentenceStatus.NO_SOURCE, risk or "words"
+            return SentenceStatus.NO_SOURCE, risk or wrong_name(claim, evidence, vocabulary) or "words"
         reason = (
             risk
             or wrong_quote(sentence, claim, evidence, vocabulary)
             or wrong_name(claim, evidence, vocabulary)
             or wrong_speaker(sentence, claim, evidence, speakers_certain, vocabulary)
-            or wrong_negation(claim, evidence, vocabulary)
+            or next((d.kind for d in _differing(claim, evidence, vocabulary)), "")
             or wrong_assertion(claim, evidence, vocabulary)
             or _wrong_figure(claim, evidence)
             or wrong_intervention(claim, sentence.section, evidence, vocabulary)
@@ -160,12 +161,19 @@ def _typed_into_the_note(sentence: Sentence) -> bool:
     return own and sentence.status is SentenceStatus.EDITED_BY_YOU
 
 
+def _differing(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary) -> Iterator[Difference]:
+    """What the program's own words bind otherwise than the sources; quotations have a check of their own."""
+    return differences(claim.own_text, evidence, vocabulary)
+
+
 def _wrong_figure(claim: Claim, evidence: Sequence[Origin]) -> str:
     """A number, a day or a month that nobody said."""
     said = figures(claim.all_words)
     if not said:
         return ""
-    unknown = said - {f for o in evidence for f in figures(o.words)}
+    meant = {f for o in evidence for f in figures(words(o.meant))}
+    quoted = {f for part in claim.quoted for f in figures(words(part))}
+    unknown = said - meant - (quoted & {f for o in evidence for f in figures(o.words)})
     if not unknown:
         return ""
     return "date" if unknown <= DAYS | MONTHS else "number"

@@ -1,6 +1,6 @@
 """Numbers, days and months in spoken form, so that "fifty", "50" and "fifty" agree."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -27,6 +27,10 @@ MONTHS = frozenset(
 _RELATIVE = frozenset("today tomorrow yesterday tonight weekend morning evening noon midnight".split())
 
 
+VALUES = frozenset((*_VALUES, *_MULTIPLIERS, *_TIMES, *_ORDINALS, *DAYS, *MONTHS))
+"""Every word that is a number, a day or a month."""
+
+
 def kind_of(word: str) -> str:
     """``day``, ``month``, ``number`` or empty: what a word can stand in for."""
     if word in DAYS:
@@ -38,6 +42,11 @@ def kind_of(word: str) -> str:
     return ""
 
 
+def is_ordinal(word: str) -> bool:
+    """Whether the word says which one, not how many."""
+    return word in _ORDINALS
+
+
 def is_time(word: str) -> bool:
     """Whether the word says when: a day, a month, a number or a part of the day."""
     return bool(kind_of(word)) or word in _RELATIVE or word in ("week", "weeks", "month", "months", "o'clock")
@@ -45,37 +54,37 @@ def is_time(word: str) -> bool:
 
 def figures(heard: Iterable[str]) -> set[str]:
     """The numbers (as digits), days and months in ``heard``. "one" alone is none: it is a pronoun too."""
-    found: set[str] = set()
-    total = 0
-    part: list[str] = []
+    said = list(heard)
+    found = {value for start, stop, value in placed(said) if said[start:stop] != ["one"]}
+    return found.union(word for word in said if word in DAYS or word in MONTHS)
 
-    def close() -> None:
-        nonlocal total
-        if part and part != ["one"]:
-            found.add(str(total))
-        part.clear()
-        total = 0
 
-    for word in heard:
+def placed(heard: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Where each number stands, ``heard[start:stop]``, and its value as digits; "one" too."""
+    found: list[tuple[int, int, str]] = []
+    total, start = 0, -1
+
+    def close(stop: int) -> None:
+        nonlocal start
+        if start >= 0:
+            found.append((start, stop, str(total)))
+        start = -1
+
+    for place, word in enumerate(heard):
         if word in _VALUES:
             value = _VALUES[word]
-            joins = part and part[-1] in _TENS and 0 < value < 10
-            if part and not joins and part[-1] not in _MULTIPLIERS:
-                close()
-            total += value
-            part.append(word)
+            before = heard[place - 1] if start >= 0 else ""
+            if start >= 0 and not (before in _TENS and 0 < value < 10) and before not in _MULTIPLIERS:
+                close(place)
+            total, start = (total + value, start) if start >= 0 else (value, place)
         elif word in _MULTIPLIERS:
-            total = max(total, 1) * _MULTIPLIERS[word]
-            part.append(word)
+            total, start = (
+                (max(total, 1) * _MULTIPLIERS[word], start) if start >= 0 else (_MULTIPLIERS[word], place)
+            )
         else:
-            close()
-            if word.isdecimal():
-                found.add(str(int(word)) if len(word) < 20 else word)
-            elif word in _TIMES:
-                found.add(_TIMES[word])
-            elif word in _ORDINALS:
-                found.add(_ORDINALS[word])
-            elif word in DAYS or word in MONTHS:
-                found.add(word)
-    close()
+            close(place)
+            value_said = str(int(word)) if word.isdecimal() and len(word) < 20 else word
+            if word.isdecimal() or word in _TIMES or word in _ORDINALS:
+                found.append((place, place + 1, _TIMES.get(word) or _ORDINALS.get(word) or value_said))
+    close(len(heard))
     return found

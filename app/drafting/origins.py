@@ -1,5 +1,6 @@
 """Everything that a sentence may cite, by id: utterances, passages of inputs, earlier notes."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,13 +9,23 @@ from app.domain.material import Material
 from app.domain.note import Source
 from app.domain.transcript import SpeakerRole, Transcript, Utterance
 from app.drafting.claims import squeezed, stem
-from app.drafting.lexicon import tokens, words
+from app.drafting.corrections import corrections
+from app.drafting.lexicon import Lexicon, tokens, words
+from app.drafting.numbers import VALUES
+from app.drafting.reading import read
 
 CLINICIAN = "clinician"
 """The role of whoever wrote an input or an earlier note."""
 
 NOTHING_SAID = Transcript(utterances=(), duration=0.0, model="", device="")
 """Stands for the transcript of a session without one."""
+
+_CORRECTING = re.compile(
+    r"\b(?:i said|i meant?|sorry|correction|actually|wait|make (?:that|it|us)|no it|rather on|not)\b.{0,60}?"
+    rf"\b(?:{'|'.join(sorted(VALUES))}|\d+)\b",
+    re.IGNORECASE,
+)
+"""What a correction sounds like; whether it is one, the whole transcript tells."""
 
 _BESIDE = 8  # characters before a word in which a sentence has ended
 WRITTEN = frozenset({Source.SUMMARY, Source.DICTATION, Source.HANDWRITING, Source.OWN_NOTE})
@@ -31,7 +42,14 @@ class Origin:
     place: int
     source: Source
     utterance: Utterance | None = None
+    corrected: str = ""  # its words with the wrong values that were corrected later replaced; "" as they are
     dangers: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)  # found once, by topic
+    read: dict[str, object] = field(default_factory=dict, compare=False)  # found once, by who asks
+
+    @property
+    def meant(self) -> str:
+        """What it says once spoken corrections are made."""
+        return self.corrected or self.text
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -79,8 +97,10 @@ class Origin:
 class Origins:
     """All origins of one session's material; made once for a note, look-ups by id."""
 
-    def __init__(self, material: Material) -> None:
+    def __init__(self, material: Material, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
         transcript = material.transcript or NOTHING_SAID
+        self._transcript = transcript
         self.speakers_certain = transcript.speakers_certain
         self._utterances: Mapping[str, tuple[int, Utterance]] = {
             u.id: (place, u) for place, u in enumerate(transcript.utterances)
@@ -108,13 +128,39 @@ class Origins:
             found[identity] = origin
         return tuple(sorted(found.values(), key=lambda o: o.place))
 
+    @cached_property
+    def _corrections(self) -> Mapping[str, list[tuple[int, int, str]]]:
+        """(start, end, right words) of each wrong value, by utterance; read where a correction may be."""
+        if not any(_CORRECTING.search(u.text) for u in self._transcript.utterances):
+            return {}
+        found: dict[str, list[tuple[int, int, str]]] = {}
+        for one in corrections(read(self._transcript, self._lexicon), self._lexicon):
+            found.setdefault(one.target.utterance.id, []).append((one.start, one.end, one.right))
+        return found
+
     def _one(self, identity: str) -> Origin | None:
         if identity in self._utterances and identity not in self._known:
             place, utterance = self._utterances[identity]
             self._known[identity] = Origin(
-                identity, utterance.text, utterance.speaker, place, Source.TRANSCRIPT, utterance
+                identity,
+                utterance.text,
+                utterance.speaker,
+                place,
+                Source.TRANSCRIPT,
+                utterance,
+                _replaced(utterance.text, self._corrections.get(identity, [])),
             )
         return self._known.get(identity)
+
+
+def _replaced(text: str, wrong: Sequence[tuple[int, int, str]]) -> str:
+    """The text with each wrong value replaced; "" where there is none."""
+    found, place = "", 0
+    for start, end, right in sorted(wrong):
+        if start >= place:
+            found += f"{text[place:start]}{right}"
+            place = end
+    return found + text[place:] if found else ""
 
 
 def spoken(evidence: Sequence[Origin]) -> list[Origin]:

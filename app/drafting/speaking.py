@@ -23,6 +23,7 @@ _TAKING_UP = frozenset(
     "acknowledged assessed screened inquired supported encouraged".split()
 )
 _SENTENCES = re.compile(r"[^.!?…]+[.!?…]*")
+_SHARED = frozenset("we you we've you've we're you're".split())
 _OWN_SHARE = 0.7  # of the words that the evidence knows must be in the words of whoever is named
 
 
@@ -54,13 +55,18 @@ def wrong_speaker(
 
 
 def _told_by(subject: str, evidence: Sequence[Origin]) -> set[str]:
-    """The stems of what that person said; to be asked something is as good as to say it, to ask is not."""
+    """The stems of what that person said or did.
+
+    To be asked something, or to be told what "we" and "you" did, is as good as to say it; to ask is not.
+    """
     found: set[str] = set()
     for origin in evidence:
         for part in _SENTENCES.findall(origin.text):
             asked = origin.by_therapist and part.rstrip().endswith("?")
-            if (origin.role == subject and not asked) or (asked and subject != SpeakerRole.THERAPIST.value):
-                found |= {stem(word) for word in words(part)}
+            said = words(part)
+            shared = asked or (origin.by_therapist and bool(_SHARED.intersection(said)))
+            if (origin.role == subject and not asked) or (shared and subject != SpeakerRole.THERAPIST.value):
+                found |= {stem(word) for word in said}
     return found
 
 

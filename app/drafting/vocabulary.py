@@ -7,6 +7,7 @@ from app.drafting.lexicon import Lexicon, words
 from app.drafting.numbers import kind_of
 from app.drafting.origins import Origin
 from app.drafting.risk import DANGER
+from app.drafting.wordforms import base
 
 _LETTERS = {"si": "risk.self", "nssi": "risk.self", "hi": "risk.others"}
 
@@ -54,11 +55,14 @@ class Vocabulary:
         return origin.dangers["all"]
 
     def content(self, heard: Iterable[str]) -> list[str]:
-        """The stems of the words that carry a fact; figures have a check of their own."""
+        """The stems of the words that carry a fact; figures and negations have checks of their own."""
         return [
             stem(word)
             for word in heard
-            if word not in self.stop and word not in self._template and not kind_of(word)
+            if word not in self.stop
+            and word.removesuffix("'s") not in self._template
+            and word not in self.negation
+            and not kind_of(word)
         ]
 
     def known(self, evidence: Iterable[Origin]) -> frozenset[str]:
@@ -72,10 +76,11 @@ class Vocabulary:
 
     def share(self, claim: Claim, evidence: Sequence[Origin]) -> float:
         """The share of the claim's content words that its evidence knows; 1 where it has none of its own."""
-        own = self.content(claim.own_words)
+        own = [word for word in claim.own_words if self.content((word,))]
         for part in claim.quoted:
-            own += [stem(w) for w in words(part) if w not in self.stop and not kind_of(w)]
+            own += [w for w in words(part) if w not in self.stop and not kind_of(w)]
         if not own:
             return 1.0
         known = self.known(evidence)
-        return sum(word in known for word in own) / len(own)
+        plain = {base(word) for origin in evidence for word in origin.words}
+        return sum(stem(word) in known or base(word) in plain for word in own) / len(own)
