@@ -12,7 +12,8 @@ _YES = frozenset(
 _NO = frozenset("no nope not never neither nah none hardly".split())
 _YES_SO = re.compile(
     r"^(?:of course|i (?:do|did|am|was|have|can|will|could|would)\b(?! not)|i'll|all right|"
-    r"sounds good|good idea|let's|we (?:do|did|can|will|are)\b(?! not)|that (?:works|is fine)|i'd like|i would like|i think so)"
+    r"sounds good|good idea|let's|we (?:do|did|can|will|are)\b(?! not)|that (?:works|is fine)|"
+    r"i'd like|i would like|i think so)"
 )
 _NO_SO = re.compile(
     r"^(?:i'd rather not|i would rather not|rather not|i (?:don't|do not|can't|cannot|won't|will not|"
