@@ -22,6 +22,8 @@ class ScriptedDrafter:
     meanwhile: Callable[[], object] = lambda: None
     waits: bool = False
     started: Event = field(default_factory=Event)
+    looks: int = 0
+    """How often it asked whether it is cancelled, and was not, while it waits."""
     requests: list[DraftRequest] = field(default_factory=list)
 
     def draft(
@@ -37,6 +39,7 @@ class ScriptedDrafter:
         while self.waits:
             if cancelled():
                 raise Cancelled
+            self.looks += 1
             Event().wait(0.01)
         self.meanwhile()
         if self.failure is not None:
