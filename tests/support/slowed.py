@@ -133,6 +133,8 @@ class SlowedEngine:
     decoded: list[tuple[float, float, float, int]] = field(default_factory=list)
     """When, from which second to which, with how many beams."""
     tried: list[float] = field(default_factory=list)
+    usual: list[tuple[float, float, float]] = field(default_factory=list)
+    """When each window was begun and done, and the seconds that one of its size takes on average."""
 
     def __post_init__(self) -> None:
         self._dice = random.Random(self.seed)
@@ -159,8 +161,9 @@ class SlowedEngine:
 
     def _take(self, start: float, consumed: float, speech: float, beam: int) -> None:
         full = self.factor * WINDOW * (QUICK if beam == QUICK_BEAM else 1.0)
-        full *= self._dice.uniform(1 - self.unsteady, 1 + self.unsteady)
-        self._spent = full * (FIXED_SHARE + (1 - FIXED_SHARE) * min(1.0, speech / WINDOW))
+        usual = full * (FIXED_SHARE + (1 - FIXED_SHARE) * min(1.0, speech / WINDOW))
+        self._spent = usual * self._dice.uniform(1 - self.unsteady, 1 + self.unsteady)
+        self.usual.append((self.time.seconds, self.time.seconds + self._spent, usual))
         self.time.advance(self._spent)
         self.tried.append(start)
         if self.failure is not None and any(start <= at < start + consumed for at in self.fails_at):
@@ -226,6 +229,8 @@ class Ran:
     promised: Readiness | None
     took: float
     length: float
+    foreseeable: float
+    """Seconds from the end to the words as somebody would say who knew every window that is left."""
 
     @property
     def most(self) -> float:
@@ -249,8 +254,18 @@ class Ran:
     def error(self) -> float:
         """Of the promise, as a share of what it took until the draft."""
         assert self.promised is not None
+        return self._error(self.promised.transcript)
+
+    @property
+    def unforeseeable(self) -> float:
+        """The same of a promise that knows every window, but not how much faster or slower than usual each
+        of them will be."""
+        return self._error(self.foreseeable)
+
+    def _error(self, words: float) -> float:
+        assert self.promised is not None
         other = self.promised.closing + self.promised.drafting
-        return (self.promised.seconds - self.took - other) / (self.took + other)
+        return (words - self.took) / (self.took + other)
 
 
 def calibrated(factor: float) -> Calibration:
@@ -320,7 +335,10 @@ class SlowedSession:
         finally:
             listening.stop()
             database.close()
+        known = sum(
+            usual - max(0.0, self.length - began) for began, done, usual in engine.usual if done > self.length
+        )
         return Ran(
             tuple(queue), tuple(engine.decoded), parts, sound.frames, promised[0],
-            time.seconds - self.length, self.length,
+            time.seconds - self.length, self.length, known,
         )  # fmt: skip
