@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.setting_aside import NOT_TRANSCRIBED
 from app.domain.transcript import SpeakerRole, Transcript, Utterance
+from app.drafting.beside import hits_beside
 from app.drafting.lexicon import UNHEARD, Hit, Lexicon, Token, tokens
 
 LOW_CONFIDENCE = 0.5
 """Below this an utterance is shown for checking; clear speech has a mean word probability of 0.8 and more."""
 
+_EARLIER = 3  # statements in which a thing may have been named that "it" stands for
 _BESIDE = 40  # characters; further away it is hardly part of the same clause
 _STOP = re.compile(r"[.!?…]")
 _LONGEST = 40  # words of a statement; more is split, as speech without punctuation has to be
@@ -145,9 +147,23 @@ def read(transcript: Transcript, lexicon: Lexicon) -> Reading:
         spoken += len(heard)
         for start, end, part in split(utterance.text, heard):
             here.append(_statement(len(statements) + len(here), turn, utterance, (start, end), part, lexicon))
+        if utterance.speaker != SpeakerRole.THERAPIST.value:
+            here = _beside(here, statements, lexicon)
         statements.extend(here)
         turns.append(tuple(here))
     return Reading(transcript, tuple(statements), tuple(turns), spoken)
+
+
+def _beside(here: Sequence[Statement], earlier: Sequence[Statement], lexicon: Lexicon) -> list[Statement]:
+    """The statements of a turn with the danger that shows only beside what was said before them."""
+    result: list[Statement] = []
+    before = [s.words for s in earlier[-_EARLIER:]]
+    for statement in here:
+        hits = hits_beside(statement.words, before[-_EARLIER:], bool(result), lexicon)
+        topics = statement.topics | {hit.topic for hit in hits}
+        result.append(replace(statement, hits=(*statement.hits, *hits), topics=topics) if hits else statement)
+        before.append(statement.words)
+    return result
 
 
 def split(text: str, heard: Sequence[Token]) -> list[tuple[int, int, tuple[Token, ...]]]:

@@ -12,36 +12,12 @@ from app.drafting.lexicon import Lexicon
 from app.drafting.numbers import kind_of
 from app.drafting.points import Element, Frame, Point
 from app.drafting.reading import Reading, Statement
+from app.drafting.risk_assertion import DANGER, OF_THE_PAST, danger, lead_of, negated, unmeant
+from app.drafting.risk_context import FOLLOW_UP, Asking, harmless
 
-DANGER = frozenset({"risk.self", "risk.others", "risk.harmed", "risk.health"})
-_NEGATION_REACH = 5  # words before a cue in which a negation belongs to it
-_FOLLOW_UP = 8  # turns after danger in which "do you have a plan?" asks about it
+__all__ = ["DANGER", "RiskFinder", "danger"]
 _ANSWER_WORDS = 22  # of an answer are repeated; a sentence about danger always is
 _MOST_SAFETY = 6  # statements about safety alone; those about danger have no limit
-_THIRD = frozenset(
-    [
-        "he",
-        "she",
-        "they",
-        "his",
-        "her",
-        "their",
-        "him",
-        "them",
-        "brother",
-        "sister",
-        "friend",
-        "father",
-        "husband",
-        "wife",
-        "cousin",
-        "boyfriend",
-        "girlfriend",
-        "ex",
-    ]
-    + ["mother", "uncle", "aunt", "son", "daughter", "neighbor", "colleague", "roommate"]
-)
-_FIRST = frozenset(["i", "me", "my", "myself", "i'm", "i've", "i'd", "i'll"])
 _NO = tuple(  # what a plain no is made of; the longer form first
     tuple(form.split())
     for form in ["nothing like that", "no thoughts like that", "absolutely not", "definitely not"]
@@ -69,19 +45,6 @@ _FULL_NO = (  # openings of an answer that denies in a whole sentence, as "I hav
     ("i", "would", "never"),
 )
 _YES = frozenset(["yes", "yeah", "yep"])
-_SAYS = frozenset(["says", "said", "threatens", "threatened", "jokes", "joked", "keeps", "wants", "tried"])
-_REPORTER_REACH = 4  # words at the start among which that person stands
-_OF_THE_PAST = "Risk disclosed, of the past:"
-
-
-def danger(statement: Statement) -> frozenset[str]:
-    """The topics of danger the statement touches; closed idioms ("cutting down") do not count."""
-    idioms = [h for h in statement.hits if h.topic == "risk.idiom"]
-    return frozenset(
-        h.topic
-        for h in statement.hits
-        if h.topic in DANGER and not any(i.start < h.end and i.end > h.start for i in idioms)
-    )
 
 
 class RiskFinder:
@@ -96,19 +59,28 @@ class RiskFinder:
         """All risk points in the order they were spoken; the same words are said once."""
         found: list[Point] = []
         seen: set[int] = set(self._claimed)
-        last_danger = -_FOLLOW_UP - 1
+        asking = Asking(self._reading)
+        denied: set[int] = set()
         for statement in self._reading.statements:
-            follows = "risk.inquiry" in statement.topics and statement.turn - last_danger <= _FOLLOW_UP
-            asks_on = follows and statement.by_therapist and statement.question
-            if not danger(statement) and not asks_on:
+            if danger(statement):
+                point = None
+                if statement.number not in seen:
+                    point = self._asked(statement, seen) if statement.by_therapist else self._said(statement)
+                if point is not None and point.lead == "denied":
+                    denied.update(s.number for s in point.statements)
+                    asking.settled()
+                elif statement.number not in denied:
+                    asking.spoke(point.statements[-1] if point is not None else statement)
+            elif statement.number in seen or not (asking.asks_on(statement) or asking.asks(statement)):
                 continue
-            last_danger = statement.turn
-            if statement.number in seen:
-                continue
-            point = self._asked(statement, seen) if statement.by_therapist else self._said(statement)
-            seen.update(s.number for s in point.statements)
-            seen.update(s.number for s in (point.question, point.before) if s is not None)
-            found.append(point)
+            else:
+                point = self._asked_softly(statement, seen, "" if asking.asks_on(statement) else "risk")
+                if point is not None:
+                    asking.answered(point.statements[-1].turn)
+            if point is not None:
+                seen.update(s.number for s in point.statements)
+                seen.update(s.number for s in (point.question, point.before) if s is not None)
+                found.append(point)
         found.extend(self._safety(seen))
         return _distinct(sorted(found, key=lambda p: p.place))
 
@@ -135,9 +107,22 @@ class RiskFinder:
             return _point("disclosed", answers, last, "", statement)
         return _point("asked", answers, last, "risk", statement)
 
+    def _asked_softly(self, statement: Statement, seen: Set[int], reason: str) -> Point | None:
+        """The answers to words that ask about danger without naming it; never told as a denial."""
+        turn = self._reading.turns[statement.turn]
+        answers = self._answers(statement, seen)
+        if not answers or harmless(answers):
+            return None
+        last = next((s for s in reversed(turn) if s.question and s.number >= statement.number), statement)
+        if not all(a.by_client_side for a in answers):
+            return _point("Risk, speaker of the answer uncertain:", answers, last, "speaker", statement)
+        plain = any(danger(a) and not self._negated(a) and not unmeant(a) for a in answers)
+        lead = "disclosed" if plain else "asked"
+        return _point(lead, answers, last, "" if plain else reason, statement)
+
     def _disclosed(self, answers: Sequence[Statement]) -> bool:
         affirmed = answers[0].words[0] in _YES and not self._negated(answers[0])
-        return affirmed or any(danger(a) and not self._negated(a) and not _unmeant(a) for a in answers)
+        return affirmed or any(danger(a) and not self._negated(a) and not unmeant(a) for a in answers)
 
     def _answers(self, asked: Statement, seen: Set[int]) -> tuple[Statement, ...]:
         """The first answer of each speaker: its first sentences, and every later one about danger."""
@@ -183,50 +168,18 @@ class RiskFinder:
         return bool(danger(answer)) and any(rest[: len(no)] == no for no in _FULL_NO)
 
     def _negated(self, statement: Statement) -> bool:
-        """Whether every danger cue of the statement has a negation shortly before it."""
-        spoken = statement.words
-        cues = [h for h in statement.hits if h.topic in DANGER]
-        return bool(cues) and all(
-            self._negations.intersection(spoken[max(0, h.start - _NEGATION_REACH) : h.start]) for h in cues
-        )
+        return negated(statement, self._negations)
 
     def _said(self, statement: Statement) -> Point:
         if not statement.by_client_side:
             return _point("Risk, speaker uncertain:", (statement,), None, "speaker")
-        lead = self._lead(statement)
-        reason = "" if lead in ("said", "disclosed", _OF_THE_PAST) else "risk"
+        lead = lead_of(statement, self._negations)
+        reason = "" if lead in ("said", "disclosed", OF_THE_PAST) else "risk"
         return _point(lead, (statement,), None, reason)
-
-    def _lead(self, statement: Statement) -> str:
-        """How words of danger are told that nobody asked for; what is not plain is left to the clinician."""
-        topics = statement.topics
-        if "risk.misheard" in topics:
-            return "Risk words, perhaps misheard:"
-        if self._negated(statement):
-            return "said"
-        if _reported(statement) or self._about_another(statement):
-            return "Risk words, about another person:"
-        if "risk.passing" in topics:
-            return "Risk words, said as a joke or of something seen:"
-        if "risk.supposed" in topics:
-            return "Risk words, said as a possibility:"
-        if "risk.feared" in topics:
-            return "Risk words, for you to judge:"
-        return _OF_THE_PAST if "checks.past" in topics else "disclosed"
-
-    def _about_another(self, statement: Statement) -> bool:
-        spoken = set(statement.words)
-        if "risk.harmed" in danger(statement):
-            return not spoken & {"i", "me", "us", "we", "you", "i'm", "i've"} and bool(spoken & _THIRD)
-        if "risk.others" in danger(statement):
-            return not spoken & _FIRST
-        if "myself" in spoken or ({"i", "me"} & spoken and not spoken & {"himself", "herself", "themselves"}):
-            return False
-        return bool(spoken & _THIRD) or not spoken & _FIRST
 
     def _step_after_danger(self, statement: Statement) -> bool:
         """Whether the therapist says what to do if it comes to that, soon after danger was spoken of."""
-        near = self._reading.turns[max(0, statement.turn - _FOLLOW_UP) : statement.turn + 1]
+        near = self._reading.turns[max(0, statement.turn - FOLLOW_UP) : statement.turn + 1]
         conditional = any(
             h.topic == "risk.safety" and statement.words[h.start] == "if" for h in statement.hits
         )
@@ -257,21 +210,6 @@ class RiskFinder:
             seen.update(s.number for s in point.statements)
             found.append(point)
         return found[:_MOST_SAFETY]
-
-
-def _unmeant(statement: Statement) -> bool:
-    """Whether it was said as a joke, a possibility, a fear, or of somebody else."""
-    unmeant = {"risk.passing", "risk.supposed", "risk.feared"}
-    return bool(statement.topics & unmeant) or _reported(statement)
-
-
-def _reported(statement: Statement) -> bool:
-    """Whether it is what another person says: "my brother always says that he will …"."""
-    spoken = statement.words
-    for place, word in enumerate(spoken[:_REPORTER_REACH]):
-        if word in _THIRD and _SAYS.intersection(spoken[place + 1 : place + 3]):
-            return True
-    return False
 
 
 def _alternative(asked: Statement) -> bool:

@@ -1,0 +1,48 @@
+"""What words mean beside those before them: "I've been saving them up", after the tablets were spoken of.
+
+Only words of danger are looked for so. A pronoun stands for the last thing named that can be dangerous; two
+sentences of one breath are read as one.
+"""
+
+from collections.abc import Sequence
+
+from app.drafting.lexicon import Hit, Lexicon
+
+_PRONOUNS = frozenset("it them one those they these some any both it's they're they've".split())
+_TOPIC = "risk."
+_NOT = frozenset({"risk.probe", "risk.press", "risk.idiom"})
+
+
+def hits_beside(
+    spoken: Sequence[str], before: Sequence[Sequence[str]], same_turn: bool, lexicon: Lexicon
+) -> list[Hit]:
+    """Return the danger in ``spoken`` that shows only beside the sentences ``before``, the last one last.
+
+    ``same_turn``: the last of them was said in the same breath. Places are those of ``spoken``.
+    """
+    grammar = lexicon.grammar
+    if grammar is None or not spoken or not before:
+        return []
+    found: list[Hit] = []
+    named = _named(before, lexicon)
+    if named and _PRONOUNS.intersection(spoken):
+        meant = [named if word in _PRONOUNS else word for word in spoken]
+        found += [
+            Hit(*match)
+            for match in grammar.find(meant)
+            if match.topic not in _NOT and named in meant[match.start : match.end]
+        ]
+    if same_turn:
+        last = before[-1]
+        found += [
+            Hit(match.topic, 0, match.end - len(last))
+            for match in grammar.find([*last, *spoken])
+            if match.topic not in _NOT and match.start < len(last) < match.end
+        ]
+    return found
+
+
+def _named(before: Sequence[Sequence[str]], lexicon: Lexicon) -> str:
+    """The last dangerous thing that was named."""
+    things = lexicon.words("risk.thing")
+    return next((word for said in reversed(before) for word in reversed(said) if word in things), "")
