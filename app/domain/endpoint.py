@@ -1,11 +1,15 @@
 """Language models behind an OpenAI-compatible address, and the record of what was sent to them (B7)."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from app.domain.this_computer import is_this_computer
+
+_ELSEWHERE = re.compile(r"[:-]cloud$")
+"""How servers on this computer call models that they have run elsewhere: ``gpt-oss:120b-cloud``."""
 
 
 class Preset(StrEnum):
@@ -36,6 +40,7 @@ class Endpoint:
     schema: bool = False  # the probe found that structured output works
     json_mode: bool = False  # the probe found that at least "a JSON object" can be asked for
     probed_at: datetime | None = None
+    hands_on: bool = False  # the probe found that the server has the model run on another computer
 
     @property
     def host(self) -> str:
@@ -46,9 +51,21 @@ class Endpoint:
             return ""
 
     @property
-    def on_this_computer(self) -> bool:
-        """Whether nothing leaves the laptop."""
+    def loopback(self) -> bool:
+        """Whether the server itself runs on this computer."""
         return bool(self.host) and is_this_computer(self.host)
+
+    @property
+    def on_this_computer(self) -> bool:
+        """Whether nothing leaves the laptop, as far as the server's own words and the model's name tell."""
+        return self.loopback and not self.hands_on and _ELSEWHERE.search(self.model.lower()) is None
+
+    @property
+    def reached(self) -> str:
+        """Where the text goes, as it is shown, confirmed and written down."""
+        if self.loopback and not self.on_this_computer:
+            return f"another computer through {self.host}"
+        return self.host
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +81,7 @@ class ProbeReport:
     truncated: bool
     context_tokens: int = 0
     json_mode: bool = False
+    hands_on: bool = False  # the server has the model run on another computer
     advice: str = ""  # what to change on the server, in words; empty when nothing
 
 

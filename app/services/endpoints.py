@@ -92,6 +92,7 @@ class EndpointService:
             json_mode=report.json_mode,
             context_tokens=report.context_tokens or wanted.context_tokens,
             probed_at=self._clock.now(),
+            hands_on=report.hands_on,
         )
         with self._database.unit_of_work() as unit:
             # meanwhile somebody may have decided otherwise
@@ -161,7 +162,7 @@ def checked(endpoint: Endpoint) -> Endpoint:
         plain = parts.username is None and not parts.query and not parts.fragment and (parts.port or 1) > 0
     except ValueError:
         plain, parts = False, urlsplit("")
-    secure = parts.scheme == "https" or (parts.scheme == "http" and tidy.on_this_computer)
+    secure = parts.scheme == "https" or (parts.scheme == "http" and tidy.loopback)
     short = max(len(address), len(model), len(tidy.api_version)) <= LONGEST
     if not (plain and secure and tidy.host and short) or any(c.isspace() for c in address):
         raise InputError(ErrorCode.ENDPOINT_ADDRESS_INVALID, details={"field": "base_url"})

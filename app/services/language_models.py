@@ -128,13 +128,13 @@ class LanguageModels:
         opened = self._of(endpoint, session_id)
         bodies = self._bodies(opened, request, wish)
         replaced = sum(len(PLACEHOLDER.findall(body)) for body in bodies)
-        return Preview(endpoint.host, endpoint.model, bodies, replaced, fingerprint(opened, request, wish))
+        return Preview(endpoint.reached, endpoint.model, bodies, replaced, fingerprint(opened, request, wish))
 
     def _of(self, endpoint: Endpoint, session_id: str) -> Opened:
         def sent(request: ModelRequest) -> None:
             if not request.outcome:
                 self._outside.still_allowed(session_id, endpoint)
-                if request.host != endpoint.host:
+                if request.host != endpoint.reached:
                     raise InputError(ErrorCode.ENDPOINT_NOT_CONFIRMED)
             self._requests.record(request)
 

@@ -131,7 +131,7 @@ class OutsideService:
         self.still_allowed(session_id, endpoint)
         with self._lock:
             confirmed = self._confirmed.pop(session_id, None)
-        if confirmed is None or (confirmed.host, confirmed.shown) != (endpoint.host, shown):
+        if confirmed is None or (confirmed.host, confirmed.shown) != (endpoint.reached, shown):
             raise InputError(ErrorCode.ENDPOINT_NOT_CONFIRMED)
         if self._clock.monotonic() > confirmed.until:
             raise InputError(ErrorCode.ENDPOINT_NOT_CONFIRMED)

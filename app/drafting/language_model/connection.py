@@ -227,7 +227,7 @@ async def connected(access: Access) -> AsyncIterator[Connection]:
     if not endpoint.host or not endpoint.model:
         raise failure(ErrorCode.ENDPOINT_UNREACHABLE, "address")
     timeout = httpx2.Timeout(waits.silence, connect=waits.connect)
-    outside = not endpoint.on_this_computer
+    outside = not endpoint.loopback
     with access.allowing(_hosts(endpoint) if outside else []):
         try:
             # Certificates take a while to load; plain http on this computer has no use for them.

@@ -160,7 +160,7 @@ class ModelDrafter:
 
 def name_of(endpoint: Endpoint) -> str:
     """How a note says which model wrote it."""
-    where = "this computer" if endpoint.on_this_computer else endpoint.host
+    where = "this computer" if endpoint.on_this_computer else endpoint.reached
     return f"{endpoint.model} on {where}"
 
 

@@ -23,6 +23,14 @@ async def context_told(connection: Connection, endpoint: Endpoint) -> int:
     return 0
 
 
+async def hands_on(connection: Connection, endpoint: Endpoint) -> bool:
+    """Whether a server on this computer says that it has the model run on another one, as Ollama does."""
+    if not endpoint.loopback or endpoint.preset not in (Preset.OLLAMA, Preset.OTHER):
+        return False
+    shown = await connection.look("/api/show", {"model": endpoint.model})
+    return isinstance(shown, dict) and bool(shown.get("remote_host") or shown.get("remote_model"))
+
+
 async def _of_ollama(connection: Connection, model: str) -> int:
     """What the loaded model has; else what its Modelfile says."""
     loaded = await connection.look("/api/ps")

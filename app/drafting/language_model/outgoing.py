@@ -77,7 +77,7 @@ class Outgoing:
         request = ModelRequest(
             new_id(),
             datetime.now(UTC),
-            self.endpoint.host,
+            self.endpoint.reached,
             self.endpoint.model,
             purpose,
             len(written),

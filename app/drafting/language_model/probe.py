@@ -19,7 +19,7 @@ from app.drafting.language_model.connection import (
 )
 from app.drafting.language_model.drafter import ModelDrafter, tokens_for
 from app.drafting.language_model.failures import failure
-from app.drafting.language_model.native import context_told
+from app.drafting.language_model.native import context_told, hands_on
 from app.drafting.language_model.outgoing import Outgoing, Sent, Undisguised, nobody
 from app.services.ports import never
 
@@ -72,8 +72,10 @@ class OpenAiProbe:
             known = replace(access, endpoint=replace(access.endpoint, context_tokens=context or GOOD_CONTEXT))
             wanted = ModelDrafter(known).chunk_characters
             read = await _read(connection, form, wanted)
+            elsewhere = await hands_on(connection, access.endpoint)
         tokens = tokens_for(read.size) if read.size < wanted else context or GOOD_CONTEXT
-        return _report(access.endpoint, models, form, read, tokens if read.size else 0)
+        report = _report(access.endpoint, models, form, read, tokens if read.size else 0)
+        return replace(report, hands_on=elsewhere)
 
 
 async def _form(connection: Connection) -> str | None:

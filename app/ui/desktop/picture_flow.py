@@ -39,10 +39,10 @@ class PictureFlow(QObject):
             if endpoint is None:
                 read(inputs.read_handwriting)
                 return
-            self.sheet = sheet = PictureSheet(photo.image, endpoint.host, endpoint.model, here=bool(here))
+            self.sheet = sheet = PictureSheet(photo.image, endpoint.reached, endpoint.model, here=bool(here))
             sheet.here.connect(partial(read, inputs.read_handwriting))
             sheet.given_up.connect(give_up)
-            sheet.sent.connect(partial(self._send, session_id, photo, endpoint.host, read, give_up))
+            sheet.sent.connect(partial(self._send, session_id, photo, endpoint.reached, read, give_up))
             self._desk.window.sheets.open(sheet)
 
         def failed(error: AppError) -> None:

@@ -45,7 +45,7 @@ def state_of(known: Configured, found: ProbeReport | None) -> StateModel:
             "Drafts are made without a language model",
             "They are assembled on this laptop. Every sentence leads to the words it rests on.",
         )
-    where = "on this computer" if endpoint.on_this_computer else f"at {endpoint.host}"
+    where = "on this computer" if endpoint.on_this_computer else f"at {endpoint.reached}"
     title = f"{endpoint.model} {where}"
     if not endpoint.on_this_computer and known.only_here:
         return StateModel(

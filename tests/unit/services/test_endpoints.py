@@ -13,6 +13,7 @@ from app.domain.endpoint import Endpoint, Preset
 from app.domain.errors import AppError, ErrorCode, RemoteError
 from app.services.endpoints import KEY, Configured, checked
 from app.services.events import EndpointChanged
+from app.services.model_requests import stays_here
 from tests.support.endpoints import FOUND, HERE, OUTSIDE
 from tests.support.program import Practice, practice
 
@@ -129,3 +130,26 @@ def test_an_endpoint_names_its_model() -> None:
     with refused(ErrorCode.ENDPOINT_ADDRESS_INVALID):
         checked(replace(HERE, model="  "))
     assert checked(replace(HERE, base_url="http://[::1]:8080/v1/", model=" m ")).model == "m"
+
+
+@pytest.mark.parametrize(
+    ("model", "hands_on"), [("gpt-oss:120b-cloud", False), ("glm:cloud", False), ("big", True)]
+)
+def test_a_server_here_that_hands_on_to_another_computer_counts_as_outside(
+    office: Practice, model: str, hands_on: bool
+) -> None:
+    endpoints = office.program.endpoints
+    office.probe.report = replace(FOUND, hands_on=hands_on)
+    wanted = replace(HERE, model=model, base_url="http://localhost:11434/v1")
+    with pytest.raises(AppError) as raised:
+        endpoints.save(wanted)
+    assert raised.value.code is ErrorCode.ENDPOINT_NOT_ALLOWED
+    assert endpoints.endpoint() is None
+    assert office.program.language_models.open_here() is None
+    endpoints.keep_here("clinician-1", on=False)
+    endpoints.save(wanted)
+    kept = endpoints.endpoint()
+    assert kept is not None and not kept.on_this_computer and kept.loopback
+    assert kept.reached == "another computer through localhost"
+    assert not stays_here(kept.reached) and endpoints.configured().outside
+    assert office.program.language_models.open_here() is None

@@ -70,7 +70,7 @@ def _size(server: ScriptedModel, context: int) -> int:
     server.clear()
     probe(server.endpoint(context_tokens=context))
     bodies = [json.loads(a["body"]) for a in server.requests() if a["body"]]
-    return max(len(body["messages"][1]["content"]) for body in bodies)
+    return max(len(body["messages"][1]["content"]) for body in bodies if "messages" in body)
 
 
 @pytest.mark.parametrize(
@@ -162,3 +162,21 @@ def test_a_probe_is_cancelled_at_once(server: ScriptedModel) -> None:
         OpenAiProbe(patience=HASTY).probe(server.endpoint("slow-20"), "", stop.is_set)
     timer.join()
     assert server.until(lambda seen: len(seen.disconnects()) == 1)
+
+
+def test_a_server_that_has_the_model_run_elsewhere_is_found_out(server: ScriptedModel) -> None:
+    assert not probe(server.endpoint(preset=Preset.OLLAMA)).hands_on
+    server.native({"/api/show": {"remote_host": "https://models.example", "remote_model": "big"}})
+    for preset in (Preset.OLLAMA, Preset.OTHER):
+        assert probe(server.endpoint(preset=preset)).hands_on
+
+
+def test_a_model_on_this_computer_is_never_asked_through_a_proxy(
+    server: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+        monkeypatch.setenv(name.upper(), "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    assert probe(server.endpoint()).models == ("faithful",)
