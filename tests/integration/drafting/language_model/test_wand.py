@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app.domain.changes import accepted
+from app.domain.endpoint import Endpoint, Preset
 from app.domain.errors import ErrorCode, RemoteError
 from app.domain.note import Note, NoteType, Section, Sentence, SentenceStatus, Source
 from app.domain.states import NoteState
@@ -17,6 +18,7 @@ from app.drafting.language_model.wand import ModelWand
 from app.services.ports import DraftProgress
 from tests.support.scripted_model.runs import Records, access, session
 from tests.support.scripted_model.serving import ScriptedModel
+from tests.support.transcripts import requested, spoken
 
 REQUEST = session("risk_denied")
 DRAFT = ExtractiveDrafter().draft(REQUEST)
@@ -155,3 +157,20 @@ def test_a_failed_wish_suggests_nothing(server: ScriptedModel, mode: str) -> Non
         ErrorCode.ENDPOINT_ANSWER_INVALID,
         ErrorCode.ENDPOINT_FAILED,
     )
+
+
+def test_where_not_all_fits_the_words_that_are_meant_are_shown() -> None:
+    filler = "C: It was a long and quiet day by the river with nothing to tell of it."
+    talk = spoken(*[filler] * 60, "C: I slept badly on Monday.", "T: And on Tuesday?", *[filler] * 60)
+    meant = Sentence("a", Section.SUBJECTIVE, "Slept badly on Monday.", Source.TRANSCRIPT, ("U0061",))
+    other = Sentence("b", Section.SUBJECTIVE, "A quiet day.", Source.TRANSCRIPT, ("U0110",))
+    note = replace(NOTE, sentences=(meant, other))
+    small = ModelWand(access(Endpoint(Preset.OTHER, "http://127.0.0.1:9/v1", "m", context_tokens=1_800)))
+    request = requested(NoteType.SOAP, talk)
+    shown = small.messages(note, "Shorter, please.", ("a",), request)[1]["content"]
+    assert "Change only these sentences: a.\n" in shown
+    assert "I slept badly on Monday." in shown and "And on Tuesday?" in shown, "what it rests on, and beside"
+    assert shown.count("by the river") < 60, "not all of it fits"
+    assert "U0110 " not in shown, "of a sentence that is not meant"
+    wished = small.messages(note, "Say what was on Tuesday.", ("b",), request)[1]["content"]
+    assert "And on Tuesday?" in wished and "U0110 " in wished
