@@ -76,6 +76,8 @@ def source_chip(sentence: Sentence, transcript: Transcript | None, names: Mappin
             words = _REASONS.get(sentence.reason, "Check")
             return SourceChip(words, "warning", "triangle-alert", words)
         case SentenceStatus.EDITED_BY_YOU:
+            if sentence.source in _INPUTS:  # read from your own page: where it stands says more
+                return _input_chip(sentence.source)
             return SourceChip("Edited by you", "source", "pencil", "Edited by you")
         case SentenceStatus.ADDED_AT_YOUR_REQUEST:
             return SourceChip("At your request", "source", "wand-sparkles", "Added at your request")
@@ -85,10 +87,14 @@ def source_chip(sentence: Sentence, transcript: Transcript | None, names: Mappin
             return _times_chip(sentence, transcript, names)
 
 
+def _input_chip(source: Source) -> SourceChip:
+    words, icon, name = _INPUTS[source]
+    return SourceChip(words, "source", icon, name)  # type: ignore[arg-type] # a table forgets literals
+
+
 def _times_chip(sentence: Sentence, transcript: Transcript | None, names: Mapping[str, str]) -> SourceChip:
     if sentence.source in _INPUTS:
-        words, icon, name = _INPUTS[sentence.source]
-        return SourceChip(words, "source", icon, name)  # type: ignore[arg-type] # a table forgets literals
+        return _input_chip(sentence.source)
     if transcript is None:
         return SourceChip("Transcript", "source", "quote", "Source: the transcript, destroyed since")
     spoken = [u for u in map(transcript.utterance, sentence.evidence) if u is not None]

@@ -9,6 +9,7 @@ from app.ui.widgets import Button, Text, Themed
 from app.ui.workspace.anchored_card import AnchoredCard, Rows
 from app.ui.workspace.note_editor import NoteEditor
 
+_HERE = "on this computer"
 WARNING = "Drafts can be wrong. You are the author."
 
 
@@ -44,7 +45,8 @@ class NotePane(Themed, QFrame):
         self._foot_holder = QWidget()
         self.foot = QHBoxLayout(self._foot_holder)
         self.foot.addWidget(self._drafter, 1)
-        self.foot.addWidget(Text("Stays on this laptop", "caption", "muted"))
+        self.stays_here = Text("Stays on this laptop", "caption", "muted")
+        self.foot.addWidget(self.stays_here)
         column.addLayout(self._head)
         column.addLayout(self.above)
         column.addWidget(self.editor, 1)
@@ -63,7 +65,8 @@ class NotePane(Themed, QFrame):
         self.foot.insertWidget(self.foot.count() - 2, widget)
 
     def show_drafter(self, drafter: str) -> None:
-        """Say what made the draft."""
+        """Say what made the draft; of one that was sent somewhere nobody says that it stayed."""
+        self.stays_here.setVisible(" on " not in drafter or drafter.endswith(_HERE))
         self._drafter.setText(drafter[:1].upper() + drafter[1:])
 
     def show_footer(self, footer: Footer) -> None:

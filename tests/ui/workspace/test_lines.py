@@ -80,6 +80,12 @@ def edit(before: list[Sentence], *lines: EditedLine) -> tuple[Sentence, ...]:
         (said(status=SentenceStatus.CHECK, reason="something else"), "Check", "warning", None),
         (said(status=SentenceStatus.TO_ADD), "To add", "source", "For you to add"),
         (said(status=SentenceStatus.EDITED_BY_YOU), "Edited by you", "source", None),
+        (
+            said(status=SentenceStatus.EDITED_BY_YOU, source=Source.HANDWRITING),
+            "Handwriting",
+            "source",
+            "Source: your handwriting",
+        ),
         (said(status=SentenceStatus.ADDED_AT_YOUR_REQUEST), "At your request", "source", None),
         (said(status=SentenceStatus.CHART), "Chart", "source", "Source: chart"),
         (said(source=Source.SUMMARY), "Summary", "source", "Source: your summary"),

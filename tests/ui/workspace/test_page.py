@@ -105,6 +105,12 @@ def test_only_a_note_that_was_compared_says_that_nothing_is_left(page: Workspace
     assert "Nothing is written yet" not in words(page)
 
 
+def test_a_draft_from_elsewhere_is_not_said_to_have_stayed_here(page: WorkspacePage) -> None:
+    for drafter, stayed in (("m on this computer", True), ("m on api.example.com", False), ("", True)):
+        page.presenter.show(replace(data(), note=replace(data().note, drafter=drafter)))
+        assert page.note.stays_here.isVisible() is stayed
+
+
 def test_chips_of_a_long_note_stand_beside_their_sentences_after_the_text_grew(
     page: WorkspacePage, theme: Theme
 ) -> None:
