@@ -47,11 +47,6 @@ def written_session(name: str) -> Transcript:
     return spoken(*(line for line in lines if line and not line.startswith("#")))
 
 
-def sample_names() -> tuple[str, ...]:
-    """The sample recordings that have a reference text."""
-    return tuple(sorted(path.stem for path in _SAMPLES.glob("*.json")))
-
-
 def sample_reference(name: str, folder: Path | None = None) -> Transcript:
     """The reference text of a sample recording as a transcript heard without a fault."""
     document = json.loads(((folder or _SAMPLES) / f"{name}.json").read_text(encoding="utf-8"))
