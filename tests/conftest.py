@@ -63,8 +63,8 @@ def _bound_what_is_printed(config: pytest.Config) -> None:
     """
     for name in ("CI", "BUILD_NUMBER"):
         if os.environ.pop(name, ""):
-            os.environ["ROOMNOTE_TESTED_FOR_ALL"] = "yes"  # the processes of pytest-xdist know it by that
-    if "ROOMNOTE_TESTED_FOR_ALL" in os.environ and not config.option.hypothesis_profile:
+            os.environ["ROOMNOTE_TESTS_IN_CI"] = "yes"  # the processes of pytest-xdist know it by that
+    if "ROOMNOTE_TESTS_IN_CI" in os.environ and not config.option.hypothesis_profile:
         config.option.hypothesis_profile = "ci"
 
 
