@@ -16,11 +16,15 @@ from app.ui.widgets.pill import PILL_COLORS
 from app.ui.widgets.text import Span, Text
 from app.ui.widgets.themed import Themed, announce, paint_box
 
+_LEAST_WORDS = 340
+"""Pixels at 100 % that words beside actions keep, with icon and margins."""
+
 
 class Banner(Themed, QFrame):
     """A full-width strip in a pill's colours with up to two actions; `acted` tells the index pressed.
 
-    Below 560 px (times the text scale) the actions stand under the words.
+    Below 560 px (times the text scale), and where they would leave the words a narrow column, the actions
+    stand under the words.
     """
 
     acted = Signal(int)
@@ -83,7 +87,9 @@ class Banner(Themed, QFrame):
         paint_box(QPainter(self), QRectF(self.rect()), self.theme.px(8), fill)
 
     def _arrange(self) -> None:
-        below = self.width() < self.theme.px(560)
+        px = self.theme.px
+        taken = sum(button.sizeHint().width() + px(8) for button in self.buttons)
+        below = self.width() < px(560) or self.width() - taken < px(_LEAST_WORDS)
         if below == self._below or not self.buttons:
             return
         self._below = below

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QEnterEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -139,3 +139,21 @@ def test_in_a_narrow_banner_the_actions_stand_below(theme: Theme, qtbot: QtBot, 
     )
     banner.announce_now()
     assert spoken == ["It stopped. All is safe."]
+
+
+def test_actions_stand_below_words_that_they_would_squeeze(theme: Theme, qtbot: QtBot) -> None:
+    banner = Banner(
+        "warning", "triangle-alert", "It failed.", "Nothing was changed.", ["Do without it", "Close"]
+    )
+    qtbot.addWidget(banner)
+    banner.show()
+
+    def stands_below() -> bool:
+        return banner.buttons[0].mapTo(banner, QPoint()).y() >= banner._text.geometry().bottom()
+
+    for width, below in ((900, False), (570, False), (500, True)):
+        banner.resize(width, 120)
+        qtbot.waitUntil(lambda below=below: stands_below() is below)  # type: ignore[misc]
+    banner.buttons[0].set_words("Generate it again without a language model")
+    banner.resize(571, 120)
+    qtbot.waitUntil(stands_below)
