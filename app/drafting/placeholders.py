@@ -156,7 +156,7 @@ class Placeholders:
         if words is None:
             raise RemoteError(ErrorCode.PLACEHOLDER_UNKNOWN, retryable=True)
         found = self._found_as[name]
-        if found.kind != "TEXT" and words not in COMMON | FUNCTION and len(words) > 1:
+        if found.kind != "TEXT" and words.lower() not in COMMON | FUNCTION and len(words) > 1:
             self._put_back[words] = found
         return words + (match[7] or "")
 

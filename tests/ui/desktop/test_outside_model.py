@@ -12,17 +12,21 @@ from app.domain.ai_settings import AiSettings
 from app.domain.consent import ConsentMethod
 from app.domain.errors import ErrorCode, RemoteError
 from app.domain.material import EVERYTHING
+from app.domain.note import NoteType
 from app.domain.states import ConsentState
+from app.services.note_types import Origin
 from app.ui.consent.view import ConsentWindow
 from app.ui.inputs.words_sheet import WordsSheet
 from app.ui.outgoing.picture import PictureSheet
 from app.ui.outgoing.view import SendSheet
 from app.ui.settings.model import Section
+from app.ui.wand.model import BarState
 from app.ui.widgets import QuestionSheet, Text
 from tests.support.endpoints import HERE, OUTSIDE
 from tests.support.office import Office
 from tests.ui.desktop.test_main_path import drafted
 from tests.ui.desktop.test_settings import click, go_to
+from tests.ui.desktop.test_wand import ask as wish
 
 
 def test_a_model_is_tried_cancelled_refused_saved_and_removed(desk: Office) -> None:
@@ -205,6 +209,34 @@ def test_a_child_without_a_guardian_needs_the_form(desk: Office) -> None:
     assert [button.text() for button in question.buttons] == ["Not yet", "Signed on paper"]
     desk.press("Signed on paper", question)
     desk.press("Cancel", desk.wait_for(SendSheet))
+
+
+def test_wishes_improvements_and_other_types_go_as_they_were_shown(desk: Office) -> None:
+    drafted(desk)
+    outside(desk)
+    session, guard = desk.session(), desk.practice.guard
+    desk.program.outside.answer(session.client_id, True, ConsentMethod.VERBAL, "clinician-1")
+
+    def sent() -> None:
+        """The preview was of what the run then begins with: it is let through."""
+        sheet = desk.wait_for(SendSheet)
+        desk.press("Preview", sheet)
+        guard.asked.clear()
+        desk.press("Send", sheet)
+        desk.until(lambda: guard.asked == ["api.example.com"])
+        desk.until(lambda: not desk.program.drafting.running)
+
+    wish(desk, "make it warmer")
+    sent()
+    desk.until(lambda: desk.workplace.wand.presenter.state is not BarState.WORKING)
+    flow = desk.workplace.inputs
+    flow.open()
+    flow.improve("", embedded=False)
+    sent()
+    note = desk.program.notes.of_session(session.id)
+    assert note is not None
+    desk.workplace.note_template.switch(note.id, NoteType.DAP.value, Origin.TRANSCRIPTION)
+    sent()
 
 
 def photographed(folder: Path) -> Path:
