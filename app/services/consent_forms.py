@@ -168,11 +168,20 @@ def on_paper(text: str, details: PracticeDetails, *, outside_model: bool = False
 
 def _with_outside(document: FormDocument, *, sign: bool = False) -> FormDocument:
     """The document with what is said of an outside language model, before the section that is signed."""
-    lines = ("Signature, if you agree to this too",) if sign else ()
+    lines = _lines_for(document) if sign else ()
     said = Section(OUTSIDE_TITLE, (OUTSIDE_WORDS,), lines)
     sections = document.sections
     place = next((index for index, section in enumerate(sections) if section.signatures), len(sections))
     return replace(document, sections=(*sections[:place], said, *sections[place:]))
+
+
+def _lines_for(document: FormDocument) -> tuple[str, ...]:
+    """A line for everyone who signs the form: each answers for themselves."""
+    labels = [label for section in document.sections for label in section.signatures]
+    signers = sum("signature" in label.lower() for label in labels)
+    if signers < 2:
+        return ("Signature, if you agree to this too",)
+    return tuple(f"Signature of person {n}, if you agree to this too" for n in range(1, signers + 1))
 
 
 def _details(unit: UnitOfWork) -> PracticeDetails:

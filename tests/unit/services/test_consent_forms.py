@@ -181,5 +181,13 @@ def test_forms_say_when_text_may_go_to_an_outside_model(office: Practice) -> Non
     paper = on_paper(TEXT, PracticeDetails(), outside_model=True)
     assert [section.title for section in paper.sections][-2:] == [OUTSIDE_TITLE, "Your answer"]
     assert paper.sections[-2].signatures == ("Signature, if you agree to this too",)
+    two = on_paper(
+        "# Form\n\n## Answers\n\n____ Name and signature\n____ Signature",
+        PracticeDetails(),
+        outside_model=True,
+    )
+    assert two.sections[0].signatures == (
+        "Signature of person 1, if you agree to this too", "Signature of person 2, if you agree to this too",
+    )  # fmt: skip
     unsigned = on_paper("# Form\n\n## One\n\nWords.", PracticeDetails(), outside_model=True)
     assert [section.title for section in unsigned.sections] == ["One", OUTSIDE_TITLE]
