@@ -14,6 +14,8 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _SHORTEST, _SURE = 4, 5
 """Letters of a name that is looked for with a slip; shorter than sure, not where a sentence begins."""
 _SHORTEST_INSIDE = 6
+_PLACES = frozenset({"ADDRESS", "EMPLOYER", "OTHER"})
+"""Kinds that are told of what is only nearly so; of a person it is not said who it is."""
 _FOLLOWING = re.compile(r"'s(?!\w)|[ ]+([^\W\d_]+)")
 _KEPT = frozenset(
     """
@@ -41,7 +43,9 @@ class NearFinder:
                 for form in folded_forms(part):
                     usual = form in COMMON | FUNCTION
                     if len(form) >= _SHORTEST and form.isalpha() and form.isascii() and not usual:
-                        names.setdefault(form, _Name(form, person.kind, person.key))
+                        place = person.kind in _PLACES
+                        kind, key = (person.kind, person.key) if place else ("NAME", form)
+                        names.setdefault(form, _Name(form, kind, key))
         self._names = tuple(names.values())
         long = sorted((one for one in names if len(one) >= _SHORTEST_INSIDE), key=len, reverse=True)
         self._inside = re.compile("|".join(map(re.escape, long))) if long else None

@@ -19,6 +19,7 @@ from app.domain.case_summary import (
 from app.domain.chart import Client
 from app.domain.identifiers import identifiers_of
 from app.domain.treatment import Assessment, Chart, Goal, GoalStatus, Medication, TreatmentPlan
+from app.drafting.case_names import NamesOut
 from app.drafting.case_summary import ExtractiveCaseSummary
 
 CLIENT = Client("c", "Dana Reyes", "she/her", date(1992, 3, 14), "771-A")
@@ -250,3 +251,11 @@ def test_no_identifier_goes_to_supervision_or_consultation(purpose: Purpose, len
 
 def test_a_handoff_keeps_the_name() -> None:
     assert summary(Purpose.HANDOFF).heading == "Dana Reyes, for a handoff"
+
+
+def test_a_name_with_a_slip_is_said_to_be_nobodys() -> None:
+    out = NamesOut(Identifiers(client=("Dana Rivera",)), ())
+    assert (
+        out("Rivers calm the client. Client wrote to Riverra.")
+        == "[name] calm the client. Client wrote to [name]."
+    )

@@ -32,11 +32,11 @@ def hide(text: str) -> str:
 @pytest.mark.parametrize(
     ("said", "left"),
     [
-        ("I told Riverra.", "I told [CLIENT_1]."),
-        ("Okafer and Okafro called.", "[PERSON_1] and [PERSON_1B] called."),
-        ("Then Danna left. Dnaa said no.", "Then [CLIENT_1] left. [CLIENT_1B] said no."),
+        ("I told Riverra.", "I told [NAME_1]."),
+        ("Okafer and Okafro called.", "[NAME_1] and [NAME_1B] called."),
+        ("Then Danna left. Dnaa said no.", "Then [NAME_1] left. [NAME_1B] said no."),
         ("on Larkspurr, in Milbrook, at Northsde", "on [ADDRESS_1], in [ADDRESS_1B], at [EMPLOYER_1]"),
-        ("IG is deerivera91, file okafor_2026.pdf", "IG is [CLIENT_1], file [PERSON_1].pdf"),
+        ("IG is deerivera91, file okafor_2026.pdf", "IG is [NAME_1], file [NAME_2].pdf"),
         ("Dr. A said so, Ms. R. and Doctor R agreed.",
          "Dr. [THERAPIST_1] said so, Ms. [CLIENT_1]. and Doctor [CLIENT_1] agreed."),
         ("my birthday is three fourteen", "my birthday is [BIRTH_DATE_1]"),
