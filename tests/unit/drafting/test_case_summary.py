@@ -17,7 +17,7 @@ from app.domain.case_summary import (
     SummaryRequest,
 )
 from app.domain.chart import Client
-from app.domain.identifiers import identifiers_of
+from app.domain.identifiers import Identifiers, identifiers_of
 from app.domain.treatment import Assessment, Chart, Goal, GoalStatus, Medication, TreatmentPlan
 from app.drafting.case_names import NamesOut
 from app.drafting.case_summary import ExtractiveCaseSummary
