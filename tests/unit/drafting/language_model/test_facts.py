@@ -45,6 +45,7 @@ def test_a_fact_with_its_words_is_proved() -> None:
         ({"ids": ["U0004"]}, "quote"),
         ({"speaker": "therapist"}, "speaker"),
         ({"kind": "intervention"}, "speaker"),
+        ({"ids": ["U0001"], "speaker": "therapist", "quote": "How did you sleep?"}, "speaker"),
         ({"kind": "diagnosis"}, "form"),
         ({"assertion": "certain"}, "form"),
         ({"ids": ["U0005"], "quote": "I am cured"}, "quote"),
@@ -67,6 +68,16 @@ def test_denied_needs_a_question_and_rests_on_it() -> None:
     assert dict(
         proved([{**asked, "ids": ["U0001"]}], lines_of(Material(spoken("C: No, not at all.")))).refused
     ) == {"denied": 1}
+
+
+def test_what_the_clinician_wrote_of_a_denial_needs_no_question() -> None:
+    summary = WrittenInput("summary", "s", InputKind.SUMMARY, "Client denied thoughts of suicide.")
+    denied = {
+        "ids": ["summary/1"], "speaker": "clinician", "kind": "risk", "assertion": "denied",
+        "quote": "denied thoughts of suicide",
+    }  # fmt: skip
+    (found,) = proved([denied], lines_of(Material(SAID, (summary,)))).facts
+    assert (found.ids, found.assertion) == (("summary/1",), Assertion.DENIED)
 
 
 def test_words_to_the_writer_are_not_among_the_lines_and_places_stay() -> None:
