@@ -65,6 +65,7 @@ class Exchange:
     def asked_for_wishes(self, statement: Statement) -> bool:
         """Whether the turn answers a question about what somebody wants to reach."""
         asked = [s for s in self.before(statement) if s.question and s.by_therapist]
+        asked = [s for s in asked if "acts.next_step" not in s.topics]
         return any("acts.wishing" in s.topics or "plan.goal" in s.topics for s in asked)
 
 

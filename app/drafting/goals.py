@@ -43,8 +43,6 @@ class GoalFinder:
         hit = next((h for h in statement.hits if h.topic == "acts.aim"), None)
         if hit is None or not statement.by_therapist or statement.words[0] in ("if", "what", "do", "did"):
             return None
-        if statement.question and not statement.words[hit.start :][:1]:
-            return None
         told = statement.content & {t.word for t in statement.tokens[hit.start :]}
         if len(told) < _LEAST:
             return None
@@ -54,7 +52,8 @@ class GoalFinder:
         if any(a.words[:1] in (("no",), ("not",)) or "language.refusal" in a.topics for a in answers):
             return None
         free = tuple(a for a in answers if a.number not in self._claimed and a.by_client_side)
-        start = statement.tokens[hit.start].start
+        opens = hit.start > 0 and statement.words[hit.start - 1] == "what"
+        start = statement.tokens[hit.start - opens].start
         lead = "Goal, as put by the therapist:"
         return Point(
             Element.GOAL, Frame.TOGETHER, (statement,), lead, None, _RECALLED, also=free, start=start

@@ -50,7 +50,8 @@ class PlanFinder:
         topics = statement.topics
         given = bool(topics & _GIVEN) and not (statement.question and "plan.own_step" in topics)
         follows = "plan.own_step" in topics and not statement.question
-        if follows or self._steps.followed_up(statement):
+        meets = self._steps.meets_again(statement)
+        if follows or (self._steps.followed_up(statement) and not meets):
             return self._step(statement, "Therapist will follow up:", "Therapist will follow up:")
         if "plan.appointment" in topics and says_when(statement) and not (given and not statement.question):
             return self._appointment(statement)
@@ -70,7 +71,7 @@ class PlanFinder:
             )
         if statement.question and ("plan.request" in topics or statement.words[0] in _REQUESTING):
             return self._step(statement, "Agreed:", "")
-        if self._steps.meets_again(statement):
+        if meets:
             return self._appointment(statement)
         if self._steps.proposed(statement, self._answers(statement)):
             lead = "Proposed by the therapist, agreement open:" if statement.question else "Homework given:"
@@ -163,8 +164,12 @@ class PlanFinder:
             return _plan("Next appointment, as said by the client:", (statement,), "", _from_when(statement))
         if self._exchange.asked_for_wishes(statement):
             return None  # a goal
-        if self._steps.names_next(statement):
-            return Point(Element.PLAN, Frame.CLIENT, (statement,), "plans", None, 6.0, True)
+        named = self._steps.named_next(statement)
+        if named and not self._claimed.intersection(s.number for s in named):
+            return Point(Element.PLAN, Frame.CLIENT, named, "plans", None, 6.0, True)
+        asked = self._reading.question_before(statement)
+        if asked is not None and "interventions.scaling" in asked.topics:
+            return None  # a rating: "I will give four"
         intends = _intends(statement) and "plan.not_intention" not in statement.topics
         if not intends and not self._steps.committed(statement):
             return None

@@ -28,6 +28,8 @@ _GRAVE = ("living", "substance", "conflict", "feeling")
 _SELF = frozenset("i i'm i've i'd i'll my me".split())
 _ADDRESS = frozenset("you your you're you've".split())
 _SUPPOSING = frozenset("would could should might can can't i'd if suppose".split())
+_JOINING = frozenset("so then okay and now right well just but".split())
+_ORDERS = frozenset("let let's hold name press lean breathe close open place stay".split())
 _CLOSE, _WIDE = 2, 4  # turns to either side
 _APART = 3  # turns between two mentions that are no echo
 _MOST = 6  # words of its own; more tell no more
@@ -45,8 +47,8 @@ _CLIENT: Mapping[str, float] = {
     "time": 0.89, "asked": 0.36, "self": 0.34, "taken up": 0.19, "grave": 0.5,
 }  # fmt: skip
 _THERAPIST: Mapping[str, float] = {
-    "": -4.17, "own": 0.29, "again": -1.34, "opens": -0.54, "closes": 0.77, "supposing": 0.58, "length": 0.77,
-    "work": 0.96, "question": -1.06, "echo": -0.06, "not": 0.21,
+    "": -4.39, "own": 0.29, "again": -1.2, "opens": -0.66, "closes": 0.74, "supposing": 0.34, "length": 0.79,
+    "work": 1.13, "question": -0.95, "echo": -0.21, "not": 0.28, "directs": 0.99, "here": 0.43,
 }  # fmt: skip
 
 
@@ -56,6 +58,7 @@ class Salience:
     def __init__(self, exchange: Exchange, lexicon: Lexicon) -> None:
         self._exchange = exchange
         self._silent = lexicon.words("language.stop")
+        self._verbs = lexicon.words("language.present") | _ORDERS
         self._negation = lexicon.words("language.negation")
         self._life, self._broad, self._grave = (_stems(lexicon, c) for c in (_LIFE, _BROAD, _GRAVE))
         self._known: dict[str, tuple[str, bool, bool, bool, bool]] = {}
@@ -127,6 +130,8 @@ class Salience:
                 "question": float(statement.question),
                 "echo": len(roots & before) / max(2, len(roots)),
                 "not": float(bool(self._negation.intersection(heard))),
+                "directs": float(self._directs(statement)),
+                "here": float("acts.here" in statement.topics),
             }
         after = {root for s in self._exchange.after(statement) for root in self._roots(s)}
         asked = [s for s in self._exchange.before(statement) if s.question]
@@ -137,6 +142,13 @@ class Salience:
             "taken up": float(min(2, len(roots & after))),
             "grave": float(min(2, sum(self._word(word)[4] for word in heard))),
         }
+
+    def _directs(self, statement: Statement) -> bool:
+        """Whether the therapist asks for something to be done: by an order, or by the form of a proposal."""
+        opening = next((word for word in statement.words if word not in _JOINING), "")
+        return opening in self._verbs or any(
+            h.topic == "acts.directive" and h.start <= 2 for h in statement.hits
+        )
 
     # -- inside --------------------------------------------------------------------------------------
     def _telling_turns(self, turn: int, reach: int) -> list[int]:

@@ -11,10 +11,12 @@ from app.drafting.salience import Salience
 
 _LATE = 0.6  # of the session; steps are agreed on towards its end
 _LAST = 0.85  # of the session; a day named after it is when to meet again
-_ENOUGH = 4  # of the signs of a step, of which an order or a proposal is two
+_ENOUGH = 4  # of the signs of a step, of which a proposal is two
 _FORM = 2
+_TIMES = 3  # as much as words of what comes after the session count
 _SECOND_HALF = 0.5
-_NAMED = 2  # statements of an answer in which a step is named
+_NAMED = 3  # statements of an answer in which a step is named
+_LONGEST = 24  # words of them
 _FEW = 2  # content words of a step
 _HERE = 3  # lost by what is to be told, shown or imagined now
 _SUPPOSED = frozenset(["if", "suppose", "imagine", "when", "say"])
@@ -28,7 +30,7 @@ _NOW = frozenset("today now here".split())
 _BUSINESS = 0.4  # where less of the business of the session is spoken of, nothing is agreed on
 _HOURS = frozenset("noon half quarter o'clock am pm a.m p.m".split())
 _OPENS = 2  # words before the word that gives an order
-_REACH = 4  # words at the start of an answer in which it is taken up
+_REACH = 6  # words at the start of an answer in which it is taken up
 
 
 class Steps:
@@ -45,13 +47,14 @@ class Steps:
         topics, spoken = statement.topics, _opened(statement)
         if not spoken or asks_openly(statement) or spoken[0] in _SUPPOSED or "interventions.review" in topics:
             return False
-        signs = _FORM * self._orders(statement, spoken)
-        signs += "acts.ahead" in topics or any(word in DAYS for word in spoken)
+        signs = self._orders(statement, spoken)
+        times = len({hit.end for hit in statement.hits if hit.topic == "acts.ahead"})
+        signs += min(_TIMES, 1 + times) if times or any(word in DAYS for word in spoken) else 0
         signs += "acts.task" in topics
         signs += self._late(statement, _LATE)
         signs += self.taken_up(answers)
         signs -= _HERE * bool(topics & {"acts.here", "plan.in_session"})
-        signs -= _FORM * bool(_DONE.intersection(spoken))
+        signs -= _FORM * bool(_DONE.intersection(spoken) or _NOW.intersection(spoken))
         return signs >= _ENOUGH
 
     def followed_up(self, statement: Statement) -> bool:
@@ -102,18 +105,24 @@ class Steps:
                     return True
         return False
 
-    def names_next(self, statement: Statement) -> bool:
-        """Whether the client names a step as it was asked for: what comes next, in the second half."""
+    def named_next(self, statement: Statement) -> tuple[Statement, ...]:
+        """The step that opens an answer to what comes next, in the second half of the session; else ()."""
         asked = [s for s in self._exchange.before(statement) if s.question]
-        turn = self._exchange.telling(statement.turn)
         if not asked or "acts.next_step" not in asked[-1].topics or not self._late(statement, _SECOND_HALF):
-            return False
+            return ()
         if self._salience.business(statement.turn) < _BUSINESS:
-            return False
-        if statement not in turn[:_NAMED] or len(statement.content) < _FEW or statement.question:
-            return False
-        past = bool(_DONE.intersection(statement.words)) or "language.refusal" in statement.topics
-        return not past
+            return ()
+        turn = self._exchange.telling(statement.turn)
+        if not turn or statement is not turn[0]:
+            return ()
+        step: list[Statement] = []
+        for following in turn[:_NAMED]:
+            long = sum(len(s.tokens) for s in (*step, following)) > _LONGEST
+            past = _DONE.intersection(following.words) or "language.refusal" in following.topics
+            if following.question or past or (step and long):
+                break
+            step.append(following)
+        return tuple(step) if len({w for s in step for w in s.content}) >= _FEW else ()
 
     def taken_up(self, answers: Sequence[Statement]) -> bool:
         """Whether an answer takes up a proposal: agrees, commits somebody to it, or says when."""
@@ -122,14 +131,15 @@ class Steps:
         opens = any(h.topic == "acts.taken_up" and h.start < _REACH for a in answers for h in a.hits)
         return opens or any("acts.commitment" in a.topics for a in answers)
 
-    def _orders(self, statement: Statement, spoken: Sequence[str]) -> bool:
+    def _orders(self, statement: Statement, spoken: Sequence[str]) -> int:
+        """How much the form is that of an order: of a proposal, of "you" with a verb, of a verb alone."""
         skipped = len(statement.words) - len(spoken)
         formal = any(h.topic == "acts.directive" and h.start - skipped <= _OPENS for h in statement.hits)
         if formal or statement.question:
-            return formal
+            return _FORM * formal
         second = list(spoken[:_OPENS])
         told = "you" in second and spoken[second.index("you") + 1 : second.index("you") + 2]
-        return bool(told and told[0] in self._verbs) or spoken[0] in self._verbs
+        return int(bool(told and told[0] in self._verbs) or spoken[0] in self._verbs)
 
     def _late(self, statement: Statement, share: float) -> bool:
         return statement.turn >= share * self._turns

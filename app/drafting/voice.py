@@ -68,6 +68,8 @@ class ThirdPerson:
         heard = statement.words[start:]
         if not 3 <= len(heard) <= _LONGEST or statement.question or statement.doubtful:
             return False
+        if _starts_again(heard):
+            return False
         if heard[0] not in _SUBJECT_STARTS or _UNSAFE.intersection(heard):
             return False
         if any(c in statement.text for c in '“”"[]:;()—–'):
@@ -186,3 +188,12 @@ class ThirdPerson:
         if verb.endswith("y") and verb[-2] not in "aeiou":
             return f"{verb[:-1]}ies"
         return f"{verb}s"
+
+
+def _starts_again(heard: Sequence[str]) -> bool:
+    """Whether a clause was begun twice, as in "I was, basically, I was late": only a quotation shows that."""
+    for place in range(len(heard) - 2):
+        again = range(place + 1, min(place + 4, len(heard) - 1))
+        if any(heard[place : place + 2] == heard[n : n + 2] for n in again):
+            return True
+    return False

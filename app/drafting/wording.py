@@ -23,6 +23,8 @@ _REQUEST = (
     ("would", "you", "both", "be", "willing", "to"),
     ("would", "you", "both"),
     ("could", "you", "both"),
+    ("how", "about", "you"),
+    ("what", "if", "you"),
     ("could", "you"),
     ("can", "you"),
     ("would", "you"),
@@ -92,7 +94,7 @@ class Wording:
         """Put one point into words: one sentence that ends with its closing mark."""
         phrase = Phrase(self._substitutions, self._style)
         if point.lead == "plans":
-            self._plans(phrase, point.statements[0])
+            self._plans(phrase, point.statements)
         elif point.element is Element.RISK:
             self._risk(phrase, point)
         elif point.frame is Frame.TOGETHER:
@@ -187,12 +189,13 @@ class Wording:
             phrase.say(f" {_SAYING[self._next('say') % len(_SAYING)]}: ")
         _quote_all(phrase, statements, statements[0].tokens[start].start)
 
-    def _plans(self, phrase: Phrase, statement: Statement) -> None:
+    def _plans(self, phrase: Phrase, statements: Sequence[Statement]) -> None:
+        statement = statements[0]
         start = self._opening(statement)
         spoken = statement.words[start:]
         subject = subject_of(statement)
         tellable = self._third.fits(statement, start) and not self._has_name(statement)
-        for cue, verb in _INTENDING:
+        for cue, verb in _INTENDING if len(statements) == 1 else ():
             rest = spoken[len(cue) :]
             if spoken[: len(cue)] == cue and rest and tellable and rest[0] not in ("not", "never", "be"):
                 phrase.say(f"{subject} {verb} ")
@@ -200,7 +203,7 @@ class Wording:
                 phrase.say(".")
                 return
         phrase.say(f"Own step, as said by the {subject.lower()}: ")
-        _quote_all(phrase, (statement,), statement.tokens[start].start)
+        _quote_all(phrase, statements, statement.tokens[start].start)
 
     # --- the therapist, and both together -----------------------------------------------------------
 

@@ -34,6 +34,8 @@ _AGREED = frozenset([("as", "we"), ("like", "we"), ("we", "agreed")])
 _FELT = frozenset(["symptoms.symptom", "symptoms.body", "feelings.feeling", "symptoms.belief"])
 _TOGETHER = 4  # statements between two steps of one exercise at most
 _EARLY = 0.5  # of the session; what was agreed last time is asked for before something new is
+_OF_THE_WORK = frozenset(["interventions.challenging", "interventions.guiding", "acts.here"])
+_SUPPOSING = frozenset(["suppose", "imagine", "picture", "pretend", "if", "say"])
 _BUSINESS = 0.4  # where less of the business of the session is spoken of, nothing is worked on
 _ASSENTED = 0.8  # added for what the client takes as their own
 _STEPS = 4  # steps of one exercise that are repeated
@@ -133,9 +135,16 @@ class WorkFinder:
         """Steps of one exercise make one point."""
         found: list[Point] = []
         steps: list[Statement] = []
+        asked: set[int] = set()
         for statement, lead, weight in acts:
+            question = self._asked_on(statement)
+            if question is not None:
+                found.append(_act((statement, question), "Therapist asked:", weight + _NAMED))
+                asked.add(question.number)
+                continue
             if lead != GUIDED:
-                found.append(_act((statement,), lead, weight))
+                if statement.number not in asked:
+                    found.append(_act((statement,), lead, weight))
                 continue
             if steps and (statement.number - steps[-1].number > _TOGETHER or len(steps) == _STEPS):
                 found.append(_exercise(steps))
@@ -145,18 +154,29 @@ class WorkFinder:
             found.append(_exercise(steps))
         return found
 
+    def _asked_on(self, statement: Statement) -> Statement | None:
+        """The question for which the statement supposes something: "Suppose it was gone. What then?"."""
+        following = [s for s in self._reading.turns[statement.turn] if s.number == statement.number + 1]
+        supposes = statement.words[0] in _SUPPOSING and following and following[0].question
+        free = supposes and following[0].number not in self._claimed
+        return following[0] if free else None
+
     def _responses(self, acts: list[tuple[Statement, str, float]]) -> list[Point]:
         found: list[Point] = []
         used: set[int] = set()
         for act, lead, weight in acts:
             if lead == _AFFIRMED:
                 continue
-            worked = self._salience.business(act.turn) >= _BUSINESS
+            if self._exchange.assented(act):
+                continue  # nothing but "that's it"
+            asked = self._reading.turns[act.turn][-1]
+            aside = asked is not act and asked.question and not asked.topics & _OF_THE_WORK
+            worked = not aside and self._salience.business(act.turn) >= _BUSINESS
             for answer in self._reading.answers(act)[:3]:
                 free = answer.number not in self._claimed and answer.number not in used
                 if not free or not answer.by_client_side or answer.question:
                     continue
-                if _responds(answer, act, worked):
+                if not aside and _responds(answer, act, worked):
                     said = self._whole(answer, used)
                     used.update(s.number for s in said)
                     found.append(_response(said, act, 1.8 + weight / 3))
