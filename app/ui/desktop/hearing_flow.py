@@ -18,6 +18,8 @@ from app.ui.presession.voice_test.presenter import VoiceTestPresenter
 
 TICK_MS = 100
 LAPTOP_MS = 30_000
+AGAIN_MS = 2_000
+"""Until a microphone that did not open is tried again: the sound system may list what is not plugged in."""
 
 
 class HearingFlow(QObject):
@@ -32,7 +34,11 @@ class HearingFlow(QObject):
         self._presenter: PresessionPresenter | None = None
         self._microphone = ""
         self._preferred = ""
-        self._starting = self._off = False
+        self._starting = self._off = self._unopened = False
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(self._listen)
         self._voice = VoiceTestRuns(desk, self._voice_presenter, self._listen)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -61,7 +67,7 @@ class HearingFlow(QObject):
     def open(self, presenter: PresessionPresenter) -> None:
         """The sheet is there: follow what is plugged in, and measure."""
         self._presenter, self._microphone = presenter, ""
-        self._starting = False
+        self._starting = self._unopened = False
         self._tick.start()
         self._laptop.start()
         self.measure_laptop()
@@ -97,8 +103,8 @@ class HearingFlow(QObject):
             return
         self._presenter = None
         self._voice.abandon()
-        self._tick.stop()
-        self._laptop.stop()
+        for timer in (self._tick, self._laptop, self._again):
+            timer.stop()
         self._desk.do(self.let_go, lane=RECORDER)
 
     def let_go(self) -> None:
@@ -145,8 +151,11 @@ class HearingFlow(QObject):
         if self._presenter is None or self._starting or self._voice.running:
             return
         chosen, monitor = self._microphone, self._desk.program.monitor
+        self._again.stop()
         if chosen and not self._off:
-            self._desk.do(lambda: monitor.listen(chosen, self._report), failed=self._failed, lane=RECORDER)
+            self._desk.do(
+                lambda: monitor.listen(chosen, self._report), failed=self._on_not_opened, lane=RECORDER
+            )
         else:
             self._desk.do(monitor.close, lane=RECORDER)
 
@@ -163,11 +172,24 @@ class HearingFlow(QObject):
 
     def _on_level(self, event: LevelMeasured) -> None:
         if self._presenter is not None and not self._off:
+            if self._unopened:
+                self._unopened = False
+                self._presenter.problem_closed()
             self._presenter.on_level_measured(event.rms, event.peak)
 
     def _on_tick(self) -> None:
         if self._presenter is not None:
             self._presenter.tick()
+
+    def _on_not_opened(self, error: AppError) -> None:
+        """Said once, and tried again until it opens."""
+        if self._presenter is None:
+            return
+        if not self._unopened:
+            self._unopened = True
+            self._presenter.on_failed(explain(error))
+        self._presenter.hearing.on_not_opened()
+        self._again.start()
 
     def _failed(self, error: AppError) -> None:
         if self._presenter is not None:

@@ -113,6 +113,17 @@ def test_when_a_start_fails_the_level_is_measured_again(desk: Office, sound: Sou
     desk.mode_is(BarMode.RECORDING)
 
 
+def test_a_microphone_that_does_not_open_is_tried_again(desk: Office, sound: Sound) -> None:
+    desk.workplace.presession.hearing._again.setInterval(50)
+    sound.monitor.failure = LocalError(ErrorCode.NO_MICROPHONE)
+    walk_in(desk)
+    desk.until(lambda: desk.reads("No microphone is found.") and desk.reads("It does not open. Trying again"))
+    sound.monitor.failure = None
+    sound.listened_to(TABLE)
+    sound.speak(0.2, 0.1)
+    desk.until(lambda: desk.reads("We can hear you.") and not desk.reads("No microphone is found."))
+
+
 def test_the_sheet_that_is_taken_away_stops_listening(desk: Office, sound: Sound) -> None:
     walk_in(desk)
     sound.listened_to(TABLE)

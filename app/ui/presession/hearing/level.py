@@ -21,6 +21,7 @@ WORDS = {
     Hearing.LOUD: ("Too loud, move it away", "too loud"),
     Hearing.MUTED: ("No sound at all. Is it muted?", "no sound"),
     Hearing.NO_MICROPHONE: ("No microphone", "no microphone"),
+    Hearing.UNOPENED: ("It does not open. Trying again", "does not open"),
     Hearing.IN_USE: ("Another session is recorded", "in use by another session"),
 }
 

@@ -21,6 +21,7 @@ class Hearing(StrEnum):
     LOUD = "loud"
     MUTED = "muted"
     NO_MICROPHONE = "no_microphone"
+    UNOPENED = "unopened"  # it is in the list, and does not open
     IN_USE = "in_use"
 
 

@@ -82,6 +82,12 @@ class HearingPresenter:
             self._show_nothing()
             self._redraw()
 
+    def on_not_opened(self) -> None:
+        """The one that was chosen could not be listened to."""
+        if self.can_listen:
+            self._listener.reset()
+            self._view.show_level(model(0.0, Hearing.UNOPENED))
+
     def on_level_measured(self, rms: float, peak: float) -> None:
         """20 times a second: 0 … 1 of full scale. Nothing of the sound itself comes here."""
         if self.can_listen:

@@ -17,6 +17,7 @@ _LOOKS: dict[Hearing, tuple[IconName, ColorRole]] = {
     Hearing.LOUD: ("triangle-alert", "paused"),
     Hearing.MUTED: ("mic-off", "warning"),
     Hearing.NO_MICROPHONE: ("unplug", "warning"),
+    Hearing.UNOPENED: ("unplug", "warning"),
     Hearing.IN_USE: ("mic-off", "muted"),
 }
 _NOTHING = "No microphone found"
