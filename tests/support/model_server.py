@@ -264,7 +264,10 @@ class _Proxy(BaseHTTPRequestHandler):
             passed = {name: value for name, value in self.headers.items() if name != "Host"}
             line.request("GET", parts.path, headers=passed)
             answer = line.getresponse()
-            body = answer.read()
+            try:
+                body = answer.read()
+            except http.client.IncompleteRead as cut:  # handed on as far as it came, and the line ends
+                body, self.close_connection = cut.partial, True
             self.send_response(answer.status)
             for name, value in answer.getheaders():
                 if name.lower() not in ("connection", "server", "date"):

@@ -10,8 +10,8 @@ import pytest
 
 from app.domain.errors import ErrorCode
 from app.speech.model_source import Source
-from tests.support.fetching import FILES, QUICK, FetchingLaptop
-from tests.support.model_server import ModelServer, http_proxy, model_server
+from tests.support.fetching import FILES, QUICK, TOTAL, FetchingLaptop
+from tests.support.model_server import CUT, ModelServer, http_proxy, model_server
 
 
 @pytest.fixture
@@ -52,6 +52,27 @@ def test_through_a_proxy(tmp_path: Path, server: ModelServer) -> None:
         laptop = FetchingLaptop(tmp_path, server, proxy=address)
         laptop.fetch()
         assert laptop.content() == FILES and len(passed) == len(FILES)
+
+
+def test_a_line_that_breaks_behind_a_proxy_is_gone_on_with(tmp_path: Path, server: ModelServer) -> None:
+    server.faults = [CUT] * 3
+    with http_proxy() as (address, passed):
+        laptop = FetchingLaptop(tmp_path, server, proxy=address)
+        laptop.fetch()
+        assert laptop.content() == FILES and len(passed) == len(FILES) + 3
+    assert [a.status for a in server.of_files()][:4] == [200, 206, 206, 206]
+    assert server.sent == TOTAL  # no byte twice
+
+
+def test_another_time_it_goes_on_through_a_proxy(tmp_path: Path, server: ModelServer) -> None:
+    server.faults, server.then = [CUT], 403
+    assert FetchingLaptop(tmp_path, server).fails().code is ErrorCode.MODEL_SOURCE_REFUSED
+    server.then = "ok"
+    with http_proxy() as (address, _):
+        later = FetchingLaptop(tmp_path, server, proxy=address)
+        here = later.store.fetched("made.en")
+        later.fetch()
+    assert 0 < here < TOTAL and later.steps[0] == (here, TOTAL) and server.sent == TOTAL
 
 
 def test_the_proxy_of_the_system(
