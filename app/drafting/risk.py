@@ -111,7 +111,7 @@ class RiskFinder:
         """The answers to words that ask about danger without naming it; never told as a denial."""
         turn = self._reading.turns[statement.turn]
         answers = self._answers(statement, seen)
-        if not answers or harmless(answers):
+        if not answers or harmless(statement, answers):
             return None
         last = next((s for s in reversed(turn) if s.question and s.number >= statement.number), statement)
         if not all(a.by_client_side for a in answers):

@@ -9,8 +9,8 @@ OF_THE_PAST = "Risk disclosed, of the past:"
 _NEGATION_REACH = 5  # words before a cue in which a negation belongs to it
 _RELATIONS = (
     "brother sister friend father husband wife cousin boyfriend girlfriend ex mother uncle aunt son daughter "
-    "neighbor neighbour colleague roommate flatmate mum mom dad gran nan grandmother grandfather grandma grandpa "
-    "nephew niece partner boss kid kids child children boy girl man woman lad mate people somebody someone"
+    "neighbor neighbour colleague roommate flatmate mum mom dad gran nan grandmother grandfather grandma "
+    "grandpa nephew niece partner boss kid kids child children boy girl man woman lad mate people somebody someone"
 )
 _THIRD = frozenset([*"he she they his her their him them he's she's they're".split(), *_RELATIONS.split()])
 _FIRST = frozenset(["i", "me", "my", "myself", "i'm", "i've", "i'd", "i'll"])

@@ -13,6 +13,7 @@ FOLLOW_UP = 8
 
 _EXCHANGES = 3  # questions one after another that are taken to go on about it
 _POINTING = frozenset("that it those them it's that's".split())
+_SOFT = frozenset({"risk.probe", "risk.wound"})
 _ELSEWHERE = ("symptoms.", "medication.", "interventions.", "plan.", "progress.", "people.")
 _SHORT = 8  # words of a question that only asks on
 
@@ -37,7 +38,7 @@ class Asking:
         if not statement.by_therapist:
             return False
         topics = statement.topics
-        if "risk.probe" in topics:
+        if topics & _SOFT:
             return "risk.safety" not in topics
         near = statement.turn - self._danger <= FOLLOW_UP
         return near and statement.question and "risk.inquiry" in topics
@@ -64,6 +65,7 @@ class Asking:
         self._open = -1
 
 
-def harmless(answers: Sequence[Statement]) -> bool:
-    """Whether an answer to a soft question tells plainly of something else: a cat, a fall, an oven."""
-    return any("risk.mishap" in a.topics for a in answers) and not any(danger(a) for a in answers)
+def harmless(asked: Statement, answers: Sequence[Statement]) -> bool:
+    """Whether somebody asked about a wound tells plainly how they came by it: a cat, a fall, an oven."""
+    wound = "risk.wound" in asked.topics and "risk.probe" not in asked.topics
+    return wound and any("risk.mishap" in a.topics for a in answers) and not any(danger(a) for a in answers)
