@@ -43,7 +43,7 @@ class LiveFlow(QObject):
 
     def __init__(self, desk: Desk, consents: ConsentFlow, ended: Callable[[Session], None]) -> None:
         super().__init__(desk.window)
-        self._desk, self._ended = desk, ended
+        self._desk, self._ended, self._consents = desk, ended, consents
         self._session: Session | None = None
         self._ending = False
         self._jot: Callable[[Session], None] | None = None
@@ -158,7 +158,7 @@ class LiveFlow(QObject):
                 if self._read_along is not None:
                     self._read_along(session)
             case BarAction.RECEIPT:
-                if self._receipt is not None:
+                if self._receipt is not None and not self._consents.turned:
                     self._desk.window.bring_to_front()  # the sheet unfolds in it
                     self._receipt(session.id)
             case BarAction.ROOM:

@@ -351,7 +351,7 @@ def test_a_refusal_stays_in_sight_and_leaves_the_other_inputs(desk: Office) -> N
     assert desk.window.is_covered
 
 
-def test_after_a_withdrawal_everything_is_erased(desk: Office) -> None:
+def test_after_a_withdrawal_everything_is_erased(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     recording(desk)
     (consent,) = desk.program.consents.of_session(desk.session().id)
     desk.program.sessions.withdraw(desk.session().id, consent.id)
@@ -359,6 +359,11 @@ def test_after_a_withdrawal_everything_is_erased(desk: Office) -> None:
     desk.until(lambda: desk.window.windowTitle() == "Everything is erased – Roomnote")
     first, *_ = desk.workplace.live.presenter.state().buttons
     assert first.action is BarAction.RECEIPT
+    with monkeypatch.context() as still:  # somebody reads on the turned laptop
+        still.setattr(type(desk.workplace.consents), "turned", True)
+        desk.press("Receipt", desk.workplace.live.bar)
+        desk.settled()
+        assert not desk.seen(ReceiptSheet)
     desk.press("Receipt", desk.workplace.live.bar)
     sheet = desk.wait_for(ReceiptSheet)
     assert any("Recording destroyed at" in text.text() for text in desk.seen(Text, sheet))
