@@ -1,4 +1,4 @@
-"""What may be drafted, and what a draft may not lose; pure rules of ``drafting``."""
+"""What may be drafted, and what a draft may not lose; pure rules of ``drafting`` and ``draft_orders``."""
 
 from dataclasses import replace
 

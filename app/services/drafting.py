@@ -11,33 +11,17 @@ from threading import Event as Flag
 from threading import Lock
 from typing import Protocol
 
-from app.domain.ai_settings import AiSettings
-from app.domain.errors import AppError, BugError, Cancelled, ErrorCode, LocalError
-from app.domain.ids import new_id
+from app.domain.errors import AppError, BugError, Cancelled
 from app.domain.material import (
     EVERYTHING,
-    FROM_DRAFT,
     DraftRequest,
-    InputKind,
-    Material,
     Use,
-    WrittenInput,
 )
-from app.domain.note import Draft, FieldValue, Note, NoteType, Source
-from app.domain.own_words import with_own_words
+from app.domain.note import Draft, Note, NoteType
 from app.domain.session import Session
-from app.domain.states import NoteState, SessionState
 from app.domain.templates import Template
-from app.services.consents import load_session, require_recording
-from app.services.draft_rules import (
-    after_ending,
-    left_out,
-    may_hold_recording,
-    names_only,
-    require_draft,
-    require_something,
-    same_words,
-)
+from app.services.draft_orders import DraftOrder, DraftOrders, SettingsOf
+from app.services.draft_rules import names_only, require_something
 from app.services.events import (
     ConsentChanged,
     DraftAdvanced,
@@ -48,13 +32,7 @@ from app.services.events import (
     NoteSigned,
     SessionChanged,
 )
-from app.services.materials import chart_context, material_of, transcript_of
-from app.services.note_fields import made_with
 from app.services.ports import Clock, Database, Drafter, DraftProgress, UnitOfWork, never
-from app.services.templates import template_in
-
-SettingsOf = Callable[[UnitOfWork, str], AiSettings]
-"""The AI settings of a clinician, by id, as a unit of work sees them."""
 
 
 class Drafters(Protocol):
@@ -81,18 +59,6 @@ class Drafted:
     in_history: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """What one run drafts, with the session and the note as they were when it was read."""
-
-    session: Session
-    before: Note | None
-    request: DraftRequest
-    template: Template | None
-    added: WrittenInput | None = None  # saved together with the result
-    keep_own_words: bool = False
-
-
 class DraftingService:
     """One draft of a session at a time; any thread. Saving the result is one commit."""
 
@@ -104,8 +70,8 @@ class DraftingService:
         clock: Clock,
         bus: EventBus,
     ) -> None:
-        self._database, self._drafters, self._settings = database, drafters, settings
-        self._clock, self._bus = clock, bus
+        self._database, self._drafters, self._bus = database, drafters, bus
+        self._orders = DraftOrders(settings, clock)
         self._lock, self._runs = Lock(), dict[str, Flag]()
         self._closed = Flag()
         bus.subscribe(NoteSigned, lambda event: self.cancel(event.session_id))
@@ -133,7 +99,7 @@ class DraftingService:
         """
         with self._run(session_id, cancelled) as stopped:
             with self._database.unit_of_work() as unit:
-                order = self._read(unit, session_id, note_type, use, template)
+                order = self._orders.read(unit, session_id, note_type, use, template)
             return self._carry_out(replace(order, keep_own_words=keep_own_words), embedded, progress, stopped)
 
     def improve(
@@ -155,9 +121,9 @@ class DraftingService:
         with self._run(session_id, cancelled) as stopped:
             with self._database.unit_of_work() as unit:
                 use = Use(transcript=False, inputs=(input_id,) if input_id else (), previous=False)
-                order = self._read(unit, session_id, note_type, use, template, may_be_empty=True)
+                order = self._orders.read(unit, session_id, note_type, use, template, may_be_empty=True)
             if not input_id:
-                order = self._of_present(order)
+                order = self._orders.of_present(order)
             require_something(order.request.material)
             request = replace(order.request, chart=names_only(order.request.chart))
             return self._carry_out(replace(order, request=request), embedded, progress, stopped)
@@ -188,18 +154,7 @@ class DraftingService:
         self, unit: UnitOfWork, session: Session, note_type: NoteType, template: Template | None = None
     ) -> DraftRequest:
         """Everything that a note of this session may rest on, as ``unit`` sees it."""
-        client = unit.clients.get(session.client_id)
-        clinician = unit.clinicians.get(session.clinician_id)
-        chart = unit.charts.get(session.client_id)
-        settings = self._settings(unit, session.clinician_id)
-        element = template.ai if template is not None else None
-        return DraftRequest(
-            note_type,
-            material_of(unit, session, transcript_of(unit, session), settings),
-            chart_context(client, chart, clinician.name if clinician else ""),
-            settings,
-            element.instruction if element is not None else "",
-        )
+        return self._orders.request_in(unit, session, note_type, template)
 
     def request_for(
         self,
@@ -212,9 +167,9 @@ class DraftingService:
     ) -> DraftRequest:
         """What ``generate`` from ``use``, or ``improve`` of its input, would hand to a drafter now."""
         with self._database.unit_of_work() as unit:
-            order = self._read(unit, session_id, note_type, use, template, may_be_empty=True)
+            order = self._orders.read(unit, session_id, note_type, use, template, may_be_empty=True)
         if improve:
-            order = order if any(use.inputs or ()) else self._of_present(order)
+            order = order if any(use.inputs or ()) else self._orders.of_present(order)
             return replace(order.request, chart=names_only(order.request.chart))
         return order.request
 
@@ -258,44 +213,9 @@ class DraftingService:
             with self._lock:
                 del self._runs[session_id]
 
-    def _read(
-        self,
-        unit: UnitOfWork,
-        session_id: str,
-        note_type: NoteType,
-        use: Use,
-        template: Template | None,
-        *,
-        may_be_empty: bool = False,
-    ) -> _Order:
-        session = load_session(unit, session_id)
-        before = unit.notes.of_session(session_id)
-        require_draft(session, before)
-        after_ending(session)
-        if template is None and before is not None:
-            present = template_in(unit, before)
-            known = before.template_id in ("", present.id)
-            template = present if known and present.shape is note_type else None
-        request = self.request_in(unit, session, note_type, template)
-        request = replace(request, material=request.material.only(use))
-        if not may_be_empty:
-            require_something(request.material)
-        return _Order(session, before, request, template)
-
-    def _of_present(self, order: _Order) -> _Order:
-        """The note's own text as what is improved; the program's reminders are none of the clinician's."""
-        sentences = order.before.sentences if order.before is not None else ()
-        text = "\n".join(s.text for s in sentences if s.source is not Source.PROMPT)
-        origin = FROM_DRAFT if order.before is not None and may_hold_recording(order.before) else ""
-        written = WrittenInput(
-            new_id(), order.session.id, InputKind.OWN_NOTE, text, self._clock.now(), origin
-        )
-        request = replace(order.request, material=Material(inputs=(written,)))
-        return replace(order, request=request, added=written)
-
     def _carry_out(
         self,
-        order: _Order,
+        order: DraftOrder,
         embedded: bool,
         progress: Callable[[DraftProgress], None] | None,
         stopped: Callable[[], bool],
@@ -313,71 +233,8 @@ class DraftingService:
         if stopped():
             raise Cancelled
         with self._database.unit_of_work() as unit:
-            drafted, session = self._save(unit, order, draft)
+            note, in_history, session = self._orders.keep(unit, order, draft)
             unit.commit()
         if session.state is not order.session.state:
             self._bus.publish(SessionChanged(session_id, session.state))
-        return drafted
-
-    def _save(self, unit: UnitOfWork, order: _Order, draft: Draft) -> tuple[Drafted, Session]:
-        session = _unwithdrawn(unit, order)
-        present = unit.notes.of_session(session.id)
-        require_draft(session, present)
-        if present is None and any(written.of_draft for written in order.request.material.inputs):
-            raise LocalError(ErrorCode.RECORDING_DESTROYED)  # the draft it rests on was withdrawn
-        if order.added is not None:
-            unit.inputs.save(order.added)
-        made = self._made(order, draft, session, present)
-        if order.keep_own_words:
-            made = with_own_words(made, present)
-        if order.template is not None:
-            made = made_with(unit, made, order.template, present)
-        unit.notes.save(made)
-        unit.audit.add("note.generated", made.id, draft.type.value)
-        drafted = Drafted(made)
-        if present is not None and (order.before is None or not same_words(order.before, present)):
-            # what was written meanwhile goes on top again: the result is in the history
-            kept = replace(present, version=made.version + 1, updated_at=self._clock.now())
-            unit.notes.save(kept)
-            drafted = Drafted(kept, made.version)
-        if session.state is not SessionState.DRAFTED:
-            session = after_ending(session).to(SessionState.DRAFTED)
-            if session.ended_at is None:
-                now = self._clock.now()
-                session = replace(session, started_at=session.started_at or now, ended_at=now)
-            unit.sessions.save(session)
-        return drafted, session
-
-    def _made(self, order: _Order, draft: Draft, session: Session, present: Note | None) -> Note:
-        template_id, version, fields = "", 0, tuple[FieldValue, ...]()
-        if order.template is not None:
-            template_id, version = order.template.id, order.template.version
-            fields = present.fields if present is not None and present.template_id == template_id else ()
-        elif present is not None and present.type is draft.type:
-            template_id, version, fields = present.template_id, present.template_version, present.fields
-        return Note(
-            id=present.id if present is not None else new_id(),
-            session_id=session.id,
-            client_id=session.client_id,
-            clinician_id=session.clinician_id,
-            type=draft.type,
-            state=NoteState.DRAFT,
-            sentences=(*left_out(order.request.material, draft), *draft.sentences),
-            missing=draft.missing,
-            drafter=draft.drafter,
-            version=present.version + 1 if present is not None else 1,
-            updated_at=self._clock.now(),
-            template_id=template_id,
-            template_version=version,
-            fields=fields,
-        )
-
-
-def _unwithdrawn(unit: UnitOfWork, order: _Order) -> Session:
-    """The session as it is now; what was made of a recording that is destroyed must not come back."""
-    if order.request.material.transcript is None:
-        return load_session(unit, order.session.id)
-    session = require_recording(unit, order.session.id, order.session.recording_id)
-    if session.transcript_destroyed_at is not None:
-        raise LocalError(ErrorCode.TRANSCRIPT_DESTROYED)
-    return session
+        return Drafted(note, in_history)
