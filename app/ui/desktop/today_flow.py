@@ -25,7 +25,9 @@ from app.services.events import (
 from app.services.explanations import explain
 from app.services.practice import Switches
 from app.services.program import Program
+from app.services.recording import LEAST_FREE_BYTES
 from app.ui.desktop.desk import Desk
+from app.ui.presession.laptop import gib
 from app.ui.settings import speech_words
 from app.ui.settings.model import Section
 from app.ui.today.entries import visit_of, waiting_of
@@ -258,6 +260,9 @@ def _readiness(program: Program, switches: Switches) -> Readiness:
     obstacle = program.recording.obstacle()
     if obstacle is not None:
         words = explain(obstacle)
+        if obstacle.code is ErrorCode.DISK_FULL:  # nothing is recorded that could run out of room
+            left = f"{gib(program.recordings.free_bytes())} free, {gib(LEAST_FREE_BYTES)} needed"
+            return Readiness(False, "Too little disk space to record", f"{left}. Free some space.")
         if obstacle.code in WITHOUT_MODEL:
             return Readiness(False, *WITHOUT_MODEL[obstacle.code], Section.SPEECH.value)
         where = Section.SPEECH.value if obstacle.code in OF_THE_MODEL else ""

@@ -43,6 +43,7 @@ class Visit:
     agreed: int = 0
     declined: bool = False
     points_to_check: int = 0
+    to_write: bool = False  # nothing stands in the note yet
     generating_step: int = 0
     generating_steps: int = 5
     ready_by: datetime | None = None

@@ -24,6 +24,8 @@ def tag_of(visit: Visit) -> Tag:
         return Tag(f"Generating{step}", "neutral", "loader-circle")
     if visit.stage is VisitStage.PLANNED:
         return _consent_tag(visit)
+    if visit.stage is VisitStage.DRAFTED and visit.to_write:
+        return Tag("Note to write", "neutral", "pencil")
     return _TAGS[visit.stage]
 
 

@@ -45,6 +45,13 @@ def test_names_are_hidden_everywhere_by_one_key(desk: Office) -> None:
     desk.until(lambda: not desk.window.names_hidden)
 
 
+def test_today_says_how_much_disk_space_a_recording_needs(desk: Office) -> None:
+    desk.practice.recordings.free = 10.0
+    desk.workplace.today.presenter.reload()
+    desk.until(lambda: desk.reads("Too little disk space to record"))
+    assert desk.reads("2 GiB needed. Free some space.")
+
+
 def test_a_visit_of_the_day_starts_at_once_when_everyone_agreed_before(desk: Office) -> None:
     agreed(desk)
     desk.press("Start with transcription")

@@ -137,6 +137,7 @@ def test_a_row_read_aloud(desk: Desk) -> None:
         (replace(NOON, stage=VisitStage.DRAFTED, points_to_check=3), "Draft ready", "3 points to check"),
         (replace(NOON, stage=VisitStage.DRAFTED, points_to_check=1), "Draft ready", "1 point to check"),
         (replace(NOON, stage=VisitStage.SIGNED, delivered_at=at(9, 58)), "Signed", "in the EHR since 09:58"),
+        (replace(NOON, stage=VisitStage.DRAFTED, to_write=True), "Note to write", ""),
         (replace(NOON, stage=VisitStage.SIGNED), "Signed", ""),
     ],
 )
