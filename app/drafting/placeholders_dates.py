@@ -105,6 +105,10 @@ class DateFinder:
         """Day and month in numbers alone, after a word that says what they are: "three fourteen"."""
         assert self._birth is not None  # asked for by ``find``
         month, day = self._birth.month, self._birth.day
+        day_said, month_said = _ordinals(day), _ordinals(month)
+        spoken = re.compile(rf"(?<!\w)(?:{day_said})[ ](?:day[ ])?of[ ](?:the[ ])?(?:{month_said})(?!\w)")
+        for match in spoken.finditer(folded.text):
+            yield Found(*folded.place(*match.span()), "BIRTH_DATE", "birth")
         cues = [match.end() for match in _BORN.finditer(folded.text)]
         if not cues:
             return
@@ -124,6 +128,11 @@ class DateFinder:
             return Found(*place, "DATE", folded.text[match.start() : match.end()])
         day = ways[0]
         return Found(*place, "DATE", f"{day.year}-{day.month}-{day.day}", _distance(day, self._session))
+
+
+def _ordinals(number: int) -> str:
+    """How a day or a month is said by its number."""
+    return "|".join(w.replace(" ", "[ -]") for w, n in _DAYS.items() if n == number)
 
 
 def _is_fraction(match: re.Match[str]) -> bool:

@@ -68,12 +68,13 @@ class NearFinder:
             return
         for match in self._inside.finditer(text):
             start, end = _whole(text, *match.span())
-            if (start, end) != match.span():
+            beside = (text[start : match.start()] + " " + text[match.end() : end]).replace("_", "").split()
+            if beside and beside not in (["s"], ["es"]):
                 one = self._by_text[match.group()]
                 yield Found(*folded.place(start, end), one.kind, one.key)
 
     def _near(self, word: str) -> _Name | None:
-        if word in _KEPT or word in FUNCTION or word in self._by_text:
+        if word in _KEPT or word in FUNCTION or {word, word.removesuffix("s")} & set(self._by_text):
             return None
         return next((name for name in self._names if one_slip(word, name.text)), None)
 

@@ -40,6 +40,8 @@ def hide(text: str) -> str:
         ("Dr. A said so, Ms. R. and Doctor R agreed.",
          "Dr. [THERAPIST_1] said so, Ms. [CLIENT_1]. and Doctor [CLIENT_1] agreed."),
         ("my birthday is three fourteen", "my birthday is [BIRTH_DATE_1]"),
+        ("the fourteenth of the third, that is me", "the [BIRTH_DATE_1], that is me"),
+        ("the Okafors and _Rivera_", "the [PERSON_1]s and _[CLIENT_1]_"),
         ("Will came late. Will you stay?", "[PERSON_1] came late. Will you stay?"),
         ("they all are at riverhollow", "they all are at [EMAIL_1]"),
         ("here at Calm Harbor Counseling I feel calm", "here at [OTHER_1] I feel calm"),
