@@ -16,7 +16,7 @@ from app.drafting.risk_assertion import DANGER, OF_THE_PAST, danger, lead_of, ne
 from app.drafting.risk_context import FOLLOW_UP, Asking, harmless
 
 __all__ = ["DANGER", "RiskFinder", "danger"]
-_ANSWER_WORDS = 22  # of an answer are repeated; a sentence about danger always is
+_ANSWER_WORDS = 30  # of an answer are repeated; a sentence about danger always is
 _MOST_SAFETY = 6  # statements about safety alone; those about danger have no limit
 _NO = tuple(  # what a plain no is made of; the longer form first
     tuple(form.split())

@@ -10,7 +10,8 @@ _NEGATION_REACH = 5  # words before a cue in which a negation belongs to it
 _RELATIONS = (
     "brother sister friend father husband wife cousin boyfriend girlfriend ex mother uncle aunt son daughter "
     "neighbor neighbour colleague roommate flatmate mum mom dad gran nan grandmother grandfather grandma "
-    "grandpa nephew niece partner boss kid kids child children boy girl man woman lad mate people somebody someone"
+    "grandpa nephew niece partner boss kid kids child children boy girl man woman lad mate people somebody "
+    "someone"
 )
 _THIRD = frozenset([*"he she they his her their him them he's she's they're".split(), *_RELATIONS.split()])
 _FIRST = frozenset(["i", "me", "my", "myself", "i'm", "i've", "i'd", "i'll"])
@@ -52,7 +53,7 @@ def lead_of(statement: Statement, negations: Set[str]) -> str:
         return "Risk words, said as a joke or of something seen:"
     if "risk.supposed" in topics:
         return "Risk words, said as a possibility:"
-    if "risk.feared" in topics:
+    if "risk.feared" in topics or not (_FIRST | _THIRD).intersection(statement.words):
         return "Risk words, for you to judge:"
     return OF_THE_PAST if "checks.past" in topics else "disclosed"
 
@@ -78,14 +79,14 @@ def _about_another(statement: Statement) -> bool:
     if "risk.harmed" in kinds:
         return not spoken & {"i", "me", "us", "we", "you", "i'm", "i've"} and bool(spoken & _THIRD)
     if "risk.others" in kinds:
-        return not spoken & _FIRST
+        return not spoken & _FIRST and bool(spoken & _THIRD)
     if "myself" in spoken:
         return False
     if _subject_is_another(statement):
         return True
     if {"i", "me"} & spoken and not spoken & {"himself", "herself", "themselves"}:
         return False
-    return bool(spoken & _THIRD) or not spoken & _FIRST
+    return bool(spoken & _THIRD)
 
 
 def _subject_is_another(statement: Statement) -> bool:

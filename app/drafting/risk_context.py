@@ -13,7 +13,6 @@ FOLLOW_UP = 8
 
 _EXCHANGES = 3  # questions one after another that are taken to go on about it
 _POINTING = frozenset("that it those them it's that's".split())
-_SOFT = frozenset({"risk.probe", "risk.wound"})
 _ELSEWHERE = ("symptoms.", "medication.", "interventions.", "plan.", "progress.", "people.")
 _SHORT = 8  # words of a question that only asks on
 
@@ -38,10 +37,14 @@ class Asking:
         if not statement.by_therapist:
             return False
         topics = statement.topics
-        if topics & _SOFT:
+        if "risk.wound" in topics or ("risk.probe" in topics and self._asked_later(statement)):
             return "risk.safety" not in topics
         near = statement.turn - self._danger <= FOLLOW_UP
         return near and statement.question and "risk.inquiry" in topics
+
+    def _asked_later(self, statement: Statement) -> bool:
+        turn = self._reading.turns[statement.turn]
+        return any(s.question and s.number >= statement.number for s in turn)
 
     def asks_on(self, statement: Statement) -> bool:
         """Whether it asks once more about what was just answered: "when was that?", "take your time"."""
@@ -50,6 +53,8 @@ class Asking:
         if not 0 < statement.turn - self._open <= 2 or danger(statement):
             return False
         pressing = "risk.press" in statement.topics
+        if "risk.aside" in statement.topics:
+            return False
         elsewhere = any(topic.startswith(_ELSEWHERE) for topic in statement.topics)
         pointing = statement.question and not elsewhere and bool(_POINTING.intersection(statement.words))
         brief = statement.question and len(statement.words) <= _SHORT and pressing
