@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.errors import ErrorCode, InputError, LocalError
+from app.domain.errors import ErrorCode, LocalError
 from app.domain.note import Amendment, Note, Section, Sentence, SentenceStatus, Source
 from app.domain.signature import Verification
 from app.domain.states import DeliveryState, NoteState, SessionState
@@ -13,6 +13,7 @@ from app.services.events import NoteAmending
 from app.services.materials import material_of
 from app.services.signing import SigningService
 from tests.support.program import Practice
+from tests.support.refusals import refused
 
 OWN = Sentence(
     "mine", Section.PLAN, "Call on Monday.", Source.EDITED_BY_YOU, (), SentenceStatus.EDITED_BY_YOU
@@ -26,10 +27,6 @@ def signed(office: Practice) -> Note:
     _, note = office.drafted()
     office.program.notes.save(note.id, (*note.sentences, OWN))
     return office.program.notes.sign(note.id, attested=True, reason="r")
-
-
-def refused(code: ErrorCode) -> pytest.RaisesExc[InputError]:
-    return pytest.RaisesExc(InputError, check=lambda error: error.code is code)
 
 
 def write(office: Practice, of: Note, kind: Amendment, text: str = "Call on Tuesday.") -> Note:

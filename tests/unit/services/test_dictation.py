@@ -4,19 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.errors import AppError, BugError, ErrorCode, LocalError
+from app.domain.errors import BugError, ErrorCode, LocalError
 from app.domain.material import InputKind
 from app.domain.transcript import Heard
 from app.services.events import DictationAdvanced, DictationTroubled, Event
 from app.services.practice import set_practice_switch
 from tests.support.program import Practice, practice
+from tests.support.refusals import code_of
 from tests.support.speech import DIALOGUE, FakeSpeechEngine, Line
-
-
-def code_of(call: object, *args: object) -> ErrorCode:
-    with pytest.raises(AppError) as error:
-        call(*args)  # type: ignore[operator]
-    return error.value.code
 
 
 def dictated(office: Practice, seconds: float = 20.0) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -15,20 +12,8 @@ from app.services.endpoints import KEY, Configured, checked
 from app.services.events import EndpointChanged
 from app.services.model_requests import stays_here
 from tests.support.endpoints import FOUND, HERE, OUTSIDE
-from tests.support.program import Practice, practice
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Practice]:
-    with practice(tmp_path) as made:
-        yield made
-
-
-@contextmanager
-def refused(code: ErrorCode) -> Iterator[None]:
-    with pytest.raises(AppError) as raised:
-        yield
-    assert raised.value.code is code
+from tests.support.program import Practice
+from tests.support.refusals import refused
 
 
 def test_a_model_on_this_computer_is_tried_and_kept_with_what_was_found(office: Practice) -> None:

@@ -3,20 +3,15 @@
 import pytest
 
 from app.domain.conflict import Disagreement
-from app.domain.errors import AppError, ErrorCode, InputError, LocalError
+from app.domain.errors import ErrorCode, InputError, LocalError
 from app.domain.material import SUMMARY_INPUT, InputKind
 from app.domain.note import NoteType, Section, Sentence, SentenceStatus, Source
 from app.domain.states import SessionState
 from app.services.inputs import LONGEST_INPUT
 from tests.support.program import Practice
+from tests.support.refusals import code_of
 
 OWN = Sentence("s1", Section.PLAN, "Go on.", Source.EDITED_BY_YOU, status=SentenceStatus.EDITED_BY_YOU)
-
-
-def code_of(call: object, *args: object) -> ErrorCode:
-    with pytest.raises(AppError) as error:
-        call(*args)  # type: ignore[operator]
-    return error.value.code
 
 
 def test_every_kind_is_kept_corrected_and_removed(office: Practice) -> None:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from app.domain.consent import ConsentMethod
 from app.domain.endpoint import ModelRequest
-from app.domain.errors import AppError, ErrorCode
+from app.domain.errors import ErrorCode
 from app.domain.material import DraftRequest
 from app.domain.states import ConsentState
 from app.services.drafting import Drafters
@@ -28,22 +23,10 @@ from app.services.outside_answers import OutsideAgreement
 from app.services.ports import Drafter, Wand
 from tests.support.database import START
 from tests.support.endpoints import HERE, OUTSIDE
-from tests.support.program import Practice, practice
+from tests.support.program import Practice
+from tests.support.refusals import refused
 
 CLIENT = "client-1"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Practice]:
-    with practice(tmp_path) as made:
-        yield made
-
-
-@contextmanager
-def refused(code: ErrorCode) -> Iterator[None]:
-    with pytest.raises(AppError) as raised:
-        yield
-    assert raised.value.code is code
 
 
 def configured(office: Practice, *, agreed: bool = True) -> None:
