@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from app.domain.consent import GUARDIAN
 from app.services.explanations import Explanation
 from app.services.form_document import FormDocument
 from app.ui.consent import form
@@ -246,7 +247,7 @@ def _outside_page(page: ConsentPageModel, reader: Reader, words: ConsentWords) -
         stage=Stage.QUESTION,
         turn="Thank you. One more question.",
         question=question.format(person=reader.first_name),
-        body="",
+        body=beneath_question(reader.role, reader.others) if reader.role == GUARDIAN else "",
         facts=(Fact(Symbol.OUTSIDE, outside.title, outside.body),),
         answers=(Answer(Symbol.DECLINE, answers[0]), Answer(Symbol.AGREE, answers[1])),
         foot="Your care is the same either way.",

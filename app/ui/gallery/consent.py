@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -114,6 +115,8 @@ def _second(presenter: ConsentPresenter) -> None:
 
 
 _ASKED_TWICE = Reader("c1", "Mira", outside_model=True, asks_outside=True)
+_CHILD_TWICE = replace(_CHILD, outside_model=True, asks_outside=True)
+_GUARDIAN_TWICE = replace(_GUARDIAN, outside_model=True, asks_outside=True)
 SCENES = [
     Scene("consent", _page()),
     Scene("consent-960", _page(), _SMALL),
@@ -122,6 +125,8 @@ SCENES = [
     Scene("consent-outside-model-960", _page(outside=True), _SMALL),
     Scene("consent-second-question", _page(_second, reader=_ASKED_TWICE)),
     Scene("consent-second-question-960", _page(_second, reader=_ASKED_TWICE), _SMALL),
+    Scene("consent-second-question-child", _page(_second, reader=_CHILD_TWICE)),
+    Scene("consent-second-question-guardian-960", _page(_second, reader=_GUARDIAN_TWICE), _SMALL),
     Scene("consent-form", _page(lambda presenter: presenter.form_pressed())),
     Scene("consent-form-960", _page(lambda presenter: presenter.form_pressed()), _SMALL),
     Scene("consent-agreed", _page(_answered(True))),

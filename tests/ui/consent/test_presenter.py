@@ -154,6 +154,18 @@ def test_whoever_agrees_is_asked_about_an_outside_model_by_itself() -> None:
     assert page.shown.thanks == "Thank you. Please turn the laptop back.", "the recording is agreed to"
 
 
+def test_a_child_and_a_guardian_read_the_second_question_in_their_words() -> None:
+    asked = {"outside_model": True, "asks_outside": True}
+    child = Page(reader=Reader("sam", "Sam", role="child", others=("Kim",), **asked))  # type: ignore[arg-type]
+    guardian = Page(reader=Reader("kim", "Kim", role="guardian", others=("Sam",), **asked))  # type: ignore[arg-type]
+    for page in (child, guardian):
+        page.presenter.second_answer_pressed()
+        page.presenter.on_answer_stored(True)
+    assert child.shown.question == "Sam, may a computer program somewhere else read some of the words?"
+    assert [a.words for a in child.shown.answers] == ["No, please keep them here", "Yes, it may read them"]
+    assert "responsible for Sam" in guardian.shown.body and child.shown.body == ""
+
+
 def test_the_second_question_may_be_agreed_to_or_left_without_an_answer() -> None:
     page = Page(reader=Reader("mira", "Mira", outside_model=True, asks_outside=True))
     page.presenter.second_answer_pressed()
