@@ -87,7 +87,7 @@ def session(folder: Path, minutes: float, *, during: bool, watch: Sealed | None 
     bus.subscribe(StageReached, reached)
     try:
         state = engine.warm()
-        _prepare(database, SystemClock())
+        prepare(database, SystemClock())
         files = SteppedFiles(minutes, clock, engine if during else None)
         # the recorder watches its microphone by the real clock: no waiting is left out of that
         microphone = FileMicrophone(Path("samples"), SystemClock(), None, files)
@@ -122,7 +122,8 @@ def _time_of(engine: HeardSoFar, seconds: float) -> float:
     return time.monotonic() - began
 
 
-def _prepare(database: SqlCipherDatabase, clock: SystemClock) -> None:
+def prepare(database: SqlCipherDatabase, clock: SystemClock) -> None:
+    """A session that has ended, whose client agreed to be recorded."""
     fill(database)
     asked = Consent("consent-1", CLIENT.id, CLIENT.name).ask()
     consent = asked.answer(True, ConsentMethod.VERBAL, clock.now(), attested_by=CLINICIAN.id)

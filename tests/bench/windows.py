@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tests.bench import children
 from tests.bench.figures import Comparison, Series, series
+from tests.bench.window_parts import PARTS
 
 MINUTES = 12
 """All samples once."""
@@ -43,6 +44,19 @@ def measure(rounds: int, minutes: float = MINUTES) -> Iterator[Comparison]:
     )
     if all(wrong.values()):
         yield _wrong_words(wrong)
+    yield from _parts(rounds, minutes)
+
+
+def _parts(rounds: int, minutes: float) -> Iterator[Comparison]:
+    """What each part takes, against the model's own calls."""
+    found: list[Mapping[str, float]] = []
+    for number in range(rounds + 1):
+        report = children.run([sys.executable, "-m", "tests.bench.window_parts", str(minutes)]).report
+        if number:
+            found.append(report)
+    model, *others = (series(words, [one[part] / minutes for one in found]) for part, words in PARTS.items())
+    for part in others:
+        yield Comparison(f"windows: of this, {part.label}", "s", part, (model,))
 
 
 def _wrong_words(wrong: dict[str, list[float]]) -> Comparison:
