@@ -37,7 +37,7 @@ SAID_NO = Dialog(
 PAPER, ALOUD = 1, 2
 WITHDRAW = Dialog(
     "Withdraw the agreement to an outside language model?",
-    "Nothing more of this client is sent. What was sent before cannot be called back.",
+    "Nothing more of sessions with them is sent. What was sent before cannot be called back.",
     ("Keep it", "Withdraw"),
     0,
 )
