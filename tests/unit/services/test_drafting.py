@@ -49,6 +49,16 @@ def test_a_note_from_a_summary_needs_no_recording(office: Practice) -> None:
     assert "note.generated" in office.audit()
 
 
+def test_a_session_that_was_opened_keeps_its_beginning_and_ends_with_its_note(office: Practice) -> None:
+    session = office.open(agreed=False)
+    office.program.summaries.set(session.id, WORDS)
+    office.clock.advance(minutes=50)
+    office.program.drafting.generate(session.id, NoteType.DAP)
+    ended = office.program.sessions.get(session.id)
+    assert session.started_at is not None
+    assert (ended.started_at, ended.ended_at) == (session.started_at, office.clock.now())
+
+
 def test_only_what_was_chosen_is_read(office: Practice) -> None:
     session, _note = office.drafted()
     office.program.summaries.set(session.id, WORDS)
