@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QSizePolicy, QWidget
 
 from app.domain.errors import AppError
 from app.services.form_document import FormDocument
 from app.ui.consent_forms import printing
 from app.ui.spacing import Box, column
+from app.ui.usual_folder import usual_folder
 from app.ui.widgets import Button, Divider, FlowRow, Text
 
 
@@ -43,10 +43,9 @@ class FormText(Box):
 
 def choose_pdf(parent: QWidget, suggested: str) -> str:
     """Asks where the PDF goes; empty when the user gave up."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     # a folder that is not there would be taken for a part of the name
-    suggested = str(Path(documents) / suggested) if Path(documents).is_dir() else suggested
-    path, _ = QFileDialog.getSaveFileName(parent, "Save as PDF", suggested, "PDF (*.pdf)")
+    place = str(usual_folder() / suggested)
+    path, _ = QFileDialog.getSaveFileName(parent, "Save as PDF", place, "PDF (*.pdf)")
     return path if not path or path.lower().endswith(".pdf") else f"{path}.pdf"
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Event as Flag
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.consent import Consent, ConsentMethod
@@ -25,6 +25,7 @@ from app.ui.attach.words import ONE_AT_A_TIME, REMOVALS, STILL_THERE, explain_at
 from app.ui.desktop.consent_flow import ConsentFlow
 from app.ui.desktop.desk import Desk
 from app.ui.times import clock, day, same_day
+from app.ui.usual_folder import MUSIC, usual_folder
 from app.ui.widgets import QuestionSheet
 from app.ui.wording import wording
 
@@ -270,6 +271,5 @@ def _can_take(session: Session | None) -> bool:
 
 def _pick(window: QWidget) -> Path | None:
     """The system's own dialog."""
-    music = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MusicLocation)
-    chosen, _kind = QFileDialog.getOpenFileName(window, "Attach a recording", music, KINDS)
+    chosen, _kind = QFileDialog.getOpenFileName(window, "Attach a recording", str(usual_folder(MUSIC)), KINDS)
     return Path(chosen) if chosen else None

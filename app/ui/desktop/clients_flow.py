@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.chart import Client
@@ -20,6 +20,7 @@ from app.ui.clients.import_words import import_model
 from app.ui.clients.page import ClientsPage
 from app.ui.clients.presenter import ClientsPresenter
 from app.ui.desktop.desk import Desk
+from app.ui.usual_folder import usual_folder
 
 CLIENTS = "clients"
 KINDS = "Lists (*.csv *.tsv *.txt)"
@@ -169,6 +170,5 @@ def _content(path: Path) -> bytes:
 
 def _pick(window: QWidget) -> Path | None:
     """The system's own dialog."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    chosen, _kind = QFileDialog.getOpenFileName(window, "Import clients", documents, KINDS)
+    chosen, _kind = QFileDialog.getOpenFileName(window, "Import clients", str(usual_folder()), KINDS)
     return Path(chosen) if chosen else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.errors import AppError
@@ -18,6 +18,7 @@ from app.ui.desktop.desk import Desk
 from app.ui.desktop.note_flow import NoteFlow
 from app.ui.errors.model import problem_of
 from app.ui.export.view import KINDS, ExportSheets
+from app.ui.usual_folder import usual_folder
 
 Printing = Callable[[QWidget, FormDocument, str, str], bool]
 Asking = Callable[[QWidget, str, FileKind], str]
@@ -26,8 +27,7 @@ Asking = Callable[[QWidget, str, FileKind], str]
 def ask_where(parent: QWidget, suggested: str, kind: FileKind) -> str:
     """Ask for the file's place; empty when the user gave up."""
     words = f"{KINDS[kind][0]} (*.{kind.value})"
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    path, _ = QFileDialog.getSaveFileName(parent, "Save the note", str(Path(documents, suggested)), words)
+    path, _ = QFileDialog.getSaveFileName(parent, "Save the note", suggested, words)
     return path if not path or path.lower().endswith(f".{kind.value}") else f"{path}.{kind.value}"
 
 
@@ -81,8 +81,7 @@ class ExportFlow(QObject):
         paper, session_id = self._paper, self._session_id
         if paper is None:
             return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        where = self.asking(self._desk.window, str(Path(folder) / f"{paper.name}.{kind.value}"), kind)
+        where = self.asking(self._desk.window, str(usual_folder() / f"{paper.name}.{kind.value}"), kind)
         if not where:
             return
         exports = self._desk.program.exports

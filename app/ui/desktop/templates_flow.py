@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.errors import AppError, ErrorCode, InputError, LocalError
@@ -14,6 +14,7 @@ from app.services.template_file import LARGEST_FILE
 from app.ui.desktop.desk import Desk
 from app.ui.templates.model import Entry
 from app.ui.templates.page import TemplatesPage
+from app.ui.usual_folder import usual_folder
 
 TEMPLATES = "templates"
 SUFFIX = ".roomnote-template.json"
@@ -30,6 +31,7 @@ class TemplatesFlow(QObject):
         self.pick_place: Callable[[QWidget, str], Path | None] = pick_place
         self.page = TemplatesPage(desk.window.sheets, self)
         self.page.told.connect(self._on_told)
+        desk.window.toasts.keep_clear(self.page.foot)
 
     @property
     def may_close(self) -> bool:
@@ -118,15 +120,14 @@ class TemplatesFlow(QObject):
 
 def pick_file(window: QWidget) -> Path | None:
     """Ask for a template's file."""
-    name, _ = QFileDialog.getOpenFileName(window, "Import a template", "", _FILTER)
+    name, _ = QFileDialog.getOpenFileName(window, "Import a template", str(usual_folder()), _FILTER)
     return Path(name) if name else None
 
 
 def pick_place(window: QWidget, name: str) -> Path | None:
     """Ask where a template's file goes."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     chosen, _ = QFileDialog.getSaveFileName(
-        window, "Export the template", str(Path(documents, name)), _FILTER
+        window, "Export the template", str(usual_folder() / name), _FILTER
     )
     return Path(chosen) if chosen else None
 

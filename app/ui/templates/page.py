@@ -155,18 +155,18 @@ class TemplatesPage(Box):
         return side
 
     def _build_foot(self) -> QWidget:
-        self._foot = row(margins=(4, 0, 6, 16), gap=8)
+        self.foot = row(margins=(4, 0, 6, 16), gap=8)
         told = row(gap=7)
         self._state_icon = Icon("circle-check", "ok", 14)
         self.state = Text("", "caption", "muted", wrap=True)
         told.add(self._state_icon)
         told.add(self.state, 1)
-        self._foot.add(told, 1)
+        self.foot.add(told, 1)
         self.discard = Button("Discard")
         self.save = Button("Save…", "primary")
-        self._foot.add(self.discard)
-        self._foot.add(self.save)
-        return self._foot
+        self.foot.add(self.discard)
+        self.foot.add(self.save)
+        return self.foot
 
     def _connect(self) -> None:
         presenter = self.presenter
