@@ -24,6 +24,7 @@ from app.ui.wand.model import BarState
 from app.ui.widgets import QuestionSheet, Text
 from tests.support.endpoints import HERE, OUTSIDE
 from tests.support.office import Office
+from tests.ui.desktop.test_inputs import sheet as inputs_sheet
 from tests.ui.desktop.test_main_path import drafted
 from tests.ui.desktop.test_settings import click, go_to
 from tests.ui.desktop.test_wand import ask as wish
@@ -267,6 +268,7 @@ def test_a_picture_goes_out_only_after_it_was_shown_and_stated(desk: Office, tmp
     desk.press("Send the picture", sheet)
     desk.press("Signed on paper", desk.wait_for(QuestionSheet))
     desk.until(lambda: guard.asked == ["api.example.com"])
+    desk.until(lambda: not inputs_sheet(desk).stage.isVisible())  # it failed, which was told
     assert "outside_model.picture_confirmed" in desk.practice.audit()
     assert len(desk.practice.reader.images) == 1
     assert session.client_id == "client-1"
