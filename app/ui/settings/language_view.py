@@ -35,6 +35,9 @@ _ACROSS = QBoxLayout.Direction.LeftToRight
 _WIDE = 340
 
 
+_SET_UP, _CHANGE = "Set up a language model", "Change the language model"
+
+
 class LanguagePanel(Box):
     """Its signals carry what the user does; `typed` the whole form."""
 
@@ -70,6 +73,7 @@ class LanguagePanel(Box):
         self.advice.setText(state.advice)
         self.advice.setVisible(bool(state.advice))
         self.remove.setVisible(state.can_remove)
+        self.form_title.setText(_CHANGE if state.can_remove else _SET_UP)
         self.policy.show_switch(model.policy)
         self.policy.since.hide()
         self.preset.setCurrentIndex(self._presets.index(form.preset))
@@ -131,7 +135,8 @@ class LanguagePanel(Box):
     def _add_form(self) -> None:
         card = Card()
         form = column(gap=14)
-        form.add(Text("Set up a language model", "heading"))
+        self.form_title = Text(_SET_UP, "heading")
+        form.add(self.form_title)
         self.preset = Select(name="Kind of server")
         self.preset.addItems([PRESETS[preset].label for preset in self._presets])
         self.preset_advice = Text("", "caption", "muted", wrap=True)
