@@ -30,6 +30,9 @@ LIBRARY_CHILDREN = ("multiprocessing.resource_tracker", "multiprocessing.forkser
 def pytest_configure(config: pytest.Config) -> None:
     """Moves the user's folders before anything that reads them is imported."""
     _bound_what_is_printed(config)
+    failed = os.environ.pop("ROOMNOTE_FAILED", "")
+    if failed and "PYTEST_XDIST_WORKER" not in os.environ:  # those tell the process that started them
+        config.pluginmanager.register(_Failures(Path(failed)))
     home = Path(tempfile.mkdtemp(prefix="roomnote-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
     folders = {
@@ -68,27 +71,26 @@ def _bound_what_is_printed(config: pytest.Config) -> None:
         config.option.hypothesis_profile = "ci"
 
 
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Writes down what failed."""
-    if report.failed:
-        _write_down(report)
+class _Failures:
+    """Writes a line for each test that fails; programs that tests start know nothing of the file."""
 
+    def __init__(self, path: Path) -> None:
+        self._path = path
 
-def pytest_collectreport(report: pytest.CollectReport) -> None:
-    """Writes down what could not be read."""
-    if report.failed:
-        _write_down(report)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._write_down(report)
 
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        self._write_down(report)
 
-def _write_down(report: pytest.TestReport | pytest.CollectReport) -> None:
-    path = os.environ.get("ROOMNOTE_FAILED")
-    if path is None or "PYTEST_XDIST_WORKER" in os.environ:  # those tell the process that started them
-        return
-    crash = getattr(report.longrepr, "reprcrash", None)
-    why = crash.message if crash is not None else report.longreprtext.strip()
-    when = "" if report.when == "call" else f" ({report.when})"
-    with Path(path).open("a", encoding="utf-8") as file:
-        file.write(f"{report.nodeid}{when}: {why.partition(chr(10))[0][:LONGEST_REASON]}\n")
+    def _write_down(self, report: pytest.TestReport | pytest.CollectReport) -> None:
+        if not report.failed:
+            return
+        crash = getattr(report.longrepr, "reprcrash", None)
+        why = crash.message if crash is not None else report.longreprtext.strip()
+        when = "" if report.when == "call" else f" ({report.when})"
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(f"{report.nodeid}{when}: {why.partition(chr(10))[0][:LONGEST_REASON]}\n")
 
 
 def _trace_one_thread_at_a_time() -> None:

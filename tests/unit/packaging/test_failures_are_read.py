@@ -8,6 +8,8 @@ from pathlib import Path
 from tests.support.repository import ROOT
 
 FAILING = """
+import os
+
 import pytest
 from hypothesis import settings
 
@@ -18,6 +20,10 @@ def test_of_something_large():
 
 def test_same_examples_in_every_run():
     assert settings.default.derandomize and settings.default.deadline is None
+
+
+def test_programs_do_not_know_the_file():
+    assert "ROOMNOTE_FAILED" not in os.environ
 
 
 @pytest.fixture
@@ -46,7 +52,7 @@ def test_what_is_large_is_cut_and_failures_are_listed(tmp_path: Path) -> None:
         check=False,
     )
     assert ran.returncode == 1, ran.stdout + ran.stderr
-    assert "1 failed, 1 passed, 1 error" in ran.stdout
+    assert "1 failed, 2 passed, 1 error" in ran.stdout
     assert len(ran.stdout) < 10_000
     large, broken = sorted(listed.read_text().splitlines())
     assert "::test_of_something_large: AssertionError: assert {0: b'" in large
