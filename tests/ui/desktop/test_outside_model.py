@@ -50,6 +50,7 @@ def test_a_model_is_tried_cancelled_refused_saved_and_removed(desk: Office) -> N
     probe.failure = None
     desk.press("Try and save")
     desk.until(lambda: panel.title.text() == "qwen on this computer" and panel.key.text() == "")
+    assert panel.form_title.text() == "Change the language model"
     assert desk.program.endpoints.key() == "s3cret"
     assert panel.offered.isVisible()
     desk.press("Remove the language model")
