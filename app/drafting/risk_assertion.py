@@ -16,7 +16,7 @@ _RELATIONS = (
 _THIRD = frozenset([*"he she they his her their him them he's she's they're".split(), *_RELATIONS.split()])
 _FIRST = frozenset(["i", "me", "my", "myself", "i'm", "i've", "i'd", "i'll"])
 _SUBJECT = frozenset(["i", "i'm", "i've", "i'd", "i'll", "we", "we're", "we've", "me"])
-_OTHERS = _THIRD - {"his", "her", "their", "him", "them"}
+_OTHERS = _THIRD - {"his", "her", "their", "him", "them"} | {f"{word}'s" for word in _RELATIONS.split()}
 _SAYS = frozenset("says said threatens threatened jokes joked keeps wants tried told tells say".split())
 _REPORTER_REACH = 4  # words at the start among which that person stands
 
