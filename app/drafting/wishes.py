@@ -150,7 +150,7 @@ def understand(wish: str, sections: Sequence[Section]) -> Wish:
     about, rest = _about(plain if Deed.MORE in deeds else rest, rest)
     named, rest = _sections(rest, sections)
     about = () if named and _names_section(about, sections) else about
-    return Wish(tuple(deeds), named, numbers, about, target, place, left=_left(wish, rest))
+    return Wish(tuple(deeds), named, numbers, about, target, place, left=_left(rest))
 
 
 def _added(wish: str, sections: Sequence[Section]) -> Wish | None:
@@ -218,7 +218,7 @@ def _names_section(about: Sequence[str], sections: Sequence[Section]) -> bool:
     return " ".join(about) in {section.value.lower() for section in sections}
 
 
-def _left(wish: str, rest: str) -> str:
+def _left(rest: str) -> str:
     """The clauses of which nothing was understood."""
     left = []
     for clause in _CLAUSE.split(rest):
