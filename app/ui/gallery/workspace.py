@@ -62,7 +62,6 @@ def _sentence(
     text: str,
     status: SentenceStatus,
     evidence: Sequence[int] = (),
-    reason: str = "",
 ) -> Sentence:
     sources = {
         SentenceStatus.EDITED_BY_YOU: Source.EDITED_BY_YOU,
