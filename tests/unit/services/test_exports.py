@@ -168,6 +168,16 @@ def test_what_goes_wrong_has_words_and_leaves_no_half_file(
     assert place.exists(), "a file of the user's is never removed"
 
 
+def test_all_of_it_is_written_before_the_disk_is_asked_to_keep_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, kept = tmp_path / "note.txt", list[bytes]()
+    monkeypatch.setattr(exports.os, "fsync", lambda _file: kept.append(place.read_bytes()))
+    place.write_bytes(b"an earlier and longer text")
+    write_file(place, b"text")
+    assert kept == [b"text"]
+
+
 def test_a_file_that_cannot_be_opened_stays_and_says_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
