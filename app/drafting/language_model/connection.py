@@ -93,7 +93,8 @@ class Connection:
         """The ids that the server lists; empty where it has no list."""
 
         async def listed() -> tuple[str, ...]:
-            page = await self._client.models.list()
+            async with asyncio.timeout(self._access.waits.between):
+                page = await self._client.models.list()
             return tuple(model.id for model in page.data)
 
         try:
@@ -109,7 +110,8 @@ class Connection:
         address = f"{parts.scheme}://{parts.netloc}{path}"
 
         async def asked() -> Any:
-            response = await self._web.request("POST" if body else "GET", address, json=body)
+            async with asyncio.timeout(self._access.waits.between):
+                response = await self._web.request("POST" if body else "GET", address, json=body)
             return response.json() if response.status_code == 200 else None
 
         try:
@@ -185,6 +187,9 @@ class Connection:
         except AppError as problem:
             outcome = problem.code.value
             raise
+        except TimeoutError as problem:  # what is short takes no time: a list, a word about the server
+            outcome = ErrorCode.ENDPOINT_TIMEOUT.value
+            raise failure(ErrorCode.ENDPOINT_TIMEOUT) from problem
         except _theirs() as problem:
             own = named(problem, begun=False)
             outcome = own.code.value

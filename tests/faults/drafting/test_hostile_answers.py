@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
@@ -17,9 +17,10 @@ from app.domain.identifiers import Identifiers
 from app.domain.note import NoteType
 from app.drafting.language_model.arriving import MOST_BYTES
 from app.drafting.language_model.drafter import ModelDrafter
+from app.drafting.language_model.probe import OpenAiProbe
 from app.drafting.placeholders import Placeholders
 from app.system.event_log import EventLog
-from tests.support.scripted_model.runs import Records, access
+from tests.support.scripted_model.runs import HASTY, Records, access
 from tests.support.transcripts import requested, written_session
 
 pytestmark = pytest.mark.faults
@@ -57,7 +58,7 @@ def _request(connection: socket.socket) -> bytes:
         got += connection.recv(65_536)
     head, _, body = got.partition(b"\r\n\r\n")
     lines = head.decode().lower().splitlines()
-    length = next(int(line.split(":")[1]) for line in lines if line.startswith("content-length"))
+    length = next((int(line.split(":")[1]) for line in lines if line.startswith("content-length")), 0)
     while len(body) < length:
         body += connection.recv(65_536)
     return head + b"\r\n\r\n" + body
@@ -138,3 +139,15 @@ def test_an_error_that_repeats_what_was_sent_is_told_without_it(tmp_path: Path) 
     assert raised.value.code is ErrorCode.ENDPOINT_FAILED
     assert "Dana" not in told and "Rivera" not in told
     assert b"Last word:" in spoken[0]
+
+
+def test_a_list_that_never_ends_holds_a_trial_up_for_a_moment_only() -> None:
+    def drip(connection: socket.socket, _request: bytes) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
+        while True:
+            connection.sendall(b" ")
+            Event().wait(0.05)
+
+    with answering(drip) as endpoint, pytest.raises(AppError) as raised:
+        OpenAiProbe(patience=HASTY).probe(endpoint, "")
+    assert raised.value.code is ErrorCode.ENDPOINT_TIMEOUT
