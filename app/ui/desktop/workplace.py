@@ -11,6 +11,8 @@ from app.domain.session import Session
 from app.domain.states import SessionState
 from app.runtime.bridge import Bridge
 from app.runtime.jobs import IO, Jobs
+from app.services.endpoints import Configured
+from app.services.events import EndpointChanged
 from app.services.program import Program
 from app.services.recovery import Found
 from app.services.signing import Checked
@@ -51,6 +53,7 @@ from app.ui.settings.panels import in_card
 from app.ui.shell import MainWindow
 
 SWEEP_EVERY_MS = 3_600_000
+_OFFLINE = "Working offline. Recording and notes need no network."
 
 
 class Workplace(QObject):
@@ -114,7 +117,9 @@ class Workplace(QObject):
         window.add_page(TEMPLATES, "Templates", "layout-template", self.templates.page)
         window.add_page(SETTINGS, "Settings", "settings-2", self.settings.page)
         window.sidebar.set_clinician(clinician.name, clinician.credential)
-        window.sidebar.set_privacy(_privacy(program))
+        self._keys_in_file = False
+        self._say_what_is_reached()
+        bridge.on(EndpointChanged, self._on_endpoint_changed)
         window.allow_new_session()
         window.allow_hiding_names()
         window.ask_before_closing(self._may_close)
@@ -125,9 +130,8 @@ class Workplace(QObject):
 
     def say_where_keys_are(self) -> None:
         """This computer has no keyring, so the keys lie in a file: the user is told at every start."""
-        self.desk.window.sidebar.set_privacy(
-            f"{_privacy(self.desk.program)} No keyring here: keys lie in a file only you can read."
-        )
+        self._keys_in_file = True
+        self._say_what_is_reached()
 
     def begin(self) -> None:
         """Read the day, and offer or go on with what a crash left behind."""
@@ -217,11 +221,28 @@ class Workplace(QObject):
         self.jot.save_pending()
         return self.live.may_close() and self.templates.may_close
 
+    def _on_endpoint_changed(self, _event: EndpointChanged) -> None:
+        self._say_what_is_reached()
+
+    def _say_what_is_reached(self) -> None:
+        program = self.desk.program
+        keys = " No keyring here: keys lie in a file only you can read." if self._keys_in_file else ""
+
+        def show(known: Configured) -> None:
+            self.desk.window.sidebar.set_privacy(reached(program.gateway.name, known) + keys)
+
+        self.desk.do(program.endpoints.configured, show)
+
     def _on_sweep(self) -> None:
         self.desk.do(self.desk.program.destruction.sweep)
 
 
-def _privacy(program: Program) -> str:
-    if not program.gateway.name:
-        return "Working offline. Recording and notes need no network."
-    return f"Only {program.gateway.name} is reached, and only with signed notes."
+def reached(ehr: str, known: Configured) -> str:
+    """Which computers this one talks to, and with what; the EHR by its name, empty where there is none."""
+    endpoint = known.endpoint
+    model = endpoint.reached if endpoint is not None and known.outside else ""
+    if not model:
+        return f"Only {ehr} is reached, and only with signed notes." if ehr else _OFFLINE
+    if not ehr:
+        return f"Only {model} is reached, and only with text that you send."
+    return f"{ehr} gets signed notes. {model} gets text that you send. Nothing else is reached."

@@ -11,8 +11,9 @@ from app.domain.chart import Appointment, Client
 from app.domain.delivery import Decision
 from app.domain.errors import ErrorCode, RemoteError
 from app.domain.states import DeliveryState, SessionState
+from app.services.endpoints import Configured
 from app.ui.desktop import note_flow
-from app.ui.desktop.workplace import _privacy
+from app.ui.desktop.workplace import reached
 from app.ui.outbox.view import OutboxPage
 from app.ui.presession.view import PresessionSheet
 from app.ui.recording_bar.model import BarMode
@@ -20,6 +21,7 @@ from app.ui.today.model import WaitingTarget
 from app.ui.walk_in.namesakes import NamesakeSheet
 from app.ui.walk_in.view import WalkInSheet
 from app.ui.widgets import Button
+from tests.support.endpoints import HERE, OUTSIDE
 from tests.support.office import Office
 from tests.ui.desktop.test_main_path import agreed, drafted, end
 
@@ -197,8 +199,15 @@ def test_what_a_delivery_is_called_beside_a_signed_note() -> None:
 
 
 def test_the_sidebar_says_what_is_reached(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "Test EHR" in _privacy(desk.program)
+    nothing, outside = Configured(), Configured(OUTSIDE, only_here=False)
+    assert reached("Test EHR", nothing) == "Only Test EHR is reached, and only with signed notes."
+    assert "offline" in reached("", Configured(OUTSIDE, only_here=True)), "the policy refuses it"
+    assert "offline" in reached("", Configured(HERE, only_here=False))
+    assert reached("", outside) == "Only api.example.com is reached, and only with text that you send."
+    desk.until(lambda: desk.reads("Only Test EHR is reached"))
+    desk.program.endpoints.keep_here(desk.practice.clinician.id, on=False)
+    desk.program.endpoints.save(OUTSIDE, "key")
+    desk.until(lambda: desk.reads("Test EHR gets signed notes. api.example.com gets text that you send."))
     monkeypatch.setattr(desk.practice.gateway, "name", "")
-    assert "offline" in _privacy(desk.program)
     desk.workplace.outbox._on_due()
     desk.workplace._on_sweep()
