@@ -271,4 +271,4 @@ def _readiness(program: Program, switches: Switches) -> Readiness:
     room = f"space for {hours} hours" if hours < 1000 else "plenty of space"
     used = program.models.in_use()
     model = f"{speech_words.used(used)} · " if used is not None else ""
-    return Readiness(True, "Ready to record", f"Everything stays on this laptop · {model}{room}")
+    return Readiness(True, "Ready to record", f"The sound stays on this laptop · {model}{room}")

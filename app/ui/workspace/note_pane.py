@@ -105,4 +105,6 @@ class NotePane(Themed, QFrame):
             rows.setContentsMargins(px(24), 0, px(20), 0)
             rows.setSpacing(px(8))
         self.foot.setContentsMargins(px(27), px(8), px(20), px(10))
+        # as high as with a button in it: what stands above does not move when one comes
+        self._foot_holder.setMinimumHeight(px(28 + 8 + 10))
         self.foot.setSpacing(px(12))
