@@ -22,6 +22,7 @@ _KEPT = frozenset(
     monday tuesday wednesday thursday friday saturday sunday january february march april june july august
     september october november december subjective objective assessment plan data behavior intervention
     response focus risk client therapist patient clinician section sections sentence answer words line lines
+    json soap birp first last given give write name keep find text call change copy each every rules facts
     """.split()
 )
 """Words that a request cannot do without: nobody's name with a slip."""

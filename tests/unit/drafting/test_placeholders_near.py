@@ -63,6 +63,12 @@ def test_what_only_looks_like_it_is_left(plain: str) -> None:
     assert hide(plain) == plain
 
 
+@pytest.mark.parametrize("name", ["Jason Fast", "Lane Rude", "Planer Dato"])
+def test_the_words_of_a_request_are_left_whoever_the_client_is(name: str) -> None:
+    asked = "Answer with one JSON object. Plan: agreed. Data: said. Last word, First word. Find the Rules."
+    assert Placeholders(Identifiers(client=(name,)), SESSION).hide(asked) == asked
+
+
 @pytest.mark.parametrize(
     ("lines", "left"),
     [
