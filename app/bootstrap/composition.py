@@ -213,25 +213,22 @@ def connect(
 
     _let_go_of_what_is_destroyed(bus, engine)
 
-    def close() -> None:
-        # capture first, so that nothing is lost; then the speech process, so that whoever listens to it does
-        # not wait; the database last. A stack, because one that fails must not keep the others from ending.
-        with ExitStack() as steps:
-            for step in (
-                release,
-                database.close,
-                listening.stop,
-                engine.close,
-                recording.shut_down,
-                dictation.shut_down,
-            ):
-                steps.callback(step)
-            for listener in (edges.watch, edges.voice_test, edges.monitor):
-                steps.callback(listener.close)
-            steps.callback(replay.stop)
-            steps.callback(drafting.stop)
-            steps.callback(wand.stop)
-
+    # capture first, so that nothing is lost; then the speech process, so that whoever listens to it does not
+    # wait; the database last
+    close = _from_the_last(
+        release,
+        database.close,
+        listening.stop,
+        engine.close,
+        recording.shut_down,
+        dictation.shut_down,
+        edges.watch.close,
+        edges.voice_test.close,
+        edges.monitor.close,
+        replay.stop,
+        drafting.stop,
+        wand.stop,
+    )
     return Program(
         profile=profile,
         clock=clock,
@@ -294,6 +291,17 @@ def connect(
         language_models=language.models,
         close=close,
     )
+
+
+def _from_the_last(*steps: Callable[[], object]) -> Callable[[], None]:
+    """Ends all of it, the last named first; one that fails does not keep the others from ending."""
+
+    def close() -> None:
+        with ExitStack() as ending:
+            for step in steps:
+                ending.callback(step)
+
+    return close
 
 
 def _let_go_of_what_is_destroyed(bus: EventBus, engine: SpeechEngine) -> None:

@@ -2,8 +2,13 @@
 
 import threading
 import time
+from pathlib import Path
 
-from tests.support.program import Practice
+import pytest
+
+from app.domain.errors import AppError, ErrorCode, LocalError
+from tests.support.program import Practice, practice
+from tests.support.speech import FakeSpeechEngine
 
 LONGEST = 10.0
 
@@ -27,3 +32,21 @@ def test_closing_in_the_middle_of_a_transcription_takes_no_time(office: Practice
     assert time.monotonic() - began < LONGEST / 2
     assert office.recorder.listener is None
     assert not [thread for thread in threading.enumerate() if thread.name == "listening"]
+
+
+def test_a_part_that_cannot_end_does_not_keep_the_others_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_engine: FakeSpeechEngine) -> None:
+        raise LocalError(ErrorCode.SPEECH_PROCESS_DIED)
+
+    monkeypatch.setattr(FakeSpeechEngine, "close", fails)
+    opened = practice(tmp_path)
+    office = opened.__enter__()
+    office.program.recording.start(office.open().id)
+    with pytest.raises(LocalError) as failed:
+        opened.__exit__(None, None, None)
+    assert failed.value.code is ErrorCode.SPEECH_PROCESS_DIED
+    assert office.recorder.listener is None
+    with pytest.raises(AppError), office.program.database.unit_of_work():
+        pass
