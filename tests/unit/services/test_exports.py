@@ -30,11 +30,15 @@ def test_a_draft_says_so_on_every_page_and_a_signed_note_does_not(office: Practi
     draft = office.program.exports.paper(session.id)
     assert draft.head == f"Jordan Sample · {session.started_at:%Y-%m-%d} · {DRAFT}"
     assert draft.foot == DRAFT and draft.name == f"progress-note-{session.started_at:%Y-%m-%d}-draft"
+    assert session.started_at is not None and session.ended_at is not None
+    times = f"{session.started_at.astimezone():%Y-%m-%d %H:%M} to {session.ended_at.astimezone():%H:%M}"
+    assert draft.form.sections[0].paragraphs == ("Jordan Sample", times, DRAFT)
     told = office.program.exports.plain(draft).decode()
     assert told.startswith(draft.head) and told.endswith(f"{DRAFT}\n")
     signed = office.program.notes.sign(note.id, attested=True, reason="Known to me.")
     paper = office.program.exports.paper(session.id)
     assert DRAFT not in f"{paper.head} {paper.foot} {paper.name}"
+    assert paper.form.sections[0].paragraphs == ("Jordan Sample", times)
     text = office.program.exports.plain(paper).decode()
     for line in signed.text.splitlines():
         assert line in text
