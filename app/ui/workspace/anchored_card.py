@@ -118,6 +118,7 @@ class AnchoredCard(QObject):
             editor.leave_room(max(0, wanted - most) if wanted > 0 else 0)
             if wanted > bar.value():
                 bar.setValue(wanted)
+        editor.show_line(editor.selected)  # whole, also where it had been scrolled for another size
 
     def _follow(self) -> None:
         """Put the card where its sentence is; out of sight with it."""
