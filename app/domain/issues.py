@@ -43,6 +43,18 @@ class Issue:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a sentence says otherwise than its sources: ``kind`` is its reason, ``words`` are for the screen.
+
+    The words tell both sides. They are found anew from the sources and never stored with the note.
+    """
+
+    kind: str
+    words: str
+
+
+NO_DIFFERENCES: Mapping[str, Difference] = {}
 _FOUND: Mapping[str, tuple[Severity, str]] = {
     "not_addressed": (Severity.GRAVE, "Risk is not addressed in the sources."),
     "risk": (Severity.GRAVE, "About risk: compare it with the words that were said."),
@@ -57,6 +69,9 @@ _FOUND: Mapping[str, tuple[Severity, str]] = {
     "assertion": (Severity.SERIOUS, "It was said of the past, a possibility or another person."),
     "number": (Severity.SERIOUS, "A number differs from what was said."),
     "date": (Severity.SERIOUS, "A day or date differs from what was said."),
+    "opposite": (Severity.SERIOUS, "It says the opposite of a word in its source."),
+    "roles": (Severity.SERIOUS, "Who did it, and to whom, is turned round."),
+    "order": (Severity.SERIOUS, "What came first and what came after is turned round."),
     "agreement": (Severity.SERIOUS, "It was proposed. Nobody clearly agreed."),
     "interpretation": (Severity.SERIOUS, "It interprets. This section holds the client’s report."),
     "appearance": (Severity.SERIOUS, "Appearance and affect cannot be heard. Write what you saw."),
@@ -77,14 +92,19 @@ def words_of(kind: str) -> str:
     return _FOUND.get(kind, _ELSE)[1]
 
 
-def issues_of(sentences: Sequence[Sentence], missing: Iterable[str]) -> tuple[Issue, ...]:
+def issues_of(
+    sentences: Sequence[Sentence],
+    missing: Iterable[str],
+    differences: Mapping[str, Difference] = NO_DIFFERENCES,
+) -> tuple[Issue, ...]:
     """Return everything open: missing elements first, then findings by severity, each in the order given.
 
     A missing element leads to the prompt that stands for it. "Risk is not addressed" is told once.
+    ``differences``, by sentence id, say in plain words what differs.
     """
     lacking = [_lacking(name, sentences) for name in missing]
     told = {issue.sentence_id for issue in lacking if issue.sentence_id}
-    found = [issue for s in sentences if s.id not in told and (issue := _finding(s)) is not None]
+    found = [issue for s in sentences if s.id not in told and (issue := _finding(s, differences)) is not None]
     return (*sorted(lacking, key=_graveness), *sorted(found, key=_graveness))
 
 
@@ -103,7 +123,7 @@ def _lacking(name: str, sentences: Sequence[Sentence]) -> Issue:
     return Issue(place, MISSING, Severity.SERIOUS, f"Missing: {name}.")
 
 
-def _finding(sentence: Sentence) -> Issue | None:
+def _finding(sentence: Sentence, differences: Mapping[str, Difference]) -> Issue | None:
     if sentence.status is SentenceStatus.NOT_ADDRESSED:
         kind = "not_addressed"
     elif sentence.status is SentenceStatus.NO_SOURCE:
@@ -112,4 +132,6 @@ def _finding(sentence: Sentence) -> Issue | None:
         kind = sentence.reason
     else:
         return None
-    return Issue(sentence.id, kind, severity_of(kind), words_of(kind))
+    differs = differences.get(sentence.id)
+    words = differs.words if differs is not None and differs.kind == kind else words_of(kind)
+    return Issue(sentence.id, kind, severity_of(kind), words)

@@ -5,18 +5,19 @@ from dataclasses import replace
 
 from app.domain.conflict import Conflict
 from app.domain.hearing import DoubtfulHearing
+from app.domain.issues import Difference
 from app.domain.material import Material
 from app.domain.note import NoteType, Section, Sentence, SentenceStatus, Source
 from app.domain.transcript import Transcript
 from app.drafting.assertion import wrong_assertion
-from app.drafting.bindings import Difference, differences
+from app.drafting.bindings import differences
 from app.drafting.claims import Claim, read_claim
 from app.drafting.conflicts import conflicts, disputed
 from app.drafting.hearing import doubtful_risk
 from app.drafting.lexicon import Lexicon, load_lexicon, words
 from app.drafting.missing import missing_elements
 from app.drafting.naming import wrong_intervention, wrong_name
-from app.drafting.numbers import DAYS, MONTHS, figures
+from app.drafting.numbers import DAYS, MONTHS, figures, placed
 from app.drafting.origins import NOTHING_SAID, WRITTEN, Origin, Origins, spoken
 from app.drafting.quoting import heard_badly, wrong_quote
 from app.drafting.reading import Reading, read
@@ -35,6 +36,7 @@ _TELLING = frozenset(
 )
 """What a sentence must not add, however much of the rest is known: symptoms, feelings, medicines, places."""
 
+_EXPLAINED = frozenset("number date negation opposite roles order assertion".split())
 _REPORTING = frozenset({Section.SUBJECTIVE})
 _FIXED = {
     Source.EDITED_BY_YOU: SentenceStatus.EDITED_BY_YOU,
@@ -58,6 +60,19 @@ class EvidenceCheck:
         origins = Origins(material, self._lexicon)
         found = conflicts(material)
         return tuple(_contradicted(self._checked(s, origins), found) for s in sentences)
+
+    def differences(self, sentences: Sequence[Sentence], material: Material) -> dict[str, Difference]:
+        """Return what flagged sentences say otherwise than their sources, by id, where words can tell."""
+        flagged = [s for s in sentences if s.status is SentenceStatus.CHECK and s.reason in _EXPLAINED]
+        origins = Origins(material, self._lexicon)
+        found: dict[str, Difference] = {}
+        for sentence in flagged:
+            evidence, claim = origins.of(sentence.evidence), read_claim(sentence.text)
+            if not evidence:
+                continue  # destroyed since: nothing can be compared
+            told = (*_differing(claim, evidence, self._vocabulary), *_wrong_figure(claim, evidence))
+            found.update((sentence.id, d) for d in reversed(told) if d.kind == sentence.reason)
+        return found
 
     def missing(
         self, note_type: NoteType, sentences: Sequence[Sentence], material: Material
@@ -114,7 +129,7 @@ class EvidenceCheck:
             or wrong_speaker(sentence, claim, evidence, speakers_certain, vocabulary)
             or next((d.kind for d in _differing(claim, evidence, vocabulary)), "")
             or wrong_assertion(claim, evidence, vocabulary)
-            or _wrong_figure(claim, evidence)
+            or next((d.kind for d in _wrong_figure(claim, evidence)), "")
             or wrong_intervention(claim, sentence.section, evidence, vocabulary)
             or self._out_of_place(sentence, claim, evidence)
             or ("words" if share < _SUPPORTED_SHARE or self._adds(claim, evidence) else "")
@@ -166,14 +181,18 @@ def _differing(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary)
     return differences(claim.own_text, evidence, vocabulary)
 
 
-def _wrong_figure(claim: Claim, evidence: Sequence[Origin]) -> str:
+def _wrong_figure(claim: Claim, evidence: Sequence[Origin]) -> Iterator[Difference]:
     """A number, a day or a month that nobody said."""
     said = figures(claim.all_words)
     if not said:
-        return ""
+        return
     meant = {f for o in evidence for f in figures(words(o.meant))}
     quoted = {f for part in claim.quoted for f in figures(words(part))}
     unknown = said - meant - (quoted & {f for o in evidence for f in figures(o.words)})
-    if not unknown:
-        return ""
-    return "date" if unknown <= DAYS | MONTHS else "number"
+    if unknown:
+        kind = "date" if unknown <= DAYS | MONTHS else "number"
+        shown = [
+            " ".join(claim.all_words[a:b]) for a, b, value in placed(claim.all_words) if value in unknown
+        ]
+        shown += [day.capitalize() for day in sorted(unknown & (DAYS | MONTHS))]
+        yield Difference(kind, f"The note says “{shown[0]}”, its sources do not.")

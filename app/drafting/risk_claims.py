@@ -8,6 +8,8 @@ from app.drafting.origins import CLINICIAN, Origin
 from app.drafting.vocabulary import Vocabulary
 
 _SELF = "risk.self"
+_OTHERS = "risk.others"
+_NEGLECT = "risk.health"  # "has not showered": the "not" belongs to what is told, and denies nothing
 _DYING = frozenset("suicide suicidal suicidality die dying kill killing death life".split())
 _HURTING = frozenset(
     "hurt hurting harm harming cut cutting burn burned burning scratch scratched hit hitting starve".split()
@@ -39,7 +41,10 @@ def wrong_risk(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary)
     said = vocabulary.dangers_written(claim.all_words)
     told = vocabulary.dangers_written(own)
     known = frozenset(t for o in evidence for t in vocabulary.dangers_of(o))
-    if said - known or _graver(own, evidence, vocabulary):
+    unknown = said - known
+    if unknown == {_OTHERS} and _SELF in said & known and "their" in own:
+        unknown = frozenset()  # "cut their arms" is told of the client as of anybody
+    if unknown or _graver(own, evidence, vocabulary):
         return "risk"
     judged = "checks.conclusion" in vocabulary.topics(own)
     written = [o for o in evidence if o.role == CLINICIAN]
@@ -49,7 +54,8 @@ def wrong_risk(claim: Claim, evidence: Sequence[Origin], vocabulary: Vocabulary)
         (told and _planned(own, evidence, vocabulary)) or _meant_as_a_joke(claim, evidence, vocabulary)
     ):
         return "risk"
-    denies = bool(vocabulary.denying.intersection(own)) or (bool(told) and bool(_ABSENT.intersection(own)))
+    absent = bool(told - {_NEGLECT}) and bool(_ABSENT.intersection(own))
+    denies = absent or bool(vocabulary.denying.intersection(own))
     if denies:
         return "" if _denied(claim, evidence, vocabulary) else "denial"
     if told and not written and not _ASKING.intersection(own) and not _affirmed(evidence, vocabulary):
@@ -133,4 +139,6 @@ def _says_yes(origin: Origin, vocabulary: Vocabulary) -> bool:
 def _affirmed(evidence: Sequence[Origin], vocabulary: Vocabulary) -> bool:
     """Whether somebody on the client's side spoke of danger, or said anything but no when asked."""
     replies = [o for o in evidence if not o.by_therapist]
+    if any(_NEGLECT in vocabulary.dangers_of(o) for o in replies):
+        return True
     return any(_says_yes(o, vocabulary) or not vocabulary.negation.intersection(o.words[:6]) for o in replies)

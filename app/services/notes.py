@@ -1,10 +1,11 @@
 """The clinician's note, edited until it is signed; every save is a version (R18)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.domain.hearing import DoubtfulHearing
 from app.domain.ids import new_id
+from app.domain.issues import Difference
 from app.domain.note import FieldValue, Note, NoteType, Sentence
 from app.domain.states import NoteState, SessionState
 from app.domain.transcript import Transcript
@@ -43,6 +44,13 @@ class NoteService:
     def doubtful_risk(self, transcript: Transcript | None) -> tuple[DoubtfulHearing, ...]:
         """Words about risk that were heard with doubt, to be looked at first; none without a transcript."""
         return self._evidence.doubtful_risk(transcript) if transcript is not None else ()
+
+    def differences(self, note: Note) -> Mapping[str, Difference]:
+        """What its flagged sentences say otherwise than their sources, by sentence id; found anew."""
+        with self._database.unit_of_work() as unit:
+            session = load_session(unit, note.session_id)
+            material = material_of(unit, session, transcript_of(unit, session))
+        return self._evidence.differences(note.sentences, material)
 
     def plain_text(self, note: Note) -> str:
         """The note as text that can be copied elsewhere (R62)."""

@@ -55,6 +55,8 @@ class Count:
     end: str  # "from" or "to"
     rate: str  # the period after "a", "per"
     around: frozenset[str]
+    after: str  # the next word that carries anything: "nine hundred for the rent"
+    people: frozenset[str]
     words: str
     clause: Clause
 
@@ -72,6 +74,7 @@ def wrong_counts(note: Said, source: Said, vocabulary: Vocabulary) -> Iterator[D
 def counts(said: Said, vocabulary: Vocabulary) -> list[Count]:
     """Every number with what it is bound to; "one" alone only where something is counted."""
     found: list[Count] = []
+    relations = vocabulary.lexicon.words("people.relation")
     for clause in said.clauses:
         texts = clause.texts
         for start, stop, value in placed(texts):
@@ -86,7 +89,9 @@ def counts(said: Said, vocabulary: Vocabulary) -> list[Count]:
                 end = texts[start - 2]
             around = _around(clause, vocabulary) - heads
             shown = " ".join(texts[start:last])
-            found.append(Count(value, heads, unit, end, _rate(texts, last), around, shown, clause))
+            after = next((w.base for w in clause.words[last:] if w.base in clause.content), "")
+            rate, people = _rate(texts, last), relations.intersection(texts)
+            found.append(Count(value, heads, unit, end, rate, around, after, people, shown, clause))
     return found
 
 
@@ -135,33 +140,39 @@ def _nearness(one: Count, other: Count, vocabulary: Vocabulary) -> tuple[int, in
     strong = len(vocabulary.alike(one.heads) & other.heads)
     if one.end and other.end:
         strong += 1 if one.end == other.end else -1
-    return strong, len(vocabulary.alike(one.around) & other.around)
+    after = bool(one.after) and one.after == other.after
+    return strong, len(vocabulary.alike(one.around) & other.around) + len(one.people & other.people) + after
 
 
 def _exchanged(
     count: Count, same: Sequence[Count], heard: Sequence[Count], vocabulary: Vocabulary
 ) -> Difference | None:
+    """Another number was said of what the note counts, and the note's number of something else."""
     near = [_nearness(count, s, vocabulary) for s in same]
     best = max((_STRONG * strong + weak for strong, weak in near), default=0)
     firm = any(strong > 0 for strong, _ in near)
     beside = max((weak for _, weak in near), default=0)
     for other in heard:
-        if other.value == count.value or firm:
+        if other.value == count.value or (count.unit and other.unit and count.unit != other.unit):
             continue
         strong, weak = _nearness(count, other, vocabulary)
-        another = count.unit and other.unit and count.unit != other.unit
-        if (
-            another
-            or _STRONG * strong + weak <= best
-            or not (strong > 0 or (beside == 0 and weak > 0 and same))
-        ):
-            continue
+        if _of_another_person(count, same, other):
+            return told("number", other.words, count.words)
+        if firm or _STRONG * strong + weak <= best or not (same or (count.value == "1" and strong > 0)):
+            continue  # a number that nobody said is found without this
         if strong > 0 and any(not s.heads and w > weak for s, (_, w) in zip(same, near, strict=True)):
             continue  # "gained twelve" leaves out what is counted
-        if not same and not (count.value == "1" and strong > 0):
-            continue  # a number that nobody said is found without this
-        return told("number", other.words, count.words)
+        elsewhere = count.after and count.after == other.after and all(s.after != count.after for s in same)
+        if strong > 0 or elsewhere or (beside == 0 and weak > 0):
+            return told("number", other.words, count.words)
     return None
+
+
+def _of_another_person(count: Count, same: Sequence[Count], other: Count) -> bool:
+    """Whether the number was said of one person, and another one of the person that the note names."""
+    if not same or not count.people & other.people or (other.heads and count.heads.isdisjoint(other.heads)):
+        return False
+    return all(s.people and s.people.isdisjoint(count.people) for s in same)
 
 
 def _other_unit(count: Count, same: Sequence[Count], vocabulary: Vocabulary) -> Difference | None:

@@ -1,13 +1,8 @@
 """What differs between a note's sentence and what was said, in words for the screen."""
 
-from typing import NamedTuple
+from app.domain.issues import Difference
 
-
-class Difference(NamedTuple):
-    """``kind`` is the reason code that it gives a sentence; ``words`` tell both sides, under 15 words."""
-
-    kind: str
-    words: str
+__all__ = ["Difference", "told"]
 
 
 def told(kind: str, source: str, note: str) -> Difference:

@@ -43,7 +43,7 @@ def wrong_doers(note: Said, source: Said, vocabulary: Vocabulary) -> Iterator[Di
             continue
         turned = next((d for d in same if _fits(deed, Deed(d.other, d.verb, d.doer, ""))), None)
         if turned is not None:
-            yield Difference("roles", f"Who did it to whom is turned round: “{turned.words}” was said.")
+            yield Difference("roles", f"“{turned.words}” was said: who did it is turned round.")
 
 
 def deeds(said: Said, vocabulary: Vocabulary) -> list[Deed]:

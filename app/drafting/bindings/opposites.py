@@ -43,7 +43,8 @@ _PAIRS: Mapping[tuple[str, str], tuple[str, int]] = {
     for meaning, pairs in (
         (("phase", -1), "gave up,give up,gives up,giving up,given up"),
         (("phase", 1), "took up,take up,takes up"),
-        (("stance", -1), "turned down"),
+        (("stance", -1), "turned down,said no,says no"),
+        (("stance", 1), "said yes,says yes"),
         (("amount", -1), "cut down,no more"),
         (("amount", 1), "went up"),
         (

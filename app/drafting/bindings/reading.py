@@ -132,12 +132,16 @@ def _of_origin(origin: Origin, vocabulary: Vocabulary) -> list[Clause]:
 
 
 def _with_what_it_is_about(clauses: Sequence[Clause]) -> Iterator[Clause]:
-    before: frozenset[str] = frozenset()
+    earlier: frozenset[str] = frozenset()  # all that the sentence before told
+    here: frozenset[str] = frozenset()
+    number = -1
     for clause in clauses:
+        if clause.number != number:
+            earlier, here, number = here or earlier, frozenset(), clause.number
         points = bool(clause.words) and clause.words[0].text in _POINTING
-        about = before if points or not clause.content else frozenset[str]()
+        about = (here or earlier) if points or not clause.content else frozenset[str]()
         yield replace(clause, about=about)
-        before = clause.content | about if points or clause.opening else clause.content
+        here |= clause.content
 
 
 def _answered(clause: Clause, reply: int) -> Clause:
@@ -170,7 +174,7 @@ def _read(pieces: list[str], number: int, role: str, question: bool, vocabulary:
                 parts.append((opening, words, fronted))
                 opening, words, fronted = piece, [], piece in _SOFT
             elif piece not in (",", "and", "or"):
-                opening = piece
+                opening = "then" if opening == "after" and piece in OVER else piece
         else:
             words.append(piece)
     parts.append((opening, words, fronted))

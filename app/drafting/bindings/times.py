@@ -7,6 +7,7 @@ from app.drafting.bindings.difference import Difference, told
 from app.drafting.bindings.reading import Clause, Said
 from app.drafting.numbers import kind_of
 from app.drafting.vocabulary import Vocabulary
+from app.drafting.wordforms import base
 
 _PARTS = {
     word: part
@@ -23,6 +24,7 @@ _PARTS = {
     )
     for word in (part, f"{part}s")
 } | {"tonight": "night"}
+_WHEN = frozenset(map(base, (*_PARTS, "yesterday", "today", "tomorrow")))
 _RELATIVE = {"yesterday": "yesterday", "today": "today", "tomorrow": "tomorrow"}
 _SHIFTED = frozenset("last this next".split())
 _SPANS = frozenset("week month year weekend summer winter spring fall".split())
@@ -43,7 +45,7 @@ def wrong_times(note: Said, source: Said, vocabulary: Vocabulary) -> Iterator[Di
     """Yield a difference for each time that belongs to something else than it was said of."""
     heard = source.once(moments, vocabulary)
     for moment in moments(note, vocabulary):
-        around = vocabulary.alike(moment.clause.content)
+        around = [vocabulary.alike({word}) for word in moment.clause.content - _WHEN]
         alike = [(_shared(around, m.clause), m) for m in heard if m.kind == moment.kind]
         same = [shared for shared, m in alike if m.value == moment.value]
         others = [(shared, m) for shared, m in alike if m.value != moment.value]
@@ -55,11 +57,11 @@ def wrong_times(note: Said, source: Said, vocabulary: Vocabulary) -> Iterator[Di
             yield told("date", other.value, moment.value)
 
 
-def _shared(around: frozenset[str], clause: Clause) -> float:
+def _shared(around: Sequence[frozenset[str]], clause: Clause) -> int:
     """How much of a clause is about the same; one that leaves its verb out is about what came before."""
-    if clause.content:
-        return len(around & clause.content)
-    return 1 if around & clause.about else 0
+    if clause.content - _WHEN:
+        return sum(bool(word & clause.content) for word in around)
+    return int(any(word & clause.about for word in around))
 
 
 def moments(said: Said, vocabulary: Vocabulary) -> list[Moment]:
@@ -133,19 +135,19 @@ def orders(said: Said, vocabulary: Vocabulary) -> list[tuple[frozenset[str], fro
     found: list[tuple[frozenset[str], frozenset[str], str]] = []
     clauses = said.clauses
     for place, clause in enumerate(clauses):
-        if clause.opening not in ("before", "after", "then", "because"):
+        if clause.opening not in ("before", "after", "then", "because", "since"):
             continue
         left = _beside(clauses[max(0, place - _NEAR) : place], clause)
         right = _beside(clauses[place + 1 : place + 1 + _NEAR], clause)
         own, other = _inner(clause) if clause.fronted else _NOTHING
         if not own:
-            beside = right[:1] if clause.fronted and right else left[-1:]
+            beside = right[:1] if clause.fronted and right and clause.opening != "then" else left[-1:]
             own, other = _marks(clause), _marks(beside[0]) if beside else frozenset()
         if not own or not other:
             continue
         if clause.opening == "before":
             found.append((other, own, "before"))
-        elif clause.opening in ("after", "because"):
+        elif clause.opening in ("after", "because", "since"):
             found.append((own, other, clause.opening))
         elif left:
             found.append((other, own, "then"))

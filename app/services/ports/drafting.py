@@ -1,12 +1,13 @@
 """Drafts, evidence, suggestions and the text of a note."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from app.domain.case_summary import CaseFile, CaseSummary, SummaryRequest
 from app.domain.changes import Suggestion
 from app.domain.hearing import DoubtfulHearing
+from app.domain.issues import Difference
 from app.domain.material import DraftRequest, Material
 from app.domain.note import Draft, Note, NoteType, Sentence
 from app.domain.transcript import Transcript
@@ -50,6 +51,9 @@ class Evidence(Protocol):
 
     def recheck(self, sentences: Sequence[Sentence], material: Material) -> tuple[Sentence, ...]:
         """Set every status anew; texts never change."""
+
+    def differences(self, sentences: Sequence[Sentence], material: Material) -> Mapping[str, Difference]:
+        """What flagged sentences say otherwise than their sources, by sentence id; not of every one."""
 
     def missing(
         self, note_type: NoteType, sentences: Sequence[Sentence], material: Material

@@ -1,6 +1,6 @@
 """The note beside its transcript."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.domain.errors import AppError
 from app.domain.hearing import DoubtfulHearing
+from app.domain.issues import Difference
 from app.domain.material import Passage
 from app.domain.note import Note, Sentence
 from app.domain.session import Session
@@ -21,6 +22,10 @@ from app.ui.workspace.view import WorkspacePage
 
 WORKSPACE, TODAY = "workspace", "today"
 MEANWHILE = "You wrote meanwhile. The new draft is in History."
+
+_Corrected = tuple[
+    Session, Transcript | None, Note | None, tuple[DoubtfulHearing, ...], Mapping[str, Difference]
+]
 
 
 class NoteFlow(QObject):
@@ -75,8 +80,9 @@ class NoteFlow(QObject):
                 program.sessions.get(session_id), note, transcript, self.client_name(session),
                 self.other_names(session_id),
                 delivery=_delivery_words(delivery), hearings=program.notes.doubtful_risk(transcript),
-                now=program.clock.now(),
+                differences=program.notes.differences(note), now=program.clock.now(),
                 passages=self._passages(session),
+                erased=not session.recording_id and bool(program.receipts.of_session(session_id)),
             )  # fmt: skip
 
         def show(data: WorkspaceData) -> None:
@@ -121,20 +127,20 @@ class NoteFlow(QObject):
 
         program = self._desk.program
 
-        def read() -> tuple[Session, Transcript | None, Note | None, tuple[DoubtfulHearing, ...]]:
+        def read() -> _Corrected:
             transcript = program.transcripts.get(session_id)
             note = program.notes.of_session(session_id)
             hearings = program.notes.doubtful_risk(transcript)
-            return program.sessions.get(session_id), transcript, note, hearings
+            differences = program.notes.differences(note) if note is not None else {}
+            return program.sessions.get(session_id), transcript, note, hearings, differences
 
-        def show(
-            read: tuple[Session, Transcript | None, Note | None, tuple[DoubtfulHearing, ...]],
-        ) -> None:
-            session, transcript, note, hearings = read
+        def show(read: _Corrected) -> None:
+            session, transcript, note, hearings, differences = read
             if note is not None and self._data is not None and self._data.note.id == note.id:
                 self._data = replace(
-                    self._data, session=session, transcript=transcript, note=note, hearings=hearings
-                )
+                    self._data, session=session, transcript=transcript, note=note, hearings=hearings,
+                    differences=differences,
+                )  # fmt: skip
                 self.workspace.presenter.on_transcript_changed(self._data)
 
         self._desk.do(read, show)

@@ -1,11 +1,12 @@
 """What the page is filled with, what it asks for, and what its presenter tells it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from app.domain.hearing import DoubtfulHearing
+from app.domain.issues import Difference
 from app.domain.material import Passage
 from app.domain.note import Note, Sentence
 from app.domain.session import Session
@@ -26,8 +27,10 @@ class WorkspaceData:
     delivery: str = ""  # the state of the delivery in words, after signing
     now: datetime | None = None  # when it was read
     hearings: tuple[DoubtfulHearing, ...] = ()  # words about risk that were heard with doubt
+    differences: Mapping[str, Difference] = field(default_factory=dict)  # by sentence id, in plain words
     template_name: str = ""  # what the note is made with; "" takes the type's own name
     ai_enabled: bool = True
+    erased: bool = False  # something was recorded, and a withdrawal left nothing of it
     passages: tuple[Passage, ...] = ()  # what the clinician wrote, dictated or photographed
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from app.domain.hearing import DoubtfulHearing
-from app.domain.issues import MISSING, Issue, Severity, issues_of, words_of
+from app.domain.issues import MISSING, NO_DIFFERENCES, Difference, Issue, Severity, issues_of, words_of
 from app.domain.material import Passage
 from app.domain.note import OPEN_STATUSES, SECTIONS, Note, NoteType, Section, Sentence, SentenceStatus, Source
 from app.domain.transcript import Transcript
@@ -18,6 +18,9 @@ _REASONS = {
     "number": "Check: number",
     "name": "Check: name",
     "negation": "Check: negation",
+    "opposite": "Check: opposite",
+    "roles": "Check: who did it",
+    "order": "Check: order",
     "speaker": "Check: speaker",
     "quote": "Check: quote",
     "risk": "Check: risk",
@@ -130,12 +133,13 @@ def open_points(
     sentences: Sequence[Sentence],
     hearings: Sequence[DoubtfulHearing] = (),
     missing: Sequence[str] = (),
+    differences: Mapping[str, Difference] = NO_DIFFERENCES,
 ) -> tuple[OpenPoint, ...]:
     """What the note lacks first, then risk that may have been misheard, then findings, the gravest first.
 
     A hearing that no sentence to be checked rests on is a point of its own: it leads to the utterance.
     """
-    issues = issues_of(sentences, missing)
+    issues = issues_of(sentences, missing, differences)
     to_check = [s for s in sentences if s.status is SentenceStatus.CHECK]
     heard: dict[str, OpenPoint] = {}
     for hearing in hearings:

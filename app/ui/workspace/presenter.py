@@ -8,7 +8,7 @@ from app.domain.ids import new_id
 from app.domain.note import SECTIONS, Note, Sentence, SentenceStatus
 from app.domain.states import NoteState
 from app.ui.today.presenter import HIDDEN
-from app.ui.transcript.model import Lit
+from app.ui.transcript.model import Footer, Lit
 from app.ui.transcript.retention import retention_footer, transcript_head
 from app.ui.transcript.rows import called, speaker_names, transcript_rows
 from app.ui.workspace.contract import WorkspaceCommands, WorkspaceData, WorkspaceView
@@ -63,7 +63,7 @@ class WorkspacePresenter:
         self._show_transcript(data)
         self._view.show_note(self._sections(), self._lines(), data.note.drafter, self.editable)
         self._show_points()
-        self._view.show_footer(retention_footer(data.session, data.transcript, data.now))
+        self._view.show_footer(_footer(data))
         self._view.light((), False)
 
     def take(self, note: Note) -> None:
@@ -240,7 +240,7 @@ class WorkspacePresenter:
         self._remember(note)
         self._name_speakers(data)
         self._show_transcript(data)
-        self._view.show_footer(retention_footer(data.session, data.transcript, data.now))
+        self._view.show_footer(_footer(data))
         if self._unsaved:
             marked = {(sentence.id, sentence.text): sentence for sentence in note.sentences}
             self._sentences = tuple(marked.get((s.id, s.text), s) for s in self._sentences)
@@ -326,7 +326,8 @@ class WorkspacePresenter:
     def _show_transcript(self, data: WorkspaceData) -> None:
         hidden = self._names_hidden
         rows = transcript_rows(data.transcript, self._names, hidden=hidden) if data.transcript else ()
-        self._view.show_transcript(transcript_head(data.session, data.transcript), rows)
+        head = transcript_head(data.session, data.transcript, erased=data.erased)
+        self._view.show_transcript(head, rows)
         self._view.show_passages(passage_rows(data.passages))
 
     def _show_points(self) -> None:
@@ -342,4 +343,9 @@ class WorkspacePresenter:
     def _points(self) -> tuple[OpenPoint, ...]:
         if self._data is None:
             return ()
-        return open_points(self._ordered(), self._data.hearings, self._data.note.missing)
+        data = self._data
+        return open_points(self._ordered(), data.hearings, data.note.missing, data.differences)
+
+
+def _footer(data: WorkspaceData) -> Footer:
+    return retention_footer(data.session, data.transcript, data.now, erased=data.erased)
