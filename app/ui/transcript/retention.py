@@ -13,8 +13,16 @@ _SIGNED = "Transcript: deleted when you sign"
 _SOON = timedelta(hours=24)
 
 
-def transcript_head(session: Session, transcript: Transcript | None) -> TranscriptHead:
-    """The words beside "Transcript": its length, or when it was destroyed; and what to be careful about."""
+ERASED = "Everything recorded is erased: an agreement was withdrawn."
+
+
+def transcript_head(
+    session: Session, transcript: Transcript | None, *, erased: bool = False
+) -> TranscriptHead:
+    """The words beside "Transcript": its length, or when it was destroyed; and what to be careful about.
+
+    ``erased``: something was recorded, and a withdrawal left nothing of it.
+    """
     if transcript is None:
         at = session.transcript_destroyed_at
         if at is not None:
@@ -24,6 +32,8 @@ def transcript_head(session: Session, transcript: Transcript | None) -> Transcri
             )
         if session.recording_id:
             return TranscriptHead("", gone="No transcript could be made of the recording.")
+        if erased:
+            return TranscriptHead("", gone=f"{ERASED} Nobody can bring it back.")
         return TranscriptHead("", gone="Nothing was recorded, so there is no transcript.")
     summary = running(transcript.duration)
     if (paused := len([m for m in transcript.marks if m.kind.value == "paused"])) > 0:
@@ -37,8 +47,12 @@ def transcript_head(session: Session, transcript: Transcript | None) -> Transcri
     return TranscriptHead(summary, "", warning, session.id, uncertain)
 
 
-def retention_footer(session: Session, transcript: Transcript | None, now: datetime | None = None) -> Footer:
+def retention_footer(
+    session: Session, transcript: Transcript | None, now: datetime | None = None, *, erased: bool = False
+) -> Footer:
     """What became of the recording, and what becomes of the transcript (R10); at ``now`` it stays so long."""
+    if erased and not session.recording_id:
+        return Footer("Everything recorded is erased.", "", receipt=True)
     destroyed = session.audio_destroyed_at is not None or session.transcript_destroyed_at is not None
     return replace(_footer(session, transcript, now), receipt=destroyed)
 

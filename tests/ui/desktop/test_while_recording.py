@@ -370,3 +370,6 @@ def test_after_a_withdrawal_everything_is_erased(desk: Office, monkeypatch: pyte
     desk.press("Done", sheet)
     desk.mode_is(BarMode.ERASED)
     assert desk.window.is_covered
+    end(desk)
+    desk.shows("workspace")
+    desk.until(lambda: desk.reads("Everything recorded is erased: an agreement was withdrawn."))

@@ -11,7 +11,7 @@ from app.domain.retention import transcript_deadline
 from app.domain.session import Session
 from app.ui.gallery.workspace import transcript
 from app.ui.times import clock, clock_with_seconds
-from app.ui.transcript.retention import retention_footer, transcript_head
+from app.ui.transcript.retention import ERASED, retention_footer, transcript_head
 
 END = datetime(2026, 11, 20, 10, 50, 12, tzinfo=UTC)
 SESSION = Session("s", "c", "k", ended_at=END, recording_id="r")
@@ -78,3 +78,12 @@ def test_how_long_it_stays_is_never_more_than_there_is(left: timedelta, words: s
     footer = retention_footer(SESSION, transcript(), deadline - left)
     assert (footer.left, footer.soon) == (words, soon)
     assert retention_footer(SESSION, None, END).left == ""
+
+
+def test_what_a_withdrawal_erased_is_not_called_never_recorded() -> None:
+    session = Session("s", "c", "k")
+    assert ERASED in transcript_head(session, None, erased=True).gone
+    footer = retention_footer(session, None, END, erased=True)
+    assert (footer.recording, footer.receipt) == ("Everything recorded is erased.", True)
+    again = replace(session, recording_id="r")
+    assert not retention_footer(again, None, END, erased=True).receipt, "recorded anew since"
