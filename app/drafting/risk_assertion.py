@@ -77,9 +77,10 @@ def _about_another(statement: Statement) -> bool:
     spoken = set(statement.words)
     kinds = danger(statement)
     if "risk.harmed" in kinds:
-        return not spoken & {"i", "me", "us", "we", "you", "i'm", "i've"} and bool(spoken & _THIRD)
+        return not spoken & {"i", "me", "us", "we", "i'm", "i've"} and bool(spoken & _THIRD)
     if "risk.others" in kinds:
-        return not spoken & _FIRST and bool(spoken & _THIRD)
+        own = spoken & _SUBJECT or ("my" in spoken and not _subject_is_another(statement))
+        return not own and bool(spoken & _THIRD)
     if "myself" in spoken:
         return False
     if _subject_is_another(statement):
