@@ -17,7 +17,7 @@ $env:QT_QPA_PLATFORM = 'offscreen'
 $bin = Join-Path $venv 'Scripts'
 $script:failed = $false
 $script:summary = @()
-$env:ROOMNOTE_FAILED = New-TemporaryFile  # tests/conftest.py writes a line for each test that failed
+$env:ROOMNOTE_FAILED = (New-TemporaryFile).FullName  # tests/conftest.py writes a line for each test that failed
 
 function Step([string] $Name, [scriptblock] $Command) {
     Write-Output "`n== $Name"
