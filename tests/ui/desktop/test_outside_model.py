@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 
@@ -201,6 +202,7 @@ def test_a_partner_answers_on_the_page_by_themselves(desk: Office) -> None:
     desk.press("Yes, go on", page)
 
 
+@pytest.mark.long
 def test_a_child_without_a_guardian_needs_the_form(desk: Office) -> None:
     drafted(desk)
     outside(desk)
@@ -275,6 +277,7 @@ def test_a_picture_goes_out_only_after_it_was_shown_and_stated(desk: Office, tmp
     assert session.client_id == "client-1"
 
 
+@pytest.mark.long
 def test_a_picture_that_is_given_up_goes_nowhere(desk: Office, tmp_path: Path) -> None:
     drafted(desk)
     outside(desk)
