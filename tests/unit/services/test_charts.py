@@ -9,7 +9,6 @@ import pytest
 
 from app.domain.errors import ErrorCode, InputError
 from app.domain.treatment import Diagnosis, Goal, GoalStatus, Medication, TreatmentPlan
-from app.services.appointment_details import AppointmentDetailService
 from app.services.assessments import AssessmentEntry, AssessmentService
 from app.services.charts import ChartService, ClientDetails, details_of
 from app.services.events import ChartChanged
@@ -128,6 +127,8 @@ def test_a_chart_with_sessions_and_notes(made: Practice, charts: ChartService) -
 def test_assessments_until_they_are_signed(
     made: Practice, charts: ChartService, assessments: AssessmentService
 ) -> None:
+    told: list[ChartChanged] = []
+    made.program.bus.subscribe(ChartChanged, told.append)
     first = assessments.add("client-1", TAKEN)
     other = assessments.add("client-1", replace(TAKEN, name="GAD-7"))
     changed = assessments.change(first.id, replace(TAKEN, score="10"))
@@ -140,7 +141,9 @@ def test_assessments_until_they_are_signed(
         lambda i: assessments.change(i, TAKEN),
     ):
         refused(ErrorCode.ASSESSMENT_SIGNED, act, first.id)
+    assert told == [ChartChanged("client-1")] * 4, "added twice, changed, signed; refusals tell nothing"
     assessments.remove(other.id)
+    assert told == [ChartChanged("client-1")] * 5
     assert charts.read("client-1").assessments == (signed,)
     refused(ErrorCode.ASSESSMENT_EMPTY, assessments.add, "client-1", replace(TAKEN, score="", text=" "))
     refused(ErrorCode.CLIENT_UNKNOWN, assessments.add, "nobody", TAKEN)

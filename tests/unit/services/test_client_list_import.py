@@ -73,6 +73,8 @@ def test_who_may_be_known_is_asked_about(made: Practice) -> None:
     ]
     assert [c.line for c in preview.new] == [3]
     assert [c.line for c in preview.known] == [6]
+    without = importer(made).preview(b"Name,DOB,MRN\nADA QUILLFEATHER,1990-03-04,\n")
+    assert ([c.line for c in without.known], without.problems) == ([2], ()), "no other number is in the list"
 
 
 def test_stopped_in_the_middle_and_taken_in_again(made: Practice) -> None:
