@@ -12,6 +12,8 @@ from app.drafting.reading import Reading, Statement
 _SOUND = 3  # words; a statement of fewer that holds no content is a sound
 _ASSENT = 12  # words of an answer that only assents
 _YES = frozenset("yes yeah yep yup mm mhm aye exactly true right correct indeed precisely totally".split())
+_JOINING = frozenset("and so but well okay now then".split())
+_STRANGE = 1  # words of it beside those that assent: "That's the very road."
 _ASKING = frozenset("what who how when where why which whose".split())
 
 
@@ -60,7 +62,7 @@ class Exchange:
         first = [s for s in answer if s.turn == answer[0].turn]
         heard = [word for s in first for word in s.words]
         agrees = bool(_YES.intersection(heard)) and len(heard) <= _ASSENT
-        return tuple(first) if agrees and self._assenting.issuperset(heard) else ()
+        return tuple(first) if agrees and len(set(heard) - self._assenting) <= _STRANGE else ()
 
     def asked_for_wishes(self, statement: Statement) -> bool:
         """Whether the turn answers a question about what somebody wants to reach."""
@@ -71,7 +73,9 @@ class Exchange:
 
 def asks_openly(statement: Statement) -> bool:
     """Whether the statement asks what, how or why, as a proposal ("how about") does not."""
-    opening = statement.words[:2]
+    spoken = statement.words
+    first = next((n for n, word in enumerate(spoken) if word not in _JOINING), len(spoken))
+    opening = spoken[first : first + 2]
     return bool(opening) and opening[0] in _ASKING and opening[1:] != ("about",)
 
 

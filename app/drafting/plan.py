@@ -19,6 +19,7 @@ _OPENS = 3  # words before an intention at most
 _LATE = 0.5  # of the session; what was meant to be done before it is often done already
 _SHORT_DATE = 16  # words
 _NEAR = 60  # points back in which a repetition is looked for
+_TELLING = 3  # content words of a proposal that is told although nobody took it up
 _SHORTEST_STEP = 5  # words; "I will try" alone says nothing
 
 
@@ -105,7 +106,7 @@ class PlanFinder:
             return _plan("Proposed by the therapist and declined:", (statement, *answers), "agreement")
         if answers and self._agrees(answers):
             return self._agreed(agreed, statement, answers)
-        if not otherwise:
+        if not otherwise or (statement.question and len(statement.content) < _TELLING):
             return None
         return _plan(otherwise, (statement,), "agreement" if statement.question else "")
 

@@ -11,6 +11,7 @@ _MEASURED = 4.0
 _COMPARED = 2.2
 _SALIENT = 4.0  # what salience adds to the weight of a comparison
 _LONGEST = 34  # words of two statements that are told together
+_NO_MORE = frozenset("before instead longer anymore used than".split())
 _HEADING = 4  # words; a shorter statement compares nothing by itself
 
 
@@ -21,6 +22,14 @@ class ProgressFinder:
         self._exchange = exchange
         self._claimed = claimed
         self._salience = salience
+        self._past = lexicon.words("language.past") | {
+            "were",
+            "wasn't",
+            "weren't",
+            "couldn't",
+            "could",
+            "didn't",
+        }
         self._negation = lexicon.words("language.negation")
 
     def measured(self) -> list[Point]:
@@ -56,7 +65,7 @@ class ProgressFinder:
 
     def _comparison(self, statement: Statement) -> tuple[Statement, ...]:
         """The statement, or it and the one beside it, where one looks back and both tell how much."""
-        if "acts.then" not in statement.topics or self._rates(statement):
+        if "acts.then" not in statement.topics or self._rates(statement) or not self._looks_back(statement):
             return ()
         if _both(statement):
             return (statement,)
@@ -68,6 +77,11 @@ class ProgressFinder:
             if sum(len(s.tokens) for s in pair) <= _LONGEST:
                 return pair
         return ()
+
+    def _looks_back(self, statement: Statement) -> bool:
+        """Whether the statement tells of the past and not of what is still to come."""
+        past = any(w in self._past or (w.endswith("ed") and len(w) > 3) for w in statement.words)
+        return past or bool(_NO_MORE.intersection(statement.words))
 
     def _rates(self, statement: Statement) -> bool:
         """Whether the statement is a rating on a scale, which is told with its question."""

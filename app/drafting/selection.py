@@ -58,7 +58,7 @@ def choose(
     for point in kept:
         room.take(point)
     weigh = _Worth(reading, points, kept)
-    open_points = [p for p in points if not p.kept and p.weight > _LEAST]
+    open_points = _once(p for p in points if not p.kept and p.weight > _LEAST)
     acts = {s.number: p for p in open_points if p.element is Element.INTERVENTION for s in p.statements}
     chosen = list(kept)
 
@@ -104,6 +104,15 @@ def _kept(points: Sequence[Point], taken_over: Callable[[Point], int]) -> list[P
             break
         kept.append(point)
     return kept
+
+
+def _once(points: Iterable[Point]) -> list[Point]:
+    """The points without those that say of the same person again what one before them says word for word."""
+    found: dict[tuple[object, ...], Point] = {}
+    for point in points:
+        said = tuple(s.words for s in point.statements)
+        found.setdefault((point.element, point.statements[0].role, said), point)
+    return list(found.values())
 
 
 def _greedy(points: Iterable[Point], weigh: "_Worth", room: "_Room", take: Callable[[Point], None]) -> None:

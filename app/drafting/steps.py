@@ -23,9 +23,9 @@ _SUPPOSED = frozenset(["if", "suppose", "imagine", "when", "say"])
 _DONE = frozenset("did was were had last said told wrote went came got made took used brought".split())
 _THEN = frozenset("so then okay alright right and well good great now maybe perhaps".split())
 _MEETING = frozenset(
-    "see meet meeting continue talk speak come back until till book booked down session appointment again "
-    "next then same call video phone slot time".split()
+    "meet meeting continue back booked down session appointment same video phone slot".split()
 )
+_SEEING = frozenset([("see", "you"), ("see", "each"), ("see", "both"), ("talk", "again"), ("speak", "again")])
 _NOW = frozenset("today now here".split())
 _BUSINESS = 0.4  # where less of the business of the session is spoken of, nothing is agreed on
 _HOURS = frozenset("noon half quarter o'clock am pm a.m p.m".split())
@@ -79,11 +79,13 @@ class Steps:
         hour = any(
             a in ("at", "by", "past") and (kind_of(b) == "number" or b in _HOURS) for a, b in pairwise(spoken)
         )
-        meeting = _MEETING.intersection(spoken)
+        opened = _opened(statement)[:1]
+        seeing = bool(_SEEING.intersection(pairwise(spoken))) or opened in (("until",), ("till",))
+        meeting = seeing or bool(_MEETING.intersection(spoken))
         return (
             self._late(statement, _LAST)
             and dated
-            and (hour or bool(meeting))
+            and (hour or meeting)
             and "acts.measured" not in statement.topics
         )
 

@@ -35,6 +35,7 @@ _FELT = frozenset(["symptoms.symptom", "symptoms.body", "feelings.feeling", "sym
 _TOGETHER = 4  # statements between two steps of one exercise at most
 _EARLY = 0.5  # of the session; what was agreed last time is asked for before something new is
 _OF_THE_WORK = frozenset(["interventions.challenging", "interventions.guiding", "acts.here"])
+_IMAGINED = 2.4  # weight of what is supposed and then asked about
 _SUPPOSING = frozenset(["suppose", "imagine", "picture", "pretend", "if", "say"])
 _BUSINESS = 0.4  # where less of the business of the session is spoken of, nothing is worked on
 _ASSENTED = 0.8  # added for what the client takes as their own
@@ -102,6 +103,8 @@ class WorkFinder:
             if "interventions.review" in statement.topics:
                 continue
             act = self._act_of(statement)
+            if act is None and self._asked_on(statement) is not None:
+                act = ("Therapist asked:", _IMAGINED)
             if act is None and statement.words[0] in _IMPERATIVE and not statement.question:
                 act = (GUIDED, 1.6)
             if act is None and not statement.question and len(statement.tokens) >= _WHOLE_THOUGHT:
