@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.speech.voice_groups import Groups, Voices, shrunk
+from app.speech.voice_groups import Groups, Labels, Voices, shrunk
 
 LEAST_DISTANCE = 2.0
 """Between two voices' frames, in deviations of one voice's. One voice against itself reached 1.95."""
@@ -38,18 +38,24 @@ Table = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How two groups differ; ``phrases``: of the smaller one. ``agreement`` None: too few neighbours."""
+    """How two groups differ; ``phrases``: of the smaller one. ``agreement`` None: too few neighbours.
+
+    ``own_phrases``: the smaller one has stretches of its own, not single frames out of the other's phrases,
+    as a cough or a fragment that comes again.
+    """
 
     distance: float
     agreement: float | None
     gap: float
     phrases: int
+    own_phrases: bool = True
 
     @property
     def holds(self) -> bool:
         """Whether they are two voices that can be relied on."""
         if self.phrases < FEW or self.agreement is None:
-            return self.distance >= SURE_DISTANCE and (self.agreement is None or self.agreement > 0)
+            agreed = self.agreement is None or self.agreement > 0
+            return self.distance >= SURE_DISTANCE and agreed and self.own_phrases
         return self.distance >= LEAST_DISTANCE and self.agreement >= LEAST_AGREEMENT and self.gap >= LEAST_GAP
 
 
@@ -87,7 +93,16 @@ def _proof(voices: Voices, groups: Groups, one: int, other: int) -> Proof:
         _agreement(line > 0, taken, voices.joined),
         _apart(means[ours], means[theirs]),
         fewest,
+        _own_phrases(first, groups, min(ours, theirs, key=len), voices.joined),
     )
+
+
+def _own_phrases(first: Labels, groups: Groups, stretches: Labels, joined: NDArray[np.bool_]) -> bool:
+    """Whether fewer than half of ``stretches`` are a single frame that goes on in somebody else's."""
+    at = first[stretches]
+    alone = groups.sizes[stretches] == 1
+    goes_on = np.concatenate([[False], joined])[at] | np.concatenate([joined, [False]])[at]
+    return bool((alone & goes_on).sum() * 2 < len(stretches))
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,14 @@ def test_phrases_of_one_frame_need_a_greater_distance() -> None:
     assert not separate_voices(near, times(near), 2).certain
 
 
+def test_a_few_odd_moments_of_one_voice_are_nobody() -> None:
+    frames = frames_of(*[0] * 100)
+    odd = frames_of(*[5] * 1)[0].features
+    for at in (10, 30, 50, 51):
+        frames[at] = replace(frames[at], features=odd)
+    assert not separate_voices(frames, times(frames), 2).certain
+
+
 def test_words_of_one_voice_only_are_not_certain_where_two_people_were() -> None:
     """Or whoever it is would count as the only one in the room, and that is the therapist."""
     frames = frames_of(*([0] * 10 + [1] * 10) * 3)
