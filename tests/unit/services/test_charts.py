@@ -110,10 +110,12 @@ def test_plan_medication_and_people(made: Practice, charts: ChartService) -> Non
 
 def test_a_chart_with_sessions_and_notes(made: Practice, charts: ChartService) -> None:
     session, note = made.drafted()
+    planned = made.program.sessions.walk_in(made.client.name)
+    prepared = made.program.sessions.prepare(planned.id, made.clinician.id)
     record = charts.read("client-1")
     assert [entry.note.id for entry in record.notes] == [note.id]
     assert record.notes[0].day == session.started_at
-    assert (record.sessions, record.asks_in) == (1, None)
+    assert (record.sessions, record.asks_in) == (1, prepared), "one began"
     assert record.withdraws_in == session
     assert [consent.person for consent in record.consents] == ["Jordan"]
     (line,) = charts.clients()
