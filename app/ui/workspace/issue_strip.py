@@ -10,6 +10,8 @@ from app.ui.theme import ColorRole
 from app.ui.widgets import Button, Icon, Text, Themed, icon_button
 from app.ui.workspace.model import OpenPoint, Unflagged
 
+_MOST_TOLD = 4  # sentences of a tool tip
+
 
 class IssueStrip(Themed, QFrame):
     """What is left to check, a button for each kind; F8 goes from one to the next."""
@@ -57,7 +59,8 @@ class IssueStrip(Themed, QFrame):
         self._current = current
         count = len(points)
         words = f"{count} to check before you sign" if count else unflagged.value
-        if tuple(points) == self._points and self._words.text() == words:
+        same = tuple(points) == self._points and [p.told for p in points] == [p.told for p in self._points]
+        if same and self._words.text() == words:
             return
         self._points = tuple(points)
         self._words.setText(words)
@@ -95,8 +98,9 @@ class IssueStrip(Themed, QFrame):
                 )
                 return
             button.setProperty("kind", words)
-            button.setToolTip(point.told)
-            button.setAccessibleDescription(point.told)
+            told = self._told(words)
+            button.setToolTip(told)
+            button.setAccessibleDescription(told)
             button.clicked.connect(self._on_pressed)
             self._places.addWidget(button)
             self._buttons.append(button)
@@ -104,6 +108,11 @@ class IssueStrip(Themed, QFrame):
 
     def _count(self, kinds: Sequence[str]) -> int:
         return sum(point.words in kinds for point in self._points)
+
+    def _told(self, words: str) -> str:
+        """What is the matter with each sentence behind the button, told once, a few at most."""
+        told = dict.fromkeys(point.told for point in self._points if point.words == words)
+        return "\n".join([*told][:_MOST_TOLD])
 
     def _counted(self, words: str) -> str:
         count = self._count([words])

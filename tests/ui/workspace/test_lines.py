@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.issues import Difference
 from app.domain.note import NoteType, Quote, Section, Sentence, SentenceStatus, Source
 from app.domain.session import Mark, MarkKind
 from app.domain.transcript import Transcript, Utterance
@@ -166,6 +167,13 @@ def test_open_points_say_what_each_is() -> None:
         ("c", "Check: number"),
         ("d", "Check a sentence"),
     ]
+
+
+def test_an_open_point_tells_what_differs() -> None:
+    told = "The source says “started”, the note says “stopped”."
+    sentences = [said(status=SentenceStatus.CHECK, reason="opposite", line_id="a")]
+    (point,) = open_points(sentences, differences={"a": Difference("opposite", told)})
+    assert (point.words, point.told) == ("Check: opposite", told)
 
 
 def test_an_untouched_sentence_stays_the_one_it_was() -> None:

@@ -7,6 +7,7 @@ from app.domain.issues import (
     REQUIRED,
     RISK,
     RISK_LEFT_OUT,
+    Difference,
     Severity,
     issues_of,
     severity_of,
@@ -16,7 +17,7 @@ from app.domain.note import Section, Sentence, SentenceStatus, Source
 
 CODES = (
     "not_addressed risk denial evidence unrelated quote name intervention speaker negation assertion number "
-    "date agreement interpretation conflict words appearance confidence"
+    "date opposite roles order agreement interpretation conflict words appearance confidence"
 ).split()
 
 
@@ -66,6 +67,17 @@ def test_findings_come_by_severity_and_then_in_the_order_of_the_note() -> None:
 def test_words_for_the_screen_are_short(code: str) -> None:
     assert 3 < len(words_of(code).split()) < 15
     assert words_of(code) != words_of("unknown code") or severity_of(code) is not severity_of("unknown code")
+
+
+def test_what_differs_is_said_instead_of_the_kind_alone() -> None:
+    note = [
+        sentence("1", SentenceStatus.CHECK, "number"),
+        sentence("2", SentenceStatus.CHECK, "number"),
+        sentence("3", SentenceStatus.CHECK, "speaker"),
+    ]
+    told = "The source says “four attacks”, the note says “two attacks”."
+    found = issues_of(note, (), {"1": Difference("number", told), "3": Difference("number", told)})
+    assert [i.words for i in found] == [told, words_of("number"), words_of("speaker")]
 
 
 def test_risk_missing_without_a_sentence_leads_nowhere() -> None:

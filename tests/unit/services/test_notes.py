@@ -29,6 +29,17 @@ def test_an_edit_is_a_new_version_and_is_checked(office: Practice) -> None:
     assert office.program.notes.plain_text(saved).count("Call on Monday.") == 2
 
 
+def test_what_differs_from_the_sources_is_told_and_not_stored(office: Practice) -> None:
+    _, note = office.drafted()
+    source = next(s for s in note.sentences if s.source is Source.TRANSCRIPT)
+    forged = replace(source, id="forged", text=f"{source.text[:-1]} on seventeen days.", quotes=())
+    saved = office.program.notes.save(note.id, (*note.sentences, forged))
+    assert next(s for s in saved.sentences if s.id == "forged").reason == "number"
+    found = office.program.notes.differences(saved)
+    assert found["forged"].words == "The note says “seventeen”, its sources do not."
+    assert set(found) <= {s.id for s in saved.sentences if s.status is SentenceStatus.CHECK}
+
+
 def test_signing_seals_queues_and_destroys_in_one_step(office: Practice) -> None:
     session, note = office.drafted()
     office.program.notes.save(note.id, (*note.sentences, OWN))
