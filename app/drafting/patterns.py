@@ -72,6 +72,8 @@ class _Classes:
         """The class of an element as it is written: "a/b_c/@d"."""
         if text in self.named:
             return self.named[text]
+        if text.startswith("@") and "/" not in text:
+            raise ValueError(f"no such class: {text}")
         own = self.number(text)
         self.fill(own, text.split("/"), fillers)
         return own
