@@ -4,10 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.codes import diagnosis_code, procedure_code
+from app.domain.note import FieldValue
+from app.domain.states import NoteState
+from app.domain.template_values import kept_values
 from app.domain.treatment import Diagnosis
 from app.services.consents import load_session
 from app.services.events import ChartChanged, EventBus
+from app.services.note_fields import chart_values, facts_of, with_open_fields
 from app.services.ports import Clock, Database, UnitOfWork
+from app.services.templates import template_in
 
 NOT_BILLED = "Not billed"
 """Stands in the place of the code of a session that nobody pays for."""
@@ -57,6 +62,7 @@ class AppointmentDetailService:
         room = " ".join(place.split())
         with self._database.unit_of_work() as unit:
             session = load_session(unit, session_id)
+            told = _told(unit, session_id)
             if times is not None and times != (session.started_at, session.ended_at):
                 session = session.held(*times, self._clock.now())
                 unit.audit.add("session.times_corrected", session_id)
@@ -67,10 +73,33 @@ class AppointmentDetailService:
             if diagnosis is not None:
                 _add_diagnosis(unit, session.client_id, diagnosis)
             unit.audit.add("appointment.completed", session_id, code)
+            self._correct_fields(unit, session_id, told)
             unit.commit()
             facts = _facts(unit, session_id)
         self._bus.publish(ChartChanged(session.client_id))
         return facts
+
+    def _correct_fields(self, unit: UnitOfWork, session_id: str, told: tuple[FieldValue, ...]) -> None:
+        """Fields of the draft that still say what the chart said before say what it says now."""
+        note, now = unit.notes.of_session(session_id), _told(unit, session_id)
+        if note is None or note.state is not NoteState.DRAFT or now == told:
+            return
+        untouched = {value.field_id for value in note.fields if value in told}
+        untouched |= {value.field_id for value in now} - {value.field_id for value in note.fields}
+        kept = [value for value in note.fields if value.field_id not in untouched]
+        fields = kept_values(
+            template_in(unit, note), (*kept, *(value for value in now if value.field_id in untouched))
+        )
+        revised = replace(note, fields=fields, version=note.version + 1, updated_at=self._clock.now())
+        unit.notes.save(with_open_fields(unit, revised))
+
+
+def _told(unit: UnitOfWork, session_id: str) -> tuple[FieldValue, ...]:
+    """What the chart says in the fields of the draft; nothing where there is no draft."""
+    note = unit.notes.of_session(session_id)
+    if note is None:
+        return ()
+    return chart_values(template_in(unit, note), facts_of(unit, load_session(unit, session_id)))
 
 
 def _add_diagnosis(unit: UnitOfWork, client_id: str, diagnosis: Diagnosis) -> None:

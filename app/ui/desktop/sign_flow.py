@@ -195,7 +195,7 @@ class SignFlow(QObject):
         given = Diagnosis(entered.diagnosis_code, entered.diagnosis_text)
         visit = self._visit_shown
 
-        def save() -> Visit:
+        def save() -> tuple[Visit, Note]:
             self._desk.program.appointments.complete(
                 note.session_id,
                 entered.cpt_code,
@@ -203,12 +203,21 @@ class SignFlow(QObject):
                 given if given.code else None,
                 _corrected(visit, entered),
             )
-            return self._visit(note.session_id)
+            with self._desk.program.database.unit_of_work() as unit:
+                present = to_sign_in(unit, note.id)
+            return self._visit(note.session_id), present
 
-        def saved(visit: Visit) -> None:
+        def saved(kept: tuple[Visit, Note]) -> None:
+            visit, present = kept
             self._visit_shown = visit
             self.details.close()
             self.details_kept.emit(note.session_id)
+            if present.version != note.version:  # fields that the chart fills in say something else now
+                self._note = present
+                if self._places is not None:
+                    self._places.changed(present)
+                if self._presenter is not None:
+                    self._presenter.on_note_changed(present)
             if self._presenter is not None:
                 self._presenter.on_details_changed(details_of(visit))
 

@@ -1,7 +1,7 @@
 """Fields of a note: from the chart when it is made, from the clinician, and open until they are filled in."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -181,3 +181,27 @@ def test_the_history_tells_what_stood_in_the_fields(office: Practice) -> None:
     told = [version.fields for version in office.program.histories.versions(note.id)]
     assert told[0] == (("Observed", "Tearful; Restless"), ("Next", "27 November 2026, 17:30"))
     assert (("Client", "Jordan Sample"),) in told
+
+
+def test_details_of_the_appointment_reach_the_fields_that_the_chart_filled_in(office: Practice) -> None:
+    fields = tuple(
+        TemplateField(name, FieldKind.CHART, name, chart=value)
+        for name, value in (("Time", ChartValue.SESSION_TIME), ("Code", ChartValue.CPT_CODE))
+    )
+    template = office.program.templates.create(replace(INTAKE, fields=(*INTAKE.fields, *fields)), WHO)
+    office.program.templates.set_default(WHO, template.id)
+    session, note = office.drafted()
+    assert session.started_at is not None and session.ended_at is not None
+    earlier = session.started_at - timedelta(minutes=20)
+    ids = {field.label: field.id for field in template.fields}
+    complete = office.program.appointments.complete
+    complete(session.id, "90834", "", times=(earlier, session.ended_at))
+    told = office.program.notes.of_session(session.id)
+    assert told is not None and told.version == note.version + 1
+    assert values_by_field(told.fields)[ids["Code"]] == ("90834",)
+    assert f"{earlier.astimezone():%H:%M} to" in values_by_field(told.fields)[ids["Time"]][0]
+    own = FieldValue(ids["Code"], ("by hand",))
+    office.program.note_fields.save(note.id, [own, *(v for v in told.fields if v.field_id != own.field_id)])
+    complete(session.id, "90837", "")
+    kept = office.program.notes.of_session(session.id)
+    assert kept is not None and own in kept.fields, "what somebody wrote stays"
