@@ -72,4 +72,8 @@ class Asking:
 
 def harmless(asked: Statement, answers: Sequence[Statement]) -> bool:
     """Whether somebody asked about a wound tells plainly how they came by it: a cat, a fall, an oven."""
-    return "risk.wound" in asked.topics and any("risk.mishap" in a.topics for a in answers) and not any(danger(a) for a in answers)
+    return (
+        "risk.wound" in asked.topics
+        and any("risk.mishap" in a.topics for a in answers)
+        and not any(danger(a) for a in answers)
+    )
