@@ -21,12 +21,14 @@ NOTHING_SAID = Transcript(utterances=(), duration=0.0, model="", device="")
 """Stands for the transcript of a session without one."""
 
 _CORRECTING = re.compile(
-    r"\b(?:i said|i meant?|sorry|correction|actually|wait|make (?:that|it|us)|no it|rather on|not)\b.{0,60}?"
+    r"\b(?:i said|i meant?|sorry|correction|actually|wait|make (?:that|it|us)|no it|"
+    r"rather on|not .{1,30} but)\b.{0,40}?"
     rf"\b(?:{'|'.join(sorted(VALUES))}|\d+)\b",
     re.IGNORECASE,
 )
 """What a correction sounds like; whether it is one, the whole transcript tells."""
 
+_CORRECTED_WITHIN = 40  # utterances
 _BESIDE = 8  # characters before a word in which a sentence has ended
 WRITTEN = frozenset({Source.SUMMARY, Source.DICTATION, Source.HANDWRITING, Source.OWN_NOTE})
 """Sources that are the clinician's own words about this session."""
@@ -101,6 +103,7 @@ class Origins:
         self._lexicon = lexicon
         transcript = material.transcript or NOTHING_SAID
         self._transcript = transcript
+        self._correcting: dict[int, bool] = {}
         self.speakers_certain = transcript.speakers_certain
         self._utterances: Mapping[str, tuple[int, Utterance]] = {
             u.id: (place, u) for place, u in enumerate(transcript.utterances)
@@ -130,13 +133,24 @@ class Origins:
 
     @cached_property
     def _corrections(self) -> Mapping[str, list[tuple[int, int, str]]]:
-        """(start, end, right words) of each wrong value, by utterance; read where a correction may be."""
-        if not any(_CORRECTING.search(u.text) for u in self._transcript.utterances):
-            return {}
+        """(start, end, right words) of each wrong value, by utterance."""
         found: dict[str, list[tuple[int, int, str]]] = {}
         for one in corrections(read(self._transcript, self._lexicon), self._lexicon):
             found.setdefault(one.target.utterance.id, []).append((one.start, one.end, one.right))
         return found
+
+    def _meant(self, place: int, utterance: Utterance) -> str:
+        """Its words with what was corrected soon after; "" as they are."""
+        later = range(place, min(place + _CORRECTED_WITHIN, len(self._transcript.utterances)))
+        if not any(map(self._corrects, later)):
+            return ""
+        return _replaced(utterance.text, self._corrections.get(utterance.id, []))
+
+    def _corrects(self, place: int) -> bool:
+        if place not in self._correcting:
+            heard = _CORRECTING.search(self._transcript.utterances[place].text)
+            self._correcting[place] = heard is not None
+        return self._correcting[place]
 
     def _one(self, identity: str) -> Origin | None:
         if identity in self._utterances and identity not in self._known:
@@ -148,7 +162,7 @@ class Origins:
                 place,
                 Source.TRANSCRIPT,
                 utterance,
-                _replaced(utterance.text, self._corrections.get(identity, [])),
+                self._meant(place, utterance),
             )
         return self._known.get(identity)
 
