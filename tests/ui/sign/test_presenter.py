@@ -126,6 +126,7 @@ def test_incomplete_details_hold_signing_back() -> None:
     assert sheet.shown.appointment_title == "Still to fill in: CPT code"
     sheet.presenter.sign_pressed()
     assert sheet.commands.made == []
+    assert sheet.shown.why_not == "Complete the appointment details first."
     sheet.presenter.details_pressed()
     sheet.presenter.on_details_changed(DETAILS)
     sheet.presenter.sign_pressed()

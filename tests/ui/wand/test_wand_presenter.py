@@ -96,6 +96,21 @@ def test_changes_are_shown_with_what_they_do_and_where_they_come_from(table: Tab
     assert [line.decided for line in plan.preview] == [False, False, False]
 
 
+def test_the_bar_opens_stays_away_and_forgets_a_failure_with_the_next_note(table: Table) -> None:
+    assert table.presenter.state is BarState.OPEN and "focus_wish" in table.view.names()
+    table.presenter.close_bar()
+    table.presenter.show(table.note, "Dana")
+    assert table.presenter.state is BarState.CLOSED, "another version opens nothing"
+    table.presenter.open_bar()
+    table.presenter.ask(WISH)
+    table.presenter.on_failed("The model did not answer.")
+    assert table.presenter.state is BarState.FAILED
+    table.presenter.show(table.note, "Dana")
+    assert table.presenter.state is BarState.OPEN
+    table.ask()
+    assert table.view.names().count("open_review") == 1
+
+
 def test_flagged_changes_never_join_and_all_decided_is_accepted(table: Table) -> None:
     table.ask()
     table.presenter.accept_sourced()
