@@ -84,7 +84,7 @@ class PlanFinder:
         closing = statement.turn >= _CLOSING * len(self._reading.turns)
         spoken = statement.words
         timed = any(
-            a in ("at", "by") and (kind_of(b) == "number" or b in ("noon", "ten"))
+            a in ("at", "by") and b != "once" and (kind_of(b) == "number" or b == "noon")
             for a, b in pairwise(spoken)
         )
         if (

@@ -47,6 +47,8 @@ class Steps:
         topics, spoken = statement.topics, _opened(statement)
         if not spoken or asks_openly(statement) or spoken[0] in _SUPPOSED or "interventions.review" in topics:
             return False
+        if len(statement.content) < _FEW or self._salience.business(statement.turn) < _BUSINESS:
+            return False
         signs = self._orders(statement, spoken)
         times = len({hit.end for hit in statement.hits if hit.topic == "acts.ahead"})
         signs += min(_TIMES, 1 + times) if times or any(word in DAYS for word in spoken) else 0

@@ -38,6 +38,7 @@ _OF_THE_WORK = frozenset(["interventions.challenging", "interventions.guiding", 
 _IMAGINED = 2.4  # weight of what is supposed and then asked about
 _SUPPOSING = frozenset(["suppose", "imagine", "picture", "pretend", "if", "say"])
 _BUSINESS = 0.4  # where less of the business of the session is spoken of, nothing is worked on
+_CHAT = 0.25  # less than that is small talk: nothing said there is a response
 _ASSENTED = 0.8  # added for what the client takes as their own
 _STEPS = 4  # steps of one exercise that are repeated
 
@@ -174,7 +175,9 @@ class WorkFinder:
                 continue  # nothing but "that's it"
             asked = self._reading.turns[act.turn][-1]
             aside = asked is not act and asked.question and not asked.topics & _OF_THE_WORK
-            worked = not aside and self._salience.business(act.turn) >= _BUSINESS
+            business = self._salience.business(act.turn)
+            worked = not aside and business >= _BUSINESS
+            aside = aside or business < _CHAT
             for answer in self._reading.answers(act)[:3]:
                 free = answer.number not in self._claimed and answer.number not in used
                 if not free or not answer.by_client_side or answer.question:

@@ -13,8 +13,8 @@ from tests.support.planted_sessions import PlantedSession, corpus, fresh, held, 
 
 LONGEST_NOTE = 700
 SHORT_SHARE = 0.30
-HELD_OUT = 0.55
-"""What may be missing of the facts of sessions that nobody tuned for: a floor, not an aim."""
+HELD_OUT = 0.70
+"""What a note holds at least of the facts of sessions that nobody tuned for."""
 
 
 def test_the_corpus_is_what_it_says() -> None:
@@ -45,7 +45,7 @@ def test_short_sessions_each_as_one_type() -> None:
     found = Figures()
     for session, note_type in some(corpus()):
         figures_of([session], [note_type], into=found)
-    judged("short", found, 0.65)
+    judged("short", found, 0.75)
     ordinary = {s.name for s in corpus() if not s.dense}
     assert max(share for name, share in found.shares.items() if name.split()[0] in ordinary) <= SHORT_SHARE
 
@@ -54,20 +54,20 @@ def test_short_sessions_each_as_one_type() -> None:
 def test_a_long_session_in_seven_hundred_words(name: str) -> None:
     session = next(s for s in corpus() if s.name == name)
     found = figures_of([session], [NoteType.SOAP])
-    judged(name, found, 0.60)
+    judged(name, found, 0.70)
     assert max(found.lengths.values()) <= LONGEST_NOTE
 
 
 @pytest.mark.long
 def test_the_whole_corpus_as_every_type() -> None:
-    judged("all", figures_of(corpus()), 0.70)
+    judged("all", figures_of(corpus()), 0.75)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("use", ["tuned", "held", "fresh"])
 def test_each_part_as_every_type(use: str) -> None:
     sessions = {"tuned": tuned, "held": held, "fresh": fresh}[use]()
-    judged(use, figures_of(sessions), 0.70 if use == "tuned" else HELD_OUT)
+    judged(use, figures_of(sessions), 0.78 if use == "tuned" else HELD_OUT)
     for kind, part in (
         ("dense", [s for s in sessions if s.dense]),
         ("short", [s for s in sessions if not s.long and not s.dense]),
