@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from app.drafting.lexicon import Hit, Lexicon
 
 _PRONOUNS = frozenset("it them one those they these some any both it's they're they've".split())
-_TOPIC = "risk."
 _NOT = frozenset({"risk.probe", "risk.press", "risk.idiom"})
 
 
@@ -20,24 +19,23 @@ def hits_beside(
 
     ``same_turn``: the last of them was said in the same breath. Places are those of ``spoken``.
     """
-    grammar = lexicon.grammar
-    if grammar is None or not spoken or not before:
+    if not spoken or not before:
         return []
     found: list[Hit] = []
     named = _named(before, lexicon)
     if named and _PRONOUNS.intersection(spoken):
         meant = [named if word in _PRONOUNS else word for word in spoken]
         found += [
-            Hit(*match)
-            for match in grammar.find(meant)
-            if match.topic not in _NOT and named in meant[match.start : match.end]
+            hit
+            for hit in lexicon.risky(meant)
+            if hit.topic not in _NOT and named in meant[hit.start : hit.end]
         ]
     if same_turn:
         last = before[-1]
         found += [
-            Hit(match.topic, 0, match.end - len(last))
-            for match in grammar.find([*last, *spoken])
-            if match.topic not in _NOT and match.start < len(last) < match.end
+            Hit(hit.topic, 0, hit.end - len(last))
+            for hit in lexicon.risky([*last, *spoken])
+            if hit.topic not in _NOT and hit.start < len(last) < hit.end
         ]
     return found
 

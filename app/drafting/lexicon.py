@@ -22,6 +22,7 @@ UNHEARD = re.compile("|".join(map(re.escape, (UNCLEAR, NOT_TRANSCRIBED))), re.IG
 
 _WORD = re.compile(rf"(?:{UNHEARD.pattern})|([^\W_]+(?:['’][^\W_]+)*)", re.IGNORECASE)
 _WILDCARD_REACH = 3
+_SOFT = "?"  # ends the topic of patterns that find what may well be harmless
 Key = TypeVar("Key")
 Found = TypeVar("Found")
 
@@ -85,8 +86,15 @@ class Lexicon:
                 end = _match(cue, heard, place)
                 if end:
                     hits.append(Hit(topic, place, end))
-        if self.grammar is not None:
-            hits += [Hit(*match) for match in self.grammar.find(heard)]
+        return hits + self.risky(heard)
+
+    def risky(self, heard: Sequence[str]) -> list[Hit]:
+        """Return what the patterns of danger find; ``risk.unclear`` beside what may well be harmless."""
+        hits: list[Hit] = []
+        for topic, start, end in self.grammar.find(heard) if self.grammar is not None else ():
+            hits.append(Hit(topic.removesuffix(_SOFT), start, end))
+            if topic.endswith(_SOFT):
+                hits.append(Hit("risk.unclear", start, end))
         return hits
 
     def words(self, topic: str) -> frozenset[str]:
@@ -163,7 +171,9 @@ def _grammar(folder: Path, common: frozenset[str]) -> Grammar:
         words.update(tables.pop("words", {}))
         meanings += [(t["name"], t["say"], t.get("unless", "")) for t in tables.pop("meaning", ())]
         for topic, groups in tables.items():
-            topics += [(f"risk.{topic}", g["say"], g.get("unless", "")) for g in groups]
+            for group in groups:
+                name = f"risk.{topic}{_SOFT if group.get('soft') else ''}"
+                topics.append((name, group["say"], group.get("unless", "")))
     return Grammar(words, meanings, topics, fillers.split(), common)
 
 

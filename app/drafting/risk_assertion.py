@@ -53,7 +53,7 @@ def lead_of(statement: Statement, negations: Set[str]) -> str:
         return "Risk words, said as a joke or of something seen:"
     if "risk.supposed" in topics:
         return "Risk words, said as a possibility:"
-    if "risk.feared" in topics or not (_FIRST | _THIRD).intersection(statement.words):
+    if "risk.feared" in topics or unclear(statement) or not (_FIRST | _THIRD).intersection(statement.words):
         return "Risk words, for you to judge:"
     return OF_THE_PAST if "checks.past" in topics else "disclosed"
 
@@ -61,7 +61,14 @@ def lead_of(statement: Statement, negations: Set[str]) -> str:
 def unmeant(statement: Statement) -> bool:
     """Whether it was said as a joke, a possibility, a fear, or of somebody else."""
     kinds = {"risk.passing", "risk.supposed", "risk.feared"}
-    return bool(statement.topics & kinds) or _reported(statement)
+    return bool(statement.topics & kinds) or unclear(statement) or _reported(statement)
+
+
+def unclear(statement: Statement) -> bool:
+    """Whether all its words of danger are such as may well be harmless: they are shown, and no more."""
+    soft = {(h.start, h.end) for h in statement.hits if h.topic == "risk.unclear"}
+    cues = [h for h in statement.hits if h.topic in DANGER]
+    return bool(soft) and all((h.start, h.end) in soft for h in cues)
 
 
 def _reported(statement: Statement) -> bool:

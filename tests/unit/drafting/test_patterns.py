@@ -87,9 +87,9 @@ def test_time_grows_with_what_is_said_and_no_faster(said: str) -> None:
     """No wording makes the search go back again and again; there are no regular expressions to do so."""
     lexicon = load_lexicon()
     spent: dict[int, float] = {}
-    for words in (2_000, 2_000, 16_000):
+    for words in (2_000, 2_000, 32_000):
         heard = (said.split() * words)[:words]
         started = time.process_time()
         lexicon.spot(heard)
         spent[words] = time.process_time() - started
-    assert spent[16_000] < 24 * max(spent[2_000], 0.005)
+    assert spent[32_000] < 80 * max(spent[2_000], 0.005)
