@@ -27,6 +27,8 @@ def wrong_polarity(note: Said, source: Said, vocabulary: Vocabulary) -> Iterator
         for word in clause.words:
             if word.sign == EITHER or word.base not in clause.content | clause.light:
                 continue
+            if word.sign != DENIED and not clause.content:
+                continue  # "Client says:" opens a quotation, whatever else was said or not said
             shown = _contradicting(word, clause, source, vocabulary)
             if shown:
                 yield Difference("negation", _words(word, shown))

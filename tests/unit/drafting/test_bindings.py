@@ -99,6 +99,7 @@ def test_told_in_plain_words(text: str, said: tuple[str, ...], reason: str, word
         ("Client drinks at the bar, not at home.", BAR),
         ("Client does not see friends from the choir.", CHOIR),
         ("The interview was on Wednesday.", MOVED),
+        ("Client says: “I danced.”", ("C: I danced. Then they left without saying goodbye.",)),
     ],
 )
 def test_the_same_told_otherwise_is_believed(text: str, said: tuple[str, ...]) -> None:
