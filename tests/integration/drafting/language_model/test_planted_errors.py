@@ -48,7 +48,7 @@ def test_numbers_and_negations_are_reported(server: ScriptedModel, mode: str) ->
     found = planted(server, mode)
     told(mode, found)
     assert len(found.planted) >= 10
-    assert found.flagged >= 0.75 * len(found.planted)
+    assert found.flagged >= 0.9 * len(found.planted)
 
 
 def test_an_honest_model_is_believed(server: ScriptedModel) -> None:
