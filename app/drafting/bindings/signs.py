@@ -35,7 +35,7 @@ SOFTLY = frozenset(
     "stop stops stopped stopping quit quits fail fails failed avoid avoids avoided avoiding "
     "forget forgot forgets miss missed misses refuse refused refuses decline declined declines "
     "unable lack lacks lacked lacking difficulty difficult trouble struggle struggles struggled "
-    "hard skip skipped skips without absence impossible rarely seldom few little unlikely "
+    "hard skip skipped skips without absence impossible rarely seldom unlikely "
     "unwilling resist resisted free loss insomnia problem problems badly poorly".split()
 )
 """Words after which something is there and not there: they may tell the same as a negation."""
