@@ -20,6 +20,7 @@ from app.domain.states import SessionState
 from app.services.drafting import Drafted
 from app.services.events import DraftAdvanced, DraftFailed, DraftFellBack
 from app.services.inputs import Sources
+from app.services.notes import BY_HAND
 from app.ui.desktop.desk import Desk
 from app.ui.desktop.dictation_flow import DictationFlow
 from app.ui.desktop.note_flow import NoteFlow
@@ -335,4 +336,5 @@ def _nothing() -> None:
 
 def _empty(note: Note) -> bool:
     """Whether nothing was written or drafted yet; what was jotted down only is to become the note."""
-    return not any(s.source not in (Source.PROMPT, Source.SUMMARY) for s in note.sentences)
+    not_yet = (Source.PROMPT, Source.SUMMARY) if note.drafter == BY_HAND else (Source.PROMPT,)
+    return all(sentence.source in not_yet for sentence in note.sentences)

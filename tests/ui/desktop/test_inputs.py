@@ -62,7 +62,10 @@ def test_a_summary_becomes_a_note_without_any_recording(desk: Office) -> None:
     desk.until(lambda: Source.SUMMARY in {s.source for s in note_of(desk, session).sentences})
     assert "diary" in " ".join(s.text for s in note_of(desk, session).sentences)
     assert desk.program.sessions.get(session.id).state is SessionState.DRAFTED
-    desk.until(lambda: not flow(desk).panel.isVisible() and flow(desk).sheets.sheet is None)
+    page = desk.workplace.notes.workspace
+    desk.until(lambda: "diary" in page.editor.toPlainText() and flow(desk).sheets.sheet is None)
+    desk.settled()
+    assert not flow(desk).panel.isVisible(), "the note is made: nothing waits for it any more"
 
 
 def test_words_are_not_thrown_away_by_escape(desk: Office) -> None:
