@@ -125,15 +125,17 @@ def _by_kind(lost: list[str], planted: Counter[str], drafts: int) -> str:
     )
 
 
+# As written, the sessions are so dense that what is shown of risk takes the room of other facts. Of those of C a
+# note held 47.7 % with 40 of 240 statements about risk, 41.4 % with 128, and 39.8 % since salience weighs them.
 FLOORS: dict[str, dict[str, float]] = {
     "a": {
         "affirmed": 0.01,
         "past": 0.05,
         "ambiguous": 0.0,
         "false alarms": 0.15,
-        "facts": 0.28,
-        "facts between scenes": 0.36,
-        "sections": 0.65,
+        "facts": 0.4,
+        "facts between scenes": 0.58,
+        "sections": 0.8,
         "risk in sessions": 0.08,
         "wrong": 0,
     },
@@ -143,8 +145,8 @@ FLOORS: dict[str, dict[str, float]] = {
         "ambiguous": 0.03,
         "false alarms": 0.10,
         "facts": 0.32,
-        "facts between scenes": 0.37,
-        "sections": 0.65,
+        "facts between scenes": 0.52,
+        "sections": 0.62,
         "risk in sessions": 0.03,
         "wrong": 0,
     },
@@ -154,9 +156,9 @@ FLOORS: dict[str, dict[str, float]] = {
         "past": 0.55,
         "ambiguous": 0.40,
         "false alarms": 0.09,
-        "facts": 0.46,
+        "facts": 0.37,
         "facts between scenes": 0.51,
-        "sections": 0.74,
+        "sections": 0.64,
         "risk in sessions": 0.15,
         "wrong": 0,
     },
