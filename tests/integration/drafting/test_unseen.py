@@ -125,8 +125,9 @@ def _by_kind(lost: list[str], planted: Counter[str], drafts: int) -> str:
     )
 
 
-# As written, the sessions are so dense that what is shown of risk takes the room of other facts. Of those of C a
-# note held 47.7 % with 40 of 240 statements about risk, 41.4 % with 128, and 39.8 % since salience weighs them.
+# As written, the sessions are so dense that what is shown of risk takes the room of other facts. Of those
+# of C a note held 47.7 % with 40 of 240 statements about risk, 41.4 % with 128, and 39.8 % since salience
+# weighs them.
 FLOORS: dict[str, dict[str, float]] = {
     "a": {
         "affirmed": 0.01,
