@@ -17,6 +17,7 @@ from app.drafting.risk_context import FOLLOW_UP, Asking, harmless
 
 __all__ = ["DANGER", "RiskFinder", "danger"]
 _ANSWER_WORDS = 30  # of an answer are repeated; a sentence about danger always is
+_SOFT_WORDS = 18  # the same, where danger was not named in what was asked
 _MOST_SAFETY = 6  # statements about safety alone; those about danger have no limit
 _NO = tuple(  # what a plain no is made of; the longer form first
     tuple(form.split())
@@ -110,7 +111,7 @@ class RiskFinder:
     def _asked_softly(self, statement: Statement, seen: Set[int], reason: str) -> Point | None:
         """The answers to words that ask about danger without naming it; never told as a denial."""
         turn = self._reading.turns[statement.turn]
-        answers = self._answers(statement, seen)
+        answers = self._answers(statement, seen, _SOFT_WORDS)
         if not answers or harmless(statement, answers):
             return None
         last = next((s for s in reversed(turn) if s.question and s.number >= statement.number), statement)
@@ -118,13 +119,14 @@ class RiskFinder:
             return _point("Risk, speaker of the answer uncertain:", answers, last, "speaker", statement)
         plain = any(danger(a) and not self._negated(a) and not unmeant(a) for a in answers)
         lead = "disclosed" if plain else "asked"
-        return _point(lead, answers, last, "" if plain else reason, statement)
+        remark = statement if statement.question else None
+        return _point(lead, answers, last, "" if plain else reason, remark)
 
     def _disclosed(self, answers: Sequence[Statement]) -> bool:
         affirmed = answers[0].words[0] in _YES and not self._negated(answers[0])
         return affirmed or any(danger(a) and not self._negated(a) and not unmeant(a) for a in answers)
 
-    def _answers(self, asked: Statement, seen: Set[int]) -> tuple[Statement, ...]:
+    def _answers(self, asked: Statement, seen: Set[int], most: int = _ANSWER_WORDS) -> tuple[Statement, ...]:
         """The first answer of each speaker: its first sentences, and every later one about danger."""
         kept: list[Statement] = []
         turns: dict[str, int] = {}
@@ -134,7 +136,7 @@ class RiskFinder:
                 continue
             first = not any(k.turn == answer.turn for k in kept)
             length = len(answer.tokens) if first else length + len(answer.tokens)
-            if first or length <= _ANSWER_WORDS or danger(answer):
+            if first or length <= most or danger(answer):
                 kept.append(answer)
         return tuple(kept)
 
