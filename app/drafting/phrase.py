@@ -80,7 +80,10 @@ class Phrase:
         place = start
         for odd in _UNPRINTABLE.finditer(utterance.text, start, end):
             self._append(utterance, place, odd.start())
-            self.say("’" if odd.group() in '“”"' else " ")
+            within = utterance.text[max(0, odd.start() - 1) : odd.end() + 1]
+            # two marks where one would run two words into one, as an apostrophe does
+            mark = "’’" if len(within) == 3 and within[0].isalnum() and within[2].isalnum() else "’"
+            self.say(mark if odd.group() in '“”"' else " ")
             place = odd.end()
         self._append(utterance, place, end)
 

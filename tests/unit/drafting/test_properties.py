@@ -38,6 +38,7 @@ _ODD = [
     "\u202eabc",
     "[unclear]",
     "İstanbul ΑΣ ß",
+    "0:0“0",
     "word " * 300,
 ]
 _TEXTS = st.sampled_from(_LINES) | st.sampled_from(_RISKY) | st.sampled_from(_ODD) | st.text(max_size=60)
