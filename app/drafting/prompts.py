@@ -6,8 +6,8 @@ from app.domain.issues import REQUIRED
 from app.domain.note import NoteType, Section, Sentence, SentenceStatus, Source
 from app.drafting.points import PLACES, Element
 
-NOT_ADDRESSED = "Risk: not addressed in the source material."
-SELF_NOT_ADDRESSED = "Suicidal thoughts and self-harm: not addressed in the source material."
+NOT_ADDRESSED = "Risk: not addressed, as far as could be recognised."
+SELF_NOT_ADDRESSED = "Suicidal thoughts and self-harm: not addressed, as far as could be recognised."
 
 _APPEARANCE = {
     NoteType.SOAP: Section.OBJECTIVE,

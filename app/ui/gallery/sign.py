@@ -26,7 +26,7 @@ _APPETITE = Sentence("s1", Section.SUBJECTIVE, "Appetite is reduced.", Source.TR
 _RISK = Sentence(
     "s2",
     Section.ASSESSMENT,
-    "Risk: not addressed in the source material.",
+    "Risk: not addressed, as far as could be recognised.",
     Source.PROMPT,
     status=SentenceStatus.NOT_ADDRESSED,
 )

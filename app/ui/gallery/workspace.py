@@ -93,7 +93,7 @@ SENTENCES = (
     _sentence(6, _O, "Therapist set the thought beside the manager’s statement.", _OK, [9]),
     _sentence(7, _O, "Client restated it in her own words: “maybe fine is fine”.", _OK, [10]),
     _sentence(8, _A, "Some progress on goal 1, sleep. No change yet on goal 2, the team meeting.", _OWN),
-    _sentence(9, _A, "Risk: not addressed in the source material.", SentenceStatus.NOT_ADDRESSED),
+    _sentence(9, _A, "Risk: not addressed, as far as could be recognised.", SentenceStatus.NOT_ADDRESSED),
     _sentence(
         10, _P, "Worry log on five evenings. Two minutes at the meeting-room door on Tuesday.", _OK, [11]
     ),

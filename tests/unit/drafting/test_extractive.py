@@ -293,7 +293,7 @@ def test_an_empty_transcript_gives_prompts_and_an_unaddressed_risk() -> None:
     for note_type in NoteType:
         made = draft(Transcript((), 0.0, "", ""), note_type)
         assert {s.source for s in made.sentences} == {Source.PROMPT}
-        assert one(made, "Risk").text == "Risk: not addressed in the source material."
+        assert one(made, "Risk").text == "Risk: not addressed, as far as could be recognised."
         assert one(made, "Risk").status is SentenceStatus.NOT_ADDRESSED
         assert made.missing[0] == "risk" and "plan" in made.missing
         assert one(made, "Appearance and affect").status is SentenceStatus.TO_ADD

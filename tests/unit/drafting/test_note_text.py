@@ -25,13 +25,13 @@ def test_headings_and_sentences_one_a_line() -> None:
         sentence(Section.SUBJECTIVE, "Client slept."),
         sentence(Section.SUBJECTIVE, "Client\nate  well."),
         sentence(
-            Section.ASSESSMENT, "Risk: not addressed in the source material.", SentenceStatus.NOT_ADDRESSED
+            Section.ASSESSMENT, "Risk: not addressed, as far as could be recognised.", SentenceStatus.NOT_ADDRESSED
         ),
         sentence(Section.OBJECTIVE, "Appearance and affect: for you to add.", SentenceStatus.TO_ADD),
     )
     assert PlainNoteText().render(made) == (
         "Subjective\nClient slept.\nClient ate well.\n\n"
-        "Assessment\nRisk: not addressed in the source material.\n\n"
+        "Assessment\nRisk: not addressed, as far as could be recognised.\n\n"
         "Plan\nAgreed: “rest”.\n"
     )
     assert PlainNoteText().render(made).encode() == PlainNoteText().render(made).encode()

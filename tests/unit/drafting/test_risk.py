@@ -168,13 +168,13 @@ def test_safety_alone_leaves_self_harm_unaddressed() -> None:
     found = risk(draft("T: Do you feel safe at home?", "C: Yes, completely."))
     assert [s.text for s in found] == [
         "Safety: asked “Do you feel safe at home?”, client says: “Yes, completely.”",
-        "Suicidal thoughts and self-harm: not addressed in the source material.",
+        "Suicidal thoughts and self-harm: not addressed, as far as could be recognised.",
     ]
 
 
 def test_follow_up_questions_count_only_after_danger() -> None:
     plain = draft("T: Do you have a plan for the weekend?", "C: No.")
-    assert [s.text for s in risk(plain)] == ["Risk: not addressed in the source material."]
+    assert [s.text for s in risk(plain)] == ["Risk: not addressed, as far as could be recognised."]
     after = draft("C: I want to die.", "T: Have you thought about how you would do it?", "C: With the car.")
     assert any("With the car." in s.text and s.status is SentenceStatus.CHECK for s in risk(after))
 
