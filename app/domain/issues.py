@@ -56,7 +56,10 @@ class Difference:
 
 NO_DIFFERENCES: Mapping[str, Difference] = {}
 _FOUND: Mapping[str, tuple[Severity, str]] = {
-    "not_addressed": (Severity.GRAVE, "No words about risk were recognised; some may be missed. Read the transcript."),
+    "not_addressed": (
+        Severity.GRAVE,
+        "No words about risk were recognised; some may be missed. Read the transcript.",
+    ),
     "risk": (Severity.GRAVE, "About risk: compare it with the words that were said."),
     "denial": (Severity.GRAVE, "“Denied” needs a question and a clear no."),
     "evidence": (Severity.GRAVE, "It rests on a source that is not there."),

@@ -25,7 +25,9 @@ def test_headings_and_sentences_one_a_line() -> None:
         sentence(Section.SUBJECTIVE, "Client slept."),
         sentence(Section.SUBJECTIVE, "Client\nate  well."),
         sentence(
-            Section.ASSESSMENT, "Risk: not addressed, as far as could be recognised.", SentenceStatus.NOT_ADDRESSED
+            Section.ASSESSMENT,
+            "Risk: not addressed, as far as could be recognised.",
+            SentenceStatus.NOT_ADDRESSED,
         ),
         sentence(Section.OBJECTIVE, "Appearance and affect: for you to add.", SentenceStatus.TO_ADD),
     )

@@ -15,7 +15,8 @@ DENIED = Sentence(
 )  # fmt: skip
 SLEEP = replace(DENIED, id="e2", text="Client reports four hours of sleep.", evidence=("U0002",))
 PROMPT = replace(
-    DENIED, id="e3", text="Risk: not addressed, as far as could be recognised.", source=Source.PROMPT, evidence=(),
+    DENIED, id="e3", text="Risk: not addressed, as far as could be recognised.",
+    source=Source.PROMPT, evidence=(),
     status=SentenceStatus.NOT_ADDRESSED,
 )  # fmt: skip
 TOLD = replace(DENIED, id="m1", text="Client denied thoughts of suicide when asked.")
