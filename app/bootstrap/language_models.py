@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.domain.material import DraftRequest
-from app.domain.states import ConsentState
 from app.drafting.extractive import ExtractiveDrafter
 from app.drafting.language_model.connection import Access, Allowing, no_guard
 from app.drafting.language_model.drafter import ModelDrafter
@@ -17,7 +16,7 @@ from app.drafting.language_model.wand import ModelWand
 from app.drafting.placeholders import Placeholders
 from app.services.ai_settings import AiSettingsService
 from app.services.endpoints import EndpointService
-from app.services.events import ConsentChanged, EventBus
+from app.services.events import EventBus
 from app.services.language_models import (
     ConfiguredDrafters,
     ConfiguredHandwriting,
@@ -101,7 +100,6 @@ def connect_language_models(
         return EndpointHandwriting(access(opened))
 
     models = LanguageModels(database, endpoints, outside, requests, bodies)
-    _withdrawn_together(database, bus, outside)
     return LanguageModelServices(
         AiSettingsService(database),
         endpoints,
@@ -113,17 +111,3 @@ def connect_language_models(
         ConfiguredHandwriting(handwriting, reader, models),
         OutsideHandwriting(reader, models),
     )
-
-
-def _withdrawn_together(database: Database, bus: EventBus, outside: OutsideService) -> None:
-    """Who withdraws their agreement to be recorded has words sent nowhere any more."""
-
-    def changed(event: ConsentChanged) -> None:
-        if event.state is not ConsentState.WITHDRAWN:
-            return
-        with database.unit_of_work() as unit:
-            consent = unit.consents.get(event.consent_id)
-        if consent is not None:
-            outside.withdraw(consent.client_id, consent)
-
-    bus.subscribe(ConsentChanged, changed)

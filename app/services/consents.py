@@ -11,6 +11,7 @@ from app.domain.states import ConsentState, SessionState
 from app.services.events import ConsentChanged, EventBus
 from app.services.form_editions import wording_for
 from app.services.outside_answers import end_all_in as end_all_outside_in
+from app.services.outside_answers import withdraw_in as withdraw_outside_in
 from app.services.ports import Clock, Database, UnitOfWork
 
 REFUSED = (ConsentState.DECLINED, ConsentState.WITHDRAWN)
@@ -154,11 +155,16 @@ class ConsentService:
             return frozenset(c.id for c in everyone if not _was_recorded(unit, session, c))
 
     def withdraw_in(self, unit: UnitOfWork, session_id: str, consent_id: str) -> Consent:
-        """Write the withdrawal down as part of ``unit``: ``SessionService.withdraw`` stops and destroys."""
+        """Write the withdrawal down as part of ``unit``: ``SessionService.withdraw`` stops and destroys.
+
+        What they agreed to of an outside language model is taken back with it.
+        """
         _, consent = _participant(unit, session_id, consent_id)
-        withdrawn = consent.withdraw(self._clock.now())
+        now = self._clock.now()
+        withdrawn = consent.withdraw(now)
         unit.consents.save(withdrawn)
         unit.audit.add("consent.withdrawn", consent.id, consent.method.value if consent.method else "")
+        withdraw_outside_in(unit, withdrawn, now)
         return withdrawn
 
     def end_all_in(self, unit: UnitOfWork) -> tuple[tuple[str, str], ...]:

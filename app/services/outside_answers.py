@@ -99,6 +99,15 @@ def everyone_agrees_in(unit: UnitOfWork, session: Session, now: datetime) -> boo
     return bool(people) and all(person.enough for person in people)
 
 
+def withdraw_in(unit: UnitOfWork, person: Consent, now: datetime) -> None:
+    """What ``person`` agreed to is taken back as part of ``unit``: from its commit on nothing is sent."""
+    answer = agreement_in(unit, person.client_id, person)
+    if answer.agreed:
+        keep_in(unit, person.client_id, withdrawn(answer, now), person)
+        method = answer.method.value if answer.method else ""
+        unit.audit.add("outside_model.withdrawn", person.id, method, answer.attested_by)
+
+
 def withdrawn(agreement: OutsideAgreement, now: datetime) -> OutsideAgreement:
     """The agreement, taken back at ``now``."""
     return replace(agreement, state=ConsentState.WITHDRAWN, decided_at=now)

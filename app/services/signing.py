@@ -1,7 +1,7 @@
 """Signing: a note is sealed with name, time and meaning, queued, and never changes again (R28, R63)."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.amendments import heading
@@ -121,7 +121,7 @@ class SigningService:
     def verify(self, note_id: str) -> Verification:
         """Whether the note is as it was signed, with this profile's key."""
         with self._database.unit_of_work() as unit:
-            return self._verified(unit, _note(unit, note_id))
+            return self._verified(unit, _note(unit, note_id), signed_as(unit, note_id))
 
     def verify_all(self) -> Checked:
         """Look at every signed note, one client after the other: nobody waits for all of it.
@@ -134,7 +134,7 @@ class SigningService:
             clients = [client.id for client in unit.clients.all()]
         valid, unsigned, wrong = 0, 0, []
         for client_id in clients:
-            for note, found in self._verified_of(client_id):
+            for note, found in self._verified_of(client_id, trail.signed):
                 known = missing.pop(note.id, "")
                 if known and (note.state is NoteState.DRAFT or note.sha256 != known):
                     found = Verification.CHANGED
@@ -147,16 +147,17 @@ class SigningService:
         wrong += [(note_id, Verification.CHANGED) for note_id in missing]
         return Checked(valid, unsigned, tuple(wrong), trail.broken)
 
-    def _verified_of(self, client_id: str) -> list[tuple[Note, Verification]]:
+    def _verified_of(self, client_id: str, signed: Mapping[str, str]) -> list[tuple[Note, Verification]]:
         with self._database.unit_of_work() as unit:
-            return [(note, self._verified(unit, note)) for note in unit.notes.of_client(client_id)]
+            notes = unit.notes.of_client(client_id)
+            return [(note, self._verified(unit, note, signed.get(note.id, ""))) for note in notes]
 
-    def _verified(self, unit: UnitOfWork, note: Note) -> Verification:
+    def _verified(self, unit: UnitOfWork, note: Note, known: str) -> Verification:
+        """``known``: the hash with which the audit trail says that it was signed, or nothing."""
         if note.state is NoteState.DRAFT:
             return Verification.UNSIGNED
         whole = note.sha256 == _sha256(note.text)
         if not note.signature:  # of one that was signed with a key, something was taken away
-            known = signed_as(unit, note.id)
             before = whole and not note.meaning and known in ("", note.sha256)
             return Verification.UNSIGNED if before else Verification.CHANGED
         if note.public_key != self._signer.public_key:

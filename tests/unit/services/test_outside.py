@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from app.domain.consent import ConsentMethod
 from app.domain.endpoint import ModelRequest
 from app.domain.errors import ErrorCode
@@ -180,6 +182,26 @@ def test_who_withdraws_from_the_recording_withdraws_from_this_too(office: Practi
     office.program.sessions.withdraw(session.id, consent_id)
     assert office.program.outside.agreement(CLIENT).state is ConsentState.WITHDRAWN
     assert office.program.outside.agreement(CLIENT, partner).agreed
+
+
+def test_nothing_is_sent_any_more_while_the_sound_is_still_being_destroyed(
+    office: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configured(office)
+    session = office.open()
+    office.program.recording.start(session.id)
+    office.recorder.play(20)
+    destroyed = list[str]()
+
+    def destroy(recording_id: str) -> None:
+        with refused(ErrorCode.ENDPOINT_NOT_AGREED):
+            office.program.outside.still_allowed(session.id, OUTSIDE)
+        destroyed.append(recording_id)
+
+    monkeypatch.setattr(office.recordings, "destroy", destroy)
+    office.program.sessions.withdraw(session.id, session.participants[0])
+    assert destroyed
+    assert "outside_model.withdrawn" in office.audit()
 
 
 class _Made:

@@ -118,6 +118,17 @@ def test_what_was_signed_before_stays_checkable(office: Practice) -> None:
     assert office.program.signing.verify(signed.id) is Verification.CHANGED
 
 
+def test_all_notes_are_looked_at_without_reading_the_whole_trail_for_each(
+    office: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Notes of before there were signatures are many in an old profile, and its trail is long."""
+    signed = office.program.notes.sign(written(office).id, attested=True)
+    forge(office, signed, {"signature": "", "public_key": "", "meaning": ""})
+    monkeypatch.setattr("app.storage.audit.AuditTrail.entries", None)
+    checked = office.program.signing.verify_all()
+    assert (checked.valid, checked.unsigned, checked.wrong) == (0, 1, ())
+
+
 def test_a_signature_that_was_taken_away_does_not_make_another_text_an_old_one(office: Practice) -> None:
     signed = office.program.notes.sign(written(office).id, attested=True)
     other = {"text": "Never said.", "sha256": hashlib.sha256(b"Never said.").hexdigest()}
