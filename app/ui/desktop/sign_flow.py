@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import AppError, ErrorCode, InputError
+from app.domain.issues import NO_DIFFERENCES, Difference
 from app.domain.note import Note
 from app.domain.states import SessionState
 from app.domain.treatment import Diagnosis
@@ -51,6 +52,7 @@ class _Ready:
     note: Note
     signatory: Signatory
     visit: Visit
+    differences: Mapping[str, Difference]
 
 
 class SignFlow(QObject):
@@ -80,7 +82,8 @@ class SignFlow(QObject):
             program = self._desk.program
             with program.database.unit_of_work() as unit:
                 note = to_sign_in(unit, note_id)
-            return _Ready(note, program.signing.signatory(note_id), self._visit(note.session_id))
+            differs = NO_DIFFERENCES if note.amends else program.notes.differences(note)
+            return _Ready(note, program.signing.signatory(note_id), self._visit(note.session_id), differs)
 
         def ask(ready: _Ready) -> None:
             if not may_open():
@@ -94,6 +97,7 @@ class SignFlow(QObject):
                 ready.signatory.name,
                 ready.signatory.asked,
                 self._desk.program.templates.of_note(ready.note).name,
+                ready.differences,
             )
             self._presenter = SignPresenter(self._sheets, self, signing)
             self._sheets.attach(self._presenter)

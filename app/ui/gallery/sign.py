@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import ErrorCode
+from app.domain.issues import Difference
 from app.domain.note import Amendment, Note, NoteType, Section, Sentence, SentenceStatus, Source
 from app.domain.states import NoteState
 from app.services.explanations import EXPLANATIONS
@@ -45,6 +46,7 @@ _MANY = replace(_NOTE, sentences=(_APPETITE, _SLEEP, _RISK), missing=("appearanc
 _ADDENDUM = replace(
     _CLEAR, id="n2", amends="n1", amendment=Amendment.ADDENDUM, amendment_reason="The client called."
 )
+_DIFFERS = {"s3": Difference("number", "The source says “five hours”, the note says “six hours”.")}
 _DETAILS = AppointmentDetails("10:00 to 10:50 · 90834 · F41.1 · in person, Room 2", editable=True)
 
 
@@ -57,7 +59,7 @@ def _open(
     def settle(window: QWidget) -> None:
         FocusRing(window)
         sheets = SignSheets(SheetHost(window))
-        signing = Signing(note, _AT, details, ehr, "Robin Example LCSW", asked=True)
+        signing = Signing(note, _AT, details, ehr, "Robin Example LCSW", asked=True, differences=_DIFFERS)
         presenter = SignPresenter(sheets, Recorded(), signing, zone=UTC)
         sheets.attach(presenter)
         presenter.opened()

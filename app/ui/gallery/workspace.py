@@ -1,10 +1,13 @@
 """The workspace: draft, a selected sentence, nothing left, signed, little room. All people are made up."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.domain.issues import Difference
 from app.domain.note import Note, NoteType, Quote, Section, Sentence, SentenceStatus, Source
 from app.domain.session import Mark, MarkKind, Session
 from app.domain.states import NoteState, SessionState
@@ -76,6 +79,7 @@ def _sentence(
     return Sentence(f"s{number}", section, text, sources.get(status, Source.TRANSCRIPT), ids, status, quotes)
 
 
+_TO_LOOK_AT: dict[str, Any] = {"status": SentenceStatus.CHECK, "reason": "number"}
 _OK, _OWN = SentenceStatus.SUPPORTED, SentenceStatus.EDITED_BY_YOU
 _S, _O, _A, _P = Section.SUBJECTIVE, Section.OBJECTIVE, Section.ASSESSMENT, Section.PLAN
 SENTENCES = (
@@ -135,6 +139,22 @@ def data(*, signed: bool = False, clear: bool = False) -> WorkspaceData:
     )
 
 
+def differing() -> WorkspaceData:
+    """A made-up session whose note says two sentences otherwise than was said."""
+    shown = data()
+    sleep, log, *rest = shown.note.sentences
+    sentences = (
+        replace(sleep, text="Client reports sleeping about six hours most nights.", **_TO_LOOK_AT),
+        replace(log, text="Client used the worry log on two evenings.", **_TO_LOOK_AT),
+        *rest,
+    )
+    told = {
+        sleep.id: Difference("number", "The source says “five hours”, the note says “six hours”."),
+        log.id: Difference("number", "The source says “four evenings”, the note says “two evenings”."),
+    }
+    return replace(shown, note=replace(shown.note, sentences=sentences), differences=told)
+
+
 def _page(shown: WorkspaceData) -> Callable[[Look], QWidget]:
     def make(_look: Look) -> QWidget:
         page = WorkspacePage(NoCommands())
@@ -157,6 +177,8 @@ def _transcript_tab(widget: QWidget) -> None:
 
 SCENES = (
     Scene("workspace", _page(data()), (1220, 800), settled=_select),
+    Scene("workspace-differs", _page(differing()), (1220, 800), settled=_select),
+    Scene("workspace-differs-small", _page(differing()), (900, 600), settled=_select),
     Scene("workspace-clear", _page(data(clear=True)), (1220, 800)),
     Scene("workspace-signed", _page(data(signed=True)), (1220, 800)),
     Scene("workspace-small", _page(data()), (900, 600), settled=_select),

@@ -13,7 +13,7 @@ AFTERWARDS = (
 """What cannot be shown beforehand, of a draft; it holds no word that is not shown."""
 AFTER_A_WISH = "An answer in a wrong form goes back once."
 LOOK_FIRST = "Look at the preview first."
-CONTROL = "Two control words at head and tail are others each time."
+CONTROL = "The first and the last word of each request are drawn anew."
 
 NOT_AGREED = Dialog(
     "{asked} agreed to an outside language model?",

@@ -1,6 +1,17 @@
 """The open points of a note, in words, the gravest first."""
 
-from app.domain.issues import MISSING, REQUIRED, RISK, RISK_LEFT_OUT, Issue, issues_of
+from collections.abc import Mapping
+
+from app.domain.issues import (
+    MISSING,
+    NO_DIFFERENCES,
+    REQUIRED,
+    RISK,
+    RISK_LEFT_OUT,
+    Difference,
+    Issue,
+    issues_of,
+)
 from app.domain.note import Note, Sentence, SentenceStatus
 from app.domain.states import NoteState
 from app.ui.sign.model import OpenPoint, PointAction, PointKind
@@ -9,15 +20,16 @@ from app.ui.wording import wording
 _LONGEST_QUOTE = 90
 
 
-def open_points(note: Note) -> tuple[OpenPoint, ...]:
+def open_points(note: Note, differences: Mapping[str, Difference] = NO_DIFFERENCES) -> tuple[OpenPoint, ...]:
     """Required elements that were not found, then sentences that need a look, each the gravest first.
 
-    None for a signed note or what amends one. "Risk is not addressed" is told once.
+    None for a signed note or what amends one. "Risk is not addressed" is told once. ``differences``, by
+    sentence id, tell what a sentence says otherwise than its source.
     """
     if note.state is not NoteState.DRAFT or note.amends:
         return ()
     by_id = {sentence.id: sentence for sentence in note.sentences}
-    found = [issue for issue in issues_of(note.sentences, ()) if issue.kind != MISSING]
+    found = [issue for issue in issues_of(note.sentences, (), differences) if issue.kind != MISSING]
     risk_told = any(issue.kind == "not_addressed" for issue in found)
     lacking = [name for name in note.missing if not (risk_told and name == RISK)]
     lacking.sort(key=lambda name: name not in (RISK, RISK_LEFT_OUT))

@@ -1,9 +1,11 @@
 """Signing: impossible without the clinician's own word, nor with open points and no reason (R28, R63)."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Protocol
 
+from app.domain.issues import Difference
 from app.domain.note import Amendment, Note
 from app.domain.signature import MEANINGS
 from app.services.explanations import Explanation
@@ -66,6 +68,7 @@ class Signing:
     signatory: str = ""
     asked: bool = False
     template_name: str = ""  # what the note was made with; "" is the built-in template of its type
+    differences: Mapping[str, Difference] = field(default_factory=dict)  # by sentence id, found for ``note``
 
 
 class SignPresenter:
@@ -140,7 +143,10 @@ class SignPresenter:
         before = self._signing.note
         same = (note.sentences, note.fields) == (before.sentences, before.fields)
         self._attested = self._attested and same
-        self._signing = replace(self._signing, note=note)
+        texts = {sentence.id: sentence.text for sentence in before.sentences}
+        as_found = {sentence.id for sentence in note.sentences if texts.get(sentence.id) == sentence.text}
+        differences = {key: told for key, told in self._signing.differences.items() if key in as_found}
+        self._signing = replace(self._signing, note=note, differences=differences)
         self._redraw()
 
     def on_details_changed(self, details: AppointmentDetails) -> None:
@@ -158,7 +164,7 @@ class SignPresenter:
 
     # -- inside ---------------------------------------------------------------------------------------
     def _points(self) -> tuple[OpenPoint, ...]:
-        return open_points(self._signing.note)
+        return open_points(self._signing.note, self._signing.differences)
 
     def _given_reason(self) -> str:
         return " ".join(self._reason.split()) if self._points() else ""

@@ -24,14 +24,16 @@ Rows = Sequence[tuple[TranscriptRow, Spans]]
 class AnchoredCard(QObject):
     """Lies over what stands below the sentence; the document itself is not touched, so undo is not either.
 
-    At the end of the note the text makes room for it. Where not even one utterance fits below its sentence,
-    no card is shown. Tab leads to it behind the sentence's chip; Escape in it or in the note closes it.
+    What differs stands above the words. At the end of the note the text makes room for it. Where neither an
+    utterance nor what differs fits below its sentence, no card is shown. Tab leads to it behind the
+    sentence's chip; Escape in it or in the note closes it.
     """
 
     def __init__(self, editor: NoteEditor) -> None:
         super().__init__(editor)
         self._editor = editor
         self._rows: Rows = ()
+        self._told = ""
         self._spoken = self._placing = False
         self.card = SourceCard(editor)
         self.card.close_pressed.connect(self._on_close)
@@ -46,12 +48,12 @@ class AnchoredCard(QObject):
 
     @property
     def is_open(self) -> bool:
-        """Whether the words of a sentence's source are shown, or are only scrolled out of sight."""
-        return bool(self._rows)
+        """Whether a sentence's source or what differs is shown, or is only scrolled out of sight."""
+        return bool(self._rows or self._told)
 
-    def show_rows(self, rows: Rows, *, spoken: bool) -> None:
-        """Show these words under the selected sentence; none closes the card."""
-        self._rows, self._spoken = tuple(rows), spoken
+    def show_rows(self, rows: Rows, *, spoken: bool, told: str = "") -> None:
+        """Show these words under the selected sentence, and what differs; neither closes the card."""
+        self._rows, self._spoken, self._told = tuple(rows), spoken, told
         self._fit()
 
     def close(self) -> None:
@@ -93,13 +95,14 @@ class AnchoredCard(QObject):
             self.card.hide()
 
     def _filled(self) -> bool:
-        """Whether there is room for at least one utterance; the card then holds as many as fit."""
+        """Whether there is room for one utterance, or what differs; the card then holds as much as fits."""
         rect = self._editor.selected_rect()
-        if rect is None or not self._rows:
+        if rect is None or not self.is_open:
             return False
         room = self._editor.height() - round(rect.height()) - 2 * self._gap
-        for count in range(min(len(self._rows), SourceCard.MOST), 0, -1):
-            self.card.show_rows(self._rows[:count], len(self._rows) - count, spoken=self._spoken)
+        for count in range(min(len(self._rows), SourceCard.MOST), -1 if self._told else 0, -1):
+            rest = len(self._rows) - count
+            self.card.show_rows(self._rows[:count], rest, spoken=self._spoken, told=self._told)
             if self._height() <= room:
                 return True
         return False

@@ -151,6 +151,23 @@ def open_points(
     return (*lacking, *heard.values(), *found)
 
 
+def still_true(
+    differences: Mapping[str, Difference], compared: Sequence[Sentence], present: Sequence[Sentence]
+) -> Mapping[str, Difference]:
+    """The differences of sentences that read as they did when they were compared."""
+    texts = {sentence.id: sentence.text for sentence in compared}
+    same = {sentence.id for sentence in present if texts.get(sentence.id) == sentence.text}
+    return {key: differs for key, differs in differences.items() if key in same}
+
+
+def what_differs(sentence: Sentence | None, differences: Mapping[str, Difference]) -> str:
+    """What a sentence to be checked says otherwise than its source; empty where nothing is told."""
+    if sentence is None or sentence.status is not SentenceStatus.CHECK:
+        return ""
+    differs = differences.get(sentence.id)
+    return differs.words if differs is not None and differs.kind == sentence.reason else ""
+
+
 def unflagged(sentences: Sequence[Sentence], note: Note, *, compared: bool) -> Unflagged:
     """What is said where no point is open; ``compared``: there are words to hold the note against."""
     written = [s for s in sentences if s.status is not SentenceStatus.TO_ADD]

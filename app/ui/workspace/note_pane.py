@@ -73,9 +73,9 @@ class NotePane(Themed, QFrame):
         """Say what is kept until when."""
         self._footer.show_words(footer)
 
-    def show_sources(self, rows: Rows, spoken: bool) -> None:
-        """Show under the selected sentence the words that it rests on; none closes the card."""
-        self.source.show_rows(rows, spoken=spoken)
+    def show_sources(self, rows: Rows, spoken: bool, told: str = "") -> None:
+        """Show under the selected sentence the words that it rests on and what differs; neither closes it."""
+        self.source.show_rows(rows, spoken=spoken, told=told)
 
     def arrange(self, *, narrow: bool, roomy: bool, warned: bool, focused: bool = False) -> None:
         """Take away what has no room: titles in a narrow page, the last lines in a low one.

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.domain.hearing import DoubtfulHearing
 from app.domain.ids import new_id
+from app.domain.issues import Difference
 from app.domain.note import SECTIONS, Note, Sentence, SentenceStatus
 from app.domain.states import NoteState
 from app.ui.today.presenter import HIDDEN
@@ -22,7 +23,9 @@ from app.ui.workspace.lines import (
     open_points,
     passage_rows,
     source_chip,
+    still_true,
     unflagged,
+    what_differs,
 )
 from app.ui.workspace.model import (
     EditedLine,
@@ -47,7 +50,8 @@ class WorkspacePresenter:
         self._names: Mapping[str, str] = {}
         self._seen: dict[tuple[str, str], Sentence] = {}
         self._drawn: dict[Sentence, NoteLine] = {}
-        self._selected = ""
+        self._compared: tuple[Sentence, ...] = ()  # as they were when it was found what differs
+        self._selected = self._told = ""
         self._unsaved = self._names_hidden = False
 
     # -- filling -------------------------------------------------------------------------------------
@@ -55,6 +59,7 @@ class WorkspacePresenter:
         """Show a session from the start; nothing is selected. Edits of the one before are saved first."""
         self.save_now()
         self._data, self._sentences = data, data.note.sentences
+        self._compared = data.note.sentences
         self._selected, self._unsaved = "", False
         self._seen.clear()
         self._remember(data.note)
@@ -64,7 +69,7 @@ class WorkspacePresenter:
         self._view.show_note(self._sections(), self._lines(), data.note.drafter, self.editable)
         self._show_points()
         self._view.show_footer(_footer(data))
-        self._view.light((), False)
+        self._light(None, False)
 
     def take(self, note: Note) -> None:
         """Show a new version of this note, made by the wand or from the history; it can be undone."""
@@ -79,7 +84,7 @@ class WorkspacePresenter:
         self._show_points()
         self._selected = ""
         self._view.select_line("", False)
-        self._view.light((), False)
+        self._light(None, False)
 
     def hide_names(self, hidden: bool) -> None:
         """Put roles in the place of names, or the names back; what was said and written stays as it is."""
@@ -89,8 +94,7 @@ class WorkspacePresenter:
             self._show_header(data.note)
             self._show_transcript(data)
             self._view.update_lines(self._lines())
-            sentence = self._sentence(self._selected)
-            self._view.light(lit_utterances(sentence) if sentence else (), True)
+            self._light(self._sentence(self._selected), True)
 
     @property
     def editable(self) -> bool:
@@ -125,9 +129,8 @@ class WorkspacePresenter:
         if sentence_id == self._selected:
             return
         self._selected = sentence_id
-        sentence = self._sentence(sentence_id)
         self._view.select_line(sentence_id, False)
-        self._view.light(lit_utterances(sentence) if sentence else (), True)
+        self._light(self._sentence(sentence_id), True)
         self._show_points()
 
     def select_utterance(self, utterance_id: str) -> None:
@@ -136,14 +139,14 @@ class WorkspacePresenter:
         if not resting:
             self._selected = ""
             self._view.select_line("", False)
+            self._tell("")
             self._view.light((Lit(utterance_id, ()),), False)
             return
         place = resting.index(self._selected) + 1 if self._selected in resting else 0
         chosen = resting[place % len(resting)]
         self._selected = chosen
         self._view.select_line(chosen, False)
-        sentence = self._sentence(chosen)
-        self._view.light(lit_utterances(sentence) if sentence else (), False)
+        self._light(self._sentence(chosen), False)
         self._show_points()
 
     def next_point(self, step: int = 1) -> None:
@@ -162,6 +165,7 @@ class WorkspacePresenter:
         if (hearing := self._hearing(sentence_id)) is not None:
             self._selected = sentence_id
             self._view.select_line("", False)
+            self._tell("")
             self._view.light((Lit(hearing.utterance_id, hearing.spans),), True)
             self._show_points()
             return
@@ -181,6 +185,7 @@ class WorkspacePresenter:
     def light_sentence(self, sentence: Sentence | None) -> None:
         """Light what such a sentence rests on; nothing for None."""
         self._selected = ""
+        self._tell("")
         self._view.light(lit_utterances(sentence) if sentence else (), True)
 
     @property
@@ -212,6 +217,7 @@ class WorkspacePresenter:
             return
         self._sentences, self._unsaved = changed, True
         self._view.update_lines(self._lines())
+        self._tell(what_differs(self._sentence(self._selected), self._differences()))
         self._show_points()
 
     def save_now(self) -> None:
@@ -237,6 +243,7 @@ class WorkspacePresenter:
         if self._data is None or data.note.id != self._data.note.id:
             return
         self._data, note = data, data.note
+        self._compared = note.sentences
         self._remember(note)
         self._name_speakers(data)
         self._show_transcript(data)
@@ -249,9 +256,8 @@ class WorkspacePresenter:
             self._show_header(note)
         self._view.update_lines(self._lines())
         self._show_points()
-        sentence = self._sentence(self._selected)
-        if sentence is not None:
-            self._view.light(lit_utterances(sentence), False)
+        if (sentence := self._sentence(self._selected)) is not None:
+            self._light(sentence, False)
 
     def on_save_failed(self) -> None:
         """Nothing was saved: what is on screen still waits to be."""
@@ -344,7 +350,20 @@ class WorkspacePresenter:
         if self._data is None:
             return ()
         data = self._data
-        return open_points(self._ordered(), data.hearings, data.note.missing, data.differences)
+        return open_points(self._ordered(), data.hearings, data.note.missing, self._differences())
+
+    def _differences(self) -> Mapping[str, Difference]:
+        present = self._data.differences if self._data is not None else {}
+        return still_true(present, self._compared, self._sentences)
+
+    def _light(self, sentence: Sentence | None, scroll: bool) -> None:
+        self._tell(what_differs(sentence, self._differences()))
+        self._view.light(lit_utterances(sentence) if sentence else (), scroll)
+
+    def _tell(self, differs: str) -> None:
+        if differs != self._told:
+            self._told = differs
+            self._view.tell(differs)
 
 
 def _footer(data: WorkspaceData) -> Footer:

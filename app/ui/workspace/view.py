@@ -27,6 +27,7 @@ class WorkspacePage(WorkspaceFrame):
         self._rows: dict[str, TranscriptRow] = {}
         self._passages: dict[str, TranscriptRow] = {}
         self._lit: tuple[Lit, ...] = ()
+        self._differs = ""
         self._save = QTimer(self)
         self._save.setSingleShot(True)
         self._save.setInterval(SAVE_AFTER_MS)
@@ -98,6 +99,11 @@ class WorkspacePage(WorkspaceFrame):
         self.transcript.show_footer(footer)
         self.note.show_footer(footer)
 
+    def tell(self, differs: str) -> None:
+        self._differs = differs
+        if self.note.source.is_open:
+            self._show_card()
+
     def light(self, lit: Sequence[Lit], scroll: bool) -> None:
         self._lit = tuple(lit)
         self.transcript.list.light(lit, scroll=scroll)
@@ -140,8 +146,9 @@ class WorkspacePage(WorkspaceFrame):
         self.presenter.select_sentence(sentence_id)
         self._show_card()  # also where it was closed
         rows = [self._rows[found.utterance_id] for found in self._lit if found.utterance_id in self._rows]
-        if rows:
-            announce(self, ". ".join(f"{row.speaker}, {row.time}, {row.text}" for row in rows))
+        told = [self._differs] if self._differs else []
+        if rows or told:
+            announce(self, " ".join([*told, *(f"{row.speaker}, {row.time}, {row.text}." for row in rows)]))
 
     def _on_line_clicked(self, sentence_id: str) -> None:
         if sentence_id == self.editor.selected and not self.note.source.is_open:
@@ -185,11 +192,11 @@ class WorkspacePage(WorkspaceFrame):
             self.transcript.list.light(self._lit, scroll=True)
 
     def _show_card(self) -> None:
-        """What the transcript beside the note cannot show: where there is none, and the clinician's words."""
+        """What the transcript beside the note cannot show: words it has no room for, and what differs."""
         spoken = self._rows if self.is_narrow else {}
         there = self._passages | spoken
         rows = [(there[lit.utterance_id], lit.spans) for lit in self._lit if lit.utterance_id in there]
-        self.note.show_sources(rows, any(row.id in spoken for row, _ in rows))
+        self.note.show_sources(rows, any(row.id in spoken for row, _ in rows), self._differs)
 
 
 def _in_sheet(widget: QWidget | None) -> bool:

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from app.domain.issues import Difference
 from app.domain.note import Amendment, Note, NoteType, Section, Sentence, SentenceStatus, Source
 from app.domain.states import NoteState
 from app.services.explanations import Explanation
@@ -231,3 +232,28 @@ def test_what_amends_a_note_says_what_becomes_of_it(
     assert shown.next_lines[2] == "It goes to Harbor EHR after the note it belongs to, exactly once."
     waits = Sheet(replace(CLEAR, amends="n0", amendment=kind), ehr="").shown
     assert waits.next_lines[2] == "The note waits in the outbox until an EHR is set up."
+
+
+def test_it_tells_what_differs_as_long_as_the_sentence_reads_the_same() -> None:
+    told = "The source says “four attacks”, the note says “two attacks”."
+    doubtful = replace(APPETITE, status=SentenceStatus.CHECK, reason="number")
+    other = replace(doubtful, id="s4", reason="negation")
+    note = replace(NOTE, sentences=(doubtful, other))
+    view = Calls()
+    found = {"s1": Difference("number", told), "s4": Difference("number", "About something else.")}
+    presenter = SignPresenter(
+        view, Calls(), Signing(note, AT, DETAILS, "Harbor EHR", differences=found), zone=UTC
+    )
+    presenter.opened()
+    general = "It may say the opposite of what was said."
+    assert _details(view) == [told, general]
+    presenter.on_note_changed(replace(note, sentences=(doubtful,)))
+    assert _details(view) == [told]
+    presenter.on_note_changed(replace(note, sentences=(replace(doubtful, text="Six attacks."),)))
+    assert _details(view) == ["A number differs from what was said."]
+
+
+def _details(view: Calls) -> list[str]:
+    model = view.last("show_signing")
+    assert isinstance(model, SignModel)
+    return [point.detail for point in model.points]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.note import Note, Sentence
-from app.ui.gallery.workspace import data
+from app.ui.gallery.workspace import data, differing
 from app.ui.theme import Theme
 from app.ui.workspace.source_card import EvidenceText
 from app.ui.workspace.view import TRANSCRIPT_TAB, WorkspacePage
@@ -165,3 +165,48 @@ def test_undo_takes_back_what_was_typed_while_it_stood_there(narrow: WorkspacePa
 
 def _with(note: Note, sentence: Sentence) -> Note:
     return replace(note, sentences=tuple(sentence if s.id == sentence.id else s for s in note.sentences))
+
+
+DIFFERS = "The source says “four evenings”, the note says “two evenings”."
+
+
+def test_what_differs_stands_above_the_words_of_the_source(narrow: WorkspacePage, qtbot: QtBot) -> None:
+    narrow.presenter.show(differing())
+    narrow.presenter.select_sentence(SPOKEN)
+    qtbot.waitUntil(lambda: beneath(narrow))
+    card = narrow.note.source.card
+    assert card.told == DIFFERS == card.accessibleDescription()
+    (source,) = [t for t in card.findChildren(EvidenceText) if t.isVisible()]
+    assert card._told.isVisible() and card._told.geometry().bottom() < source.parentWidget().y()
+    narrow.presenter.select_sentence("s3")
+    assert card.isVisible() and not card._told.isVisible(), "this one says what was said"
+
+
+def test_beside_the_transcript_the_card_tells_only_what_differs(page: WorkspacePage, qtbot: QtBot) -> None:
+    page.presenter.show(differing())
+    page.presenter.select_sentence(SPOKEN)
+    qtbot.waitUntil(lambda: beneath(page))
+    card = page.note.source.card
+    assert card.told == DIFFERS and not card._more.isVisible()
+    assert not [t for t in card.findChildren(EvidenceText) if t.isVisible()]
+    assert card._edge != "evidenceEdge", "the marker means a source"
+    qtbot.keyClick(page.editor, Qt.Key.Key_Escape)
+    assert not card.isVisible()
+    page.presenter.select_sentence("s3")
+    assert not card.isVisible()
+
+
+def test_words_typed_anew_are_not_told_what_the_old_ones_said(page: WorkspacePage, qtbot: QtBot) -> None:
+    page.presenter.show(differing())
+    page.presenter.go_to(SPOKEN)
+    qtbot.waitUntil(lambda: beneath(page))
+    qtbot.keyClicks(page.editor, "Now ")
+    qtbot.waitUntil(lambda: page.presenter.unsaved)
+    assert not page.note.source.card.isVisible()
+    note = page.presenter.note
+    assert note is not None
+    typed = replace(note.sentences[1], text="Client used it on two evenings.")
+    page.presenter.save_now()
+    page.presenter.on_saved(_with(note, typed))
+    page.presenter.go_to(SPOKEN)
+    assert not page.note.source.card.isVisible(), "what was found is about other words"
