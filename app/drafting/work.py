@@ -1,14 +1,10 @@
 """What was done in the session: interventions, homework reviewed, and how the client answered."""
 
-import os
-
 from app.drafting.exchange import Exchange
 from app.drafting.lexicon import Lexicon
 from app.drafting.points import Element, Frame, Point
 from app.drafting.reading import Statement
 from app.drafting.salience import Salience
-
-_A, _P, _B, _N = (float(x) for x in os.environ.get("V", "4,1,0.3,0.5").split(","))
 
 _AFFIRMED = "Therapist affirmed:"
 GUIDED = "Therapist guided an exercise:"
@@ -26,7 +22,7 @@ _IMPERATIVE = frozenset(
     "repeat".split()
 )
 _WHOLE_THOUGHT = 7  # words of a therapist's statement that is more than an echo
-_SALIENT = 5.0  # what salience adds to the weight of an act
+_SALIENT = 4.0  # what salience adds to the weight of an act
 _CUED = 0.3  # share of the weight of its kind that counts
 _NAMED = 0.5  # weight added when a technique is named
 _TELLING = 4  # words; a shorter response is told with the sentence after it
@@ -116,15 +112,8 @@ class WorkFinder:
             if act is not None:
                 if act[0] == GUIDED and statement.question:
                     act = ("Therapist asked:", 0.9)
-                found.append(
-                    (
-                        statement,
-                        act[0],
-                        _A * self._salience.of(statement) ** _P
-                        + _B * act[1]
-                        + (_N if _names(statement) else 0.0),
-                    )
-                )
+                weight = _SALIENT * self._salience.of(statement) + _CUED * act[1]
+                found.append((statement, act[0], weight + (_NAMED if _names(statement) else 0.0)))
         others = [act for act in found if act[1] != _AFFIRMED]
         return others or found
 
