@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from app.domain.consent import CHILD, GUARDIAN, Consent, ConsentMethod
-from app.domain.errors import AppError, ErrorCode
+from app.domain.errors import AppError, ErrorCode, InputError
 from app.domain.material import DraftRequest, Use
 from app.domain.templates import Template
 from app.services.consents import load_session
@@ -118,7 +118,7 @@ class OutgoingFlow(QObject):
 
         def show(found: tuple[OutsideAgreement, Consent | None, str]) -> None:
             answer, person, name = found
-            if answer.agreed:
+            if answer.counts(program.clock.now()):
                 sheet = QuestionSheet(WITHDRAW)
                 sheet.when_last(lambda: self._desk.do(lambda: outside.withdraw(client_id, person)))
                 self._desk.window.sheets.open(sheet)
@@ -196,11 +196,18 @@ class OutgoingFlow(QObject):
         """Ask about everyone in the session who has not agreed; whoever said no is not asked about here."""
         program, clinician_id = self._desk.program, self._desk.clinician.id
 
+        def failed(error: AppError) -> None:
+            give_up()
+            self._desk.show(error)
+
         def show(room: tuple[Answered, ...]) -> None:
             missing = tuple(one for one in room if not one.enough)
             refused = tuple(one.consent.person for one in missing if one.agreement.refused)
+            if not room:  # nobody is left who could agree
+                failed(InputError(ErrorCode.ENDPOINT_NOT_AGREED))
+                return
             if not missing:  # answered meanwhile
-                give_up()
+                go_on()
                 return
             if refused:
                 sheet = QuestionSheet(SAID_NO, values={"who": joined(refused)})
@@ -215,14 +222,14 @@ class OutgoingFlow(QObject):
                     for one in missing:
                         program.outside.answer(client_id, True, method, clinician_id, one.consent)
 
-                self._desk.do(keep, lambda _kept: go_on())
+                self._desk.do(keep, lambda _kept: go_on(), failed)
 
             guarded = any(one.consent.role == GUARDIAN for one in room)
             alone = not guarded and any(one.consent.role == CHILD for one in missing)
             names = tuple(one.consent.person for one in missing)
             self._question(PAPER_ONLY if alone else NOT_AGREED, names, attest, give_up)
 
-        self._desk.do(lambda: program.outside.room(session_id), show)
+        self._desk.do(lambda: program.outside.room(session_id), show, failed)
 
     def _question(
         self, dialog: Dialog, names: tuple[str, ...], attest: Callable[[ConsentMethod], None], give_up: GoOn

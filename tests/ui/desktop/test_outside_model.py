@@ -185,6 +185,33 @@ def test_a_partner_is_asked_too_and_their_no_keeps_the_session_here(desk: Office
     assert all(one.enough for one in program.outside.room(session.id))
 
 
+def test_an_agreement_that_ran_out_is_asked_for_again_not_withdrawn(desk: Office) -> None:
+    drafted(desk)
+    outside(desk)
+    session, outside_of = desk.session(), desk.program.outside
+    outside_of.answer(session.client_id, True, ConsentMethod.PAPER, desk.practice.clinician.id)
+    desk.practice.clock.advance(days=366)
+    desk.workplace.outgoing.change_agreement(session.client_id)
+    desk.press("Agreed aloud", desk.wait_for(QuestionSheet))
+    desk.until(lambda: outside_of.agreement(session.client_id).counts(desk.program.clock.now()))
+
+
+def test_who_agreed_meanwhile_holds_nothing_up_and_an_empty_room_is_said(
+    desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafted(desk)
+    outside(desk)
+    session, told = desk.session(), list[str]()
+    program, outgoing = desk.program, desk.workplace.outgoing
+    program.outside.answer(session.client_id, True, ConsentMethod.PAPER, desk.practice.clinician.id)
+    outgoing.ask_room(session.id, lambda: told.append("went on"), lambda: told.append("gave up"))
+    desk.until(lambda: told == ["went on"])
+    monkeypatch.setattr(program.outside, "room", lambda _session_id: ())
+    outgoing.ask_room(session.id, lambda: told.append("went on"), lambda: told.append("gave up"))
+    desk.until(lambda: told == ["went on", "gave up"])
+    desk.until(lambda: desk.reads("Not everyone in this session has agreed to an outside language model."))
+
+
 def test_a_partner_answers_on_the_page_by_themselves(desk: Office) -> None:
     outside(desk)
     session = desk.practice.open()
