@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from app.domain.chart import Client
@@ -20,6 +21,7 @@ from app.domain.session import Session
 from app.domain.states import ConsentState, NoteState, SessionState
 from app.domain.treatment import Assessment, Chart, Diagnosis, Goal, GoalStatus, Medication, TreatmentPlan
 from app.services.charts import ChartNote, ChartRecord
+from app.services.outside_answers import OutsideAgreement
 from app.services.ports import AuditEntry
 
 NOW = datetime(2026, 11, 20, 14, 8, tzinfo=UTC)
@@ -121,6 +123,12 @@ RECEIPT = DestructionReceipt(
 RECORD = ChartRecord(
     DANA, CHART, (NOTES[0], NOTES[1], ADDENDUM, *NOTES[2:]), (CONSENT,), ASSESSMENTS, (RECEIPT,), 21,
     asks_in=NOTES[0].session, withdraws_in=NOTES[0].session,
+)  # fmt: skip
+_TOM = replace(CONSENT, id="c2", person="Tom Reyes")
+_YES = OutsideAgreement(ConsentState.AGREED, ConsentMethod.ON_SCREEN, _day(11, 6), "")
+OUTSIDE = replace(
+    RECORD, consents=(CONSENT, _TOM), outside=_YES, outside_model=True,
+    outside_people=((CONSENT, _YES), (_TOM, OutsideAgreement(ConsentState.DECLINED))),
 )  # fmt: skip
 HISTORY = (
     AuditEntry(91, NOW, "", "chart.changed", "dana", "plan", ""),

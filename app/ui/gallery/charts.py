@@ -25,7 +25,7 @@ from app.ui.clients.import_words import import_model
 from app.ui.clients.page import ClientsPage
 from app.ui.clients.presenter import ClientsPresenter
 from app.ui.gallery._backdrop import Recorded, backdrop
-from app.ui.gallery._charts import ASSESSMENTS, CHART, DANA, HISTORY, NOW, PLAN, RECORD
+from app.ui.gallery._charts import ASSESSMENTS, CHART, DANA, HISTORY, NOW, OUTSIDE, PLAN, RECORD
 from app.ui.gallery.scene import Look, Scene
 from app.ui.theme.focus import FocusRing
 from app.ui.walk_in.namesakes import NamesakeSheet
@@ -160,6 +160,8 @@ SCENES = [
     Scene("which-client-960", _window, (960, 600), settled=_sheet(lambda: NamesakeSheet(_NAMESAKES))),
     Scene("chart-overview", _chart(), _WIDE),
     Scene("chart-overview-900", _chart(), _SMALL),
+    Scene("chart-outside", _chart(record=OUTSIDE), _WIDE),
+    Scene("chart-outside-900", _chart(record=OUTSIDE), _SMALL),
     Scene("chart-notes", _chart(ChartTab.NOTES), _WIDE),
     Scene("chart-documents", _chart(ChartTab.DOCUMENTS), _SMALL),
     Scene("chart-details", _chart(ChartTab.DETAILS), _WIDE),

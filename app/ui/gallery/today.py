@@ -109,6 +109,14 @@ def _ring(window: QWidget) -> None:
             window.focus_ring.show_on(page.next_card.transcribe)
 
 
+def _told(window: QWidget) -> None:
+    if isinstance(window, MainWindow):
+        window.sidebar.set_privacy(
+            "Harbor EHR gets signed notes. api.example.com gets text that you send. Nothing else is reached."
+        )
+        window.toasts.show_toast("Signed. The transcript is deleted.", "shield-check", "ok")
+
+
 def _early(window: QWidget) -> None:
     page = window.findChild(TodayPage)
     if isinstance(page, TodayPage):
@@ -122,5 +130,7 @@ SCENES = [
     Scene("today-empty-960", _scene(_EMPTY), (960, 600)),
     Scene("today-hidden", _scene(_FULL, hidden=True), (1280, 800)),
     Scene("today-running", _scene(_RUNNING), (1280, 800)),
+    Scene("today-reached", _scene(_FULL), (1280, 800), settled=_told),
+    Scene("today-reached-960", _scene(_FULL), (960, 600), settled=_told),
     Scene("today-early", _scene(_FULL), (1280, 800), settled=_early),
 ]

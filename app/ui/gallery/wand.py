@@ -20,6 +20,7 @@ from app.ui.wand.presenter import Asked
 from app.ui.widgets import SheetHost
 from app.ui.workspace.view import WorkspacePage
 
+Filled = tuple[tuple[str, str], ...]
 WISH = "Make the Plan one action per line, with a day for each"
 
 
@@ -102,7 +103,13 @@ def _review(widget: QWidget) -> None:
     wand.presenter.accept("C1")
 
 
-def _history(window: QWidget) -> None:
+def _history_with_fields(window: QWidget) -> None:
+    _history(
+        window, (("Homework", "Worry log"),), (("Homework", "Worry log, five evenings"), ("Next", "27 Nov"))
+    )
+
+
+def _history(window: QWidget, then: Filled = (), now_filled: Filled = ()) -> None:
     FocusRing(window)
     note, offered = suggestion()
     at = note.updated_at
@@ -112,8 +119,8 @@ def _history(window: QWidget) -> None:
     last = tuple(offered.changes[0].after if s.id == "p1" else s for s in note.sentences)
     now = replace(note, version=3, sentences=tuple(s for s in last if s is not None))
     versions = (
-        Version(now, MadeBy.WAND, current=True),
-        Version(edited, MadeBy.TYPING),
+        Version(now, MadeBy.WAND, current=True, fields=now_filled),
+        Version(edited, MadeBy.TYPING, fields=then),
         Version(earlier, MadeBy.DRAFT),
     )
     sheet = HistorySheet(SheetHost(window))
@@ -136,4 +143,6 @@ SCENES = (
     Scene("wand-small", _page, (900, 600), settled=_open),
     Scene("wand-review-small", _page, (900, 600), settled=_review),
     Scene("history", _backdrop, (1220, 800), settled=_history),
+    Scene("history-fields", _backdrop, (1220, 800), settled=_history_with_fields),
+    Scene("history-fields-960", _backdrop, (960, 600), settled=_history_with_fields),
 )

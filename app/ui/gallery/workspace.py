@@ -155,6 +155,14 @@ def differing() -> WorkspaceData:
     return replace(shown, note=replace(shown.note, sentences=sentences), differences=told)
 
 
+def _without_source(*sentences: Sentence, erased: bool) -> WorkspaceData:
+    """A made-up session with nothing to compare the note with."""
+    shown = data()
+    session = replace(shown.session, recording_id="", audio_destroyed_at=None)
+    note = replace(shown.note, sentences=sentences, drafter="written by you")
+    return replace(shown, session=session, note=note, transcript=None, erased=erased)
+
+
 def _page(shown: WorkspaceData) -> Callable[[Look], QWidget]:
     def make(_look: Look) -> QWidget:
         page = WorkspacePage(NoCommands())
@@ -179,6 +187,9 @@ SCENES = (
     Scene("workspace", _page(data()), (1220, 800), settled=_select),
     Scene("workspace-differs", _page(differing()), (1220, 800), settled=_select),
     Scene("workspace-differs-small", _page(differing()), (900, 600), settled=_select),
+    Scene("workspace-empty", _page(_without_source(erased=True)), (1220, 800)),
+    Scene("workspace-own-words", _page(_without_source(SENTENCES[7], erased=False)), (1220, 800)),
+    Scene("workspace-own-words-small", _page(_without_source(SENTENCES[7], erased=True)), (900, 600)),
     Scene("workspace-clear", _page(data(clear=True)), (1220, 800)),
     Scene("workspace-signed", _page(data(signed=True)), (1220, 800)),
     Scene("workspace-small", _page(data()), (900, 600), settled=_select),

@@ -1,10 +1,18 @@
-"""The sheet of the history: versions on the left, what differs from the present one on the right."""
+"""The sheet of the history: versions on the left, what differs from the present one beside or below them."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.history.presenter import Compared, Entry, HistoryPresenter, Line
 from app.ui.wand.change_card import MarkedText
@@ -12,6 +20,10 @@ from app.ui.widgets import Button, Sheet, SheetHost, Text, Themed, Toggle, paint
 
 _WIDE = 860
 _LIST = 260
+_TWO_COLUMNS = 680
+"""Pixels at 100 % that versions and words need to stand side by side."""
+
+_ANY = 16_777_215  # Qt's own "as wide as there is room"
 
 
 class HistorySheet(Sheet):
@@ -28,7 +40,8 @@ class HistorySheet(Sheet):
         self._presenter: HistoryPresenter | None = None
         self.rows: list[VersionRow] = []
         self._list, self._words = QVBoxLayout(), QVBoxLayout()
-        self._title = Text("", "heading")
+        self._columns, self._left = QHBoxLayout(), QWidget()
+        self._title = Text("", "heading", wrap=True)
         self.whole = Toggle("Whole version", name="Show the whole version")
         self.restore = Button("Restore this version", "primary", icon="rotate-ccw")
         self._build()
@@ -38,16 +51,15 @@ class HistorySheet(Sheet):
     def _build(self) -> None:
         px = self.theme.px
         self.body.setContentsMargins(px(24), px(4), px(24), px(8))
-        columns = QHBoxLayout()
+        columns = self._columns
         columns.setSpacing(self.theme.px(20))
-        left = QWidget()
+        left = self._left
         left.setFixedWidth(self.theme.px(_LIST))
         left.setLayout(self._list)
         self._list.setContentsMargins(0, 0, 0, 0)
         right = QVBoxLayout()
         head = QHBoxLayout()
-        head.addWidget(self._title)
-        head.addStretch(1)
+        head.addWidget(self._title, 1)
         head.addWidget(self.whole)
         right.addLayout(head)
         right.addLayout(self._words)
@@ -95,6 +107,16 @@ class HistorySheet(Sheet):
         self.close_sheet()
 
     # -- reacting ------------------------------------------------------------------------------------
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        px = self.theme.px
+        stacked = self.width() < px(_TWO_COLUMNS)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._columns.setDirection(down if stacked else across)
+        self._columns.setAlignment(self._left, Qt.AlignmentFlag(0) if stacked else Qt.AlignmentFlag.AlignTop)
+        self._left.setMinimumWidth(0 if stacked else px(_LIST))
+        self._left.setMaximumWidth(_ANY if stacked else px(_LIST))
+        super().resizeEvent(event)
+
     def _on_row(self) -> None:
         sender = self.sender()
         if isinstance(sender, VersionRow) and self._presenter is not None:

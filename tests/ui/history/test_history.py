@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
 from app.services.histories import MadeBy, Version
 from app.ui.gallery.workspace import data
 from app.ui.history.presenter import Compared, Entry, HistoryPresenter, Line
+from app.ui.history.sheet import HistorySheet
+from app.ui.theme import Theme
+from app.ui.widgets import SheetHost
 
 
 class Shown:
@@ -67,3 +74,23 @@ def test_the_same_words_and_fields_are_said_to_be_the_same() -> None:
 def _plain(line: Line) -> str:
     words = "".join(piece for piece, _ in line.text)
     return f"[{words}]" if line.heading else f"{line.sign}{words}"
+
+
+def test_where_there_is_little_room_the_words_stand_below_the_versions(theme: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1220, 800)
+    window.show()
+    sheet = HistorySheet(SheetHost(window))
+    note = data().note
+    versions = (Version(replace(note, version=2), MadeBy.TYPING, current=True), Version(note, MadeBy.DRAFT))
+    sheet.attach(HistoryPresenter(sheet, Shown(), versions))
+
+    def places() -> tuple[QRect, QRect]:
+        first = [QRect(w.mapTo(sheet, QPoint(0, 0)), w.size()) for w in (sheet.rows[-1], sheet.whole)]
+        return first[0], first[1]
+
+    qtbot.waitUntil(lambda: places()[0].right() < places()[1].left())
+    theme.set_scale(2.0)
+    qtbot.waitUntil(lambda: places()[0].bottom() < places()[1].top())
+    assert places()[1].right() < sheet.width(), "nothing is cut off at the edge"
