@@ -121,7 +121,8 @@ class SigningService:
     def verify(self, note_id: str) -> Verification:
         """Whether the note is as it was signed, with this profile's key."""
         with self._database.unit_of_work() as unit:
-            return self._verified(unit, _note(unit, note_id), signed_as(unit, note_id))
+            note = _note(unit, note_id)
+            return self._verified(unit, note, "" if note.signature else signed_as(unit, note_id))
 
     def verify_all(self) -> Checked:
         """Look at every signed note, one client after the other: nobody waits for all of it.
@@ -153,7 +154,8 @@ class SigningService:
             return [(note, self._verified(unit, note, signed.get(note.id, ""))) for note in notes]
 
     def _verified(self, unit: UnitOfWork, note: Note, known: str) -> Verification:
-        """``known``: the hash with which the audit trail says that it was signed, or nothing."""
+        """``known``: the hash with which the audit trail says that it was signed; asked of notes without a
+        signature alone, because the whole trail is read for it."""
         if note.state is NoteState.DRAFT:
             return Verification.UNSIGNED
         whole = note.sha256 == _sha256(note.text)
