@@ -6,6 +6,7 @@ from PySide6.QtCore import QStandardPaths
 
 DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
 MUSIC = QStandardPaths.StandardLocation.MusicLocation
+PICTURES = QStandardPaths.StandardLocation.PicturesLocation
 
 
 def usual_folder(kind: QStandardPaths.StandardLocation = DOCUMENTS) -> Path:

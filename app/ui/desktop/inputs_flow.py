@@ -30,6 +30,8 @@ from app.ui.inputs.presenter import InputsPresenter
 from app.ui.inputs.start_panel import StartPanel
 from app.ui.inputs.view import InputsSheets
 from app.ui.inputs.words_sheet import WordsSheet
+from app.ui.usual_folder import PICTURES as USERS_PICTURES
+from app.ui.usual_folder import usual_folder
 from app.ui.workspace.presenter import WorkspaceData
 
 DRAFTING, PICTURES = "drafting", "pictures"
@@ -137,8 +139,9 @@ class InputsFlow(QObject):
 
     def photograph(self) -> None:
         kinds = " ".join(f"*.{suffix}" for suffix in SUFFIXES)
+        folder = str(usual_folder(USERS_PICTURES))
         path, _ = QFileDialog.getOpenFileName(
-            self._desk.window, "Photographed page", "", f"Pictures ({kinds})"
+            self._desk.window, "Photographed page", folder, f"Pictures ({kinds})"
         )
         if path:
             self.read_photo(Path(path))

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.errors import ErrorCode, LocalError, RemoteError
 from app.domain.material import InputKind
@@ -15,6 +17,7 @@ from app.ui.desktop.inputs_flow import InputsFlow
 from app.ui.inputs.dictation_sheet import DictationSheet
 from app.ui.inputs.view import InputsSheet
 from app.ui.inputs.words_sheet import WordsSheet
+from app.ui.usual_folder import PICTURES, usual_folder
 from app.ui.widgets import Button
 from tests.support.drafting import ChosenDrafters, ScriptedDrafter
 from tests.support.office import Office
@@ -180,6 +183,20 @@ def test_a_photographed_page_is_read_shown_and_not_kept(desk: Office, tmp_path: 
     page.write_bytes(b"no picture")
     flow(desk).read_photo(page)
     desk.until(lambda: made.errors.problem is not None)
+
+
+def test_photographed_pages_are_looked_for_where_pictures_are(
+    desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+
+    def ask(_parent: QWidget, _title: str, folder: str, _kinds: str) -> tuple[str, str]:
+        begun.append(folder)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
+    flow(desk).photograph()
+    assert begun == [str(usual_folder(PICTURES))]
 
 
 def test_a_run_is_cancelled_or_fails_and_the_note_stays(desk: Office) -> None:
