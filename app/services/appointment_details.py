@@ -80,12 +80,16 @@ class AppointmentDetailService:
         return facts
 
     def _correct_fields(self, unit: UnitOfWork, session_id: str, told: tuple[FieldValue, ...]) -> None:
-        """Fields of the draft that still say what the chart said before say what it says now."""
+        """Fields of the draft that still say what the chart said before say what it says now.
+
+        What was taken out of the note by hand stays out, unless the chart says something new of it.
+        """
         note, now = unit.notes.of_session(session_id), _told(unit, session_id)
         if note is None or note.state is not NoteState.DRAFT or now == told:
             return
         untouched = {value.field_id for value in note.fields if value in told}
-        untouched |= {value.field_id for value in now} - {value.field_id for value in note.fields}
+        news = {value.field_id for value in now if value not in told}
+        untouched |= news - {value.field_id for value in note.fields}
         kept = [value for value in note.fields if value.field_id not in untouched]
         fields = kept_values(
             template_in(unit, note), (*kept, *(value for value in now if value.field_id in untouched))

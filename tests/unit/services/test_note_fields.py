@@ -205,3 +205,8 @@ def test_details_of_the_appointment_reach_the_fields_that_the_chart_filled_in(of
     complete(session.id, "90837", "")
     kept = office.program.notes.of_session(session.id)
     assert kept is not None and own in kept.fields, "what somebody wrote stays"
+    office.program.note_fields.save(note.id, [v for v in kept.fields if v.field_id != ids["Time"]])
+    complete(session.id, "90834", "")
+    without = office.program.notes.of_session(session.id)
+    assert without is not None
+    assert ids["Time"] not in values_by_field(without.fields), "what somebody took out stays out"
