@@ -178,10 +178,11 @@ def _with_outside(document: FormDocument, *, sign: bool = False) -> FormDocument
 def _lines_for(document: FormDocument) -> tuple[str, ...]:
     """A line for everyone who signs the form: each answers for themselves."""
     labels = [label for section in document.sections for label in section.signatures]
-    signers = sum("signature" in label.lower() for label in labels)
-    if signers < 2:
-        return ("Signature, if you agree to this too",)
-    return tuple(f"Signature of person {n}, if you agree to this too" for n in range(1, signers + 1))
+    signers = [label for label in labels if "signature" in label.lower()]
+    if len(signers) < 2:
+        who = "".join(label.partition("signature")[2] for label in signers)  # " of the parent or guardian"
+        return (f"Signature{who}, if you agree to this too",)
+    return tuple(f"Signature of person {n}, if you agree to this too" for n in range(1, len(signers) + 1))
 
 
 def _details(unit: UnitOfWork) -> PracticeDetails:

@@ -248,6 +248,8 @@ class GeneratingPage(Themed, QWidget):
         for widget in (*working, self._bell, self._hint):
             widget.setVisible(trouble is None)
         self._write.setVisible(trouble is not None)
+        # the next step has the accent: waiting elsewhere, or trying again
+        self._leave.set_kind("primary" if trouble is None or not trouble.can_retry else "standard")
         words = (trouble.happened, trouble.safe, trouble.next_step) if trouble else None
         if words == self._trouble_words:
             return
@@ -267,6 +269,8 @@ class GeneratingPage(Themed, QWidget):
             actions.append("Go on without this part")
         body = f"{trouble.safe} {trouble.next_step}"
         self._banner = Banner("warning", "triangle-alert", trouble.happened, body, actions)
+        if trouble.can_retry:
+            self._banner.buttons[0].set_kind("primary")
         self._banner.acted.connect(self._on_acted)
         self._inner.insertWidget(0, self._banner)
         self._banner.announce_now()

@@ -7,11 +7,12 @@ from PySide6.QtGui import QImage
 
 from app.ui.inputs.words_sheet import PhotoView
 from app.ui.spacing import FittedSheet, column, row
-from app.ui.widgets import Button, CheckBox, Icon, Text, spacer
+from app.ui.widgets import Button, CheckBox, Icon, Text
 
 TITLE = "Send this picture to {host}?"
 BODY = "Names on a picture cannot be replaced. {model} reads every word on it."
 STATEMENT = "Everyone it names agreed that it is sent as it is."
+FIRST = "Tick the line first."
 RECORDED = "Your name, the time and a hash of the picture are recorded."
 
 
@@ -42,15 +43,21 @@ class PictureSheet(FittedSheet):
         self.send = Button("Send the picture", "primary")
         self.send.setEnabled(False)
         self.read_here.setVisible(here)
-        self.footer.addWidget(spacer())
+        self.why_not = Text(FIRST, "caption", "muted", wrap=True)
+        self.why_not.setMinimumWidth(1)
+        self.footer.addWidget(self.why_not, 1)
         for button in (self.cancel, self.read_here, self.send):
             self.footer.addWidget(button)
         self.initial_focus = self.cancel
-        self.statement.toggled.connect(self.send.setEnabled)
+        self.statement.toggled.connect(self._on_stated)
         self.cancel.clicked.connect(self.close_sheet)
         self.read_here.clicked.connect(self._on_here)
         self.send.clicked.connect(self._on_send)
         self.closed.connect(self._on_closed)
+
+    def _on_stated(self, agreed: bool) -> None:
+        self.send.setEnabled(agreed)
+        self.why_not.setText("" if agreed else FIRST)
 
     def _on_send(self) -> None:
         self._decided = True

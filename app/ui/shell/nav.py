@@ -233,6 +233,7 @@ class _PrivacyCard(Themed, QFrame):
         self._row = QHBoxLayout(self)
         self._row.addWidget(Icon("shield-check", "ok"), 0, Qt.AlignmentFlag.AlignTop)
         self._words = Text(role="caption", tone="muted", wrap=True)
+        self._words.setMinimumWidth(1)  # a long name of a computer is broken, not cut off
         self._row.addWidget(self._words, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.set_body("Recording and notes need no network.")

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 
 from app.domain.ai_settings import AiSettings
-from app.domain.consent import ConsentMethod
+from app.domain.consent import CHILD, GUARDIAN, ConsentMethod
 from app.domain.errors import ErrorCode, RemoteError
 from app.domain.material import EVERYTHING
 from app.domain.note import NoteType
@@ -212,6 +212,25 @@ def test_who_agreed_meanwhile_holds_nothing_up_and_an_empty_room_is_said(
     desk.until(lambda: desk.reads("Not everyone in this session has agreed to an outside language model."))
 
 
+def test_a_childs_own_answer_is_not_given_anew_in_their_place(desk: Office) -> None:
+    drafted(desk)
+    outside(desk)
+    session, went = desk.session(), list[str]()
+    program, answer = desk.program, desk.program.outside.answer
+    child = program.consents.add_person(session.id, "Kim", CHILD)
+    guardian = program.consents.add_person(session.id, "Lou", GUARDIAN)
+    answer(session.client_id, True, ConsentMethod.PAPER, desk.practice.clinician.id)
+    answer(session.client_id, True, ConsentMethod.ON_SCREEN, person=child)
+    desk.workplace.outgoing.ask_room(session.id, lambda: went.append("on"), lambda: went.append("up"))
+    question = desk.wait_for(QuestionSheet)
+    assert desk.reads("Has Lou agreed to an outside language model?")
+    desk.press("Agreed aloud", question)
+    desk.until(lambda: went == ["on"])
+    assert program.outside.agreement(session.client_id, guardian).method is ConsentMethod.VERBAL
+    assert program.outside.agreement(session.client_id, child).method is ConsentMethod.ON_SCREEN
+    assert all(one.enough for one in program.outside.room(session.id))
+
+
 def test_a_partner_answers_on_the_page_by_themselves(desk: Office) -> None:
     outside(desk)
     session = desk.practice.open()
@@ -288,13 +307,14 @@ def test_a_picture_goes_out_only_after_it_was_shown_and_stated(desk: Office, tmp
     sheet = desk.wait_for(PictureSheet)
     assert sheet.initial_focus is sheet.cancel and sheet.picture.isVisible()
     assert desk.reads("Names on a picture cannot be replaced. big reads every word on it.")
-    assert not sheet.send.isEnabled()
+    assert not sheet.send.isEnabled() and sheet.why_not.text() == "Tick the line first."
     desk.press("Read it here", sheet)
     desk.press("Keep", desk.wait_for(WordsSheet))
     assert guard.asked == [] and len(desk.practice.reader.images) == 1
     flow.read_photo(page)
     sheet = desk.wait_for(PictureSheet)
     sheet.statement.click()
+    assert sheet.why_not.text() == ""
     desk.press("Send the picture", sheet)
     desk.press("Signed on paper", desk.wait_for(QuestionSheet))
     desk.until(lambda: guard.asked == ["api.example.com"])

@@ -126,3 +126,9 @@ def test_the_clock_ticks_only_while_the_page_is_seen(page: GeneratingPage) -> No
     assert page._tick.isActive()
     page.hide()
     assert not page._tick.isActive()
+
+
+def test_the_accent_is_on_the_next_step(page: GeneratingPage) -> None:
+    assert page._leave.kind == "primary"
+    (again,) = fail(page).buttons
+    assert (again.kind, page._leave.kind) == ("primary", "standard")

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.shell import MainWindow
 from app.ui.theme import Theme
-from app.ui.widgets import Button, Sheet
+from app.ui.widgets import Button, Sheet, Text
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -194,3 +194,13 @@ def test_it_never_reaches_beyond_the_screen(
     qtbot.addWidget(window)
     window.show_fitting()
     assert window.isVisible() and window.isMaximized() is whole
+
+
+def test_what_is_reached_is_read_whole_beside_the_pages(window: MainWindow, qtbot: QtBot) -> None:
+    reached = "generativelanguage.example.com gets text that you send. Nothing else is reached."
+    window.resize(1280, 800)
+    window.sidebar.set_privacy(reached)
+    (words,) = [text for text in window.sidebar.findChildren(Text) if reached in text.text()]
+    qtbot.waitUntil(lambda: words.isVisible() and words.height() >= words.heightForWidth(words.width()))
+    card = words.parentWidget()
+    assert card is not None and words.geometry().right() < card.width() <= window.sidebar.width()

@@ -181,6 +181,9 @@ def test_forms_say_when_text_may_go_to_an_outside_model(office: Practice) -> Non
     paper = on_paper(TEXT, PracticeDetails(), outside_model=True)
     assert [section.title for section in paper.sections][-2:] == [OUTSIDE_TITLE, "Your answer"]
     assert paper.sections[-2].signatures == ("Signature, if you agree to this too",)
+    child = on_paper(office.program.forms.original(FormName.CHILD), PracticeDetails(), outside_model=True)
+    guardian = "Signature of the parent or guardian, if you agree to this too"
+    assert child.sections[-2].signatures == (guardian,)
     two = on_paper(
         "# Form\n\n## Answers\n\n____ Name and signature\n____ Signature",
         PracticeDetails(),
