@@ -201,7 +201,11 @@ class OutgoingFlow(QObject):
             self._desk.show(error)
 
         def show(room: tuple[Answered, ...]) -> None:
-            missing = tuple(one for one in room if not one.enough)
+            guarded, now = any(one.consent.role == GUARDIAN for one in room), program.clock.now()
+            # beside a guardian a child's own yes stands: nobody attests it in their place
+            missing = tuple(
+                one for one in room if not one.enough and not (guarded and one.agreement.counts(now))
+            )
             refused = tuple(one.consent.person for one in missing if one.agreement.refused)
             if not room:  # nobody is left who could agree
                 failed(InputError(ErrorCode.ENDPOINT_NOT_AGREED))
@@ -224,7 +228,6 @@ class OutgoingFlow(QObject):
 
                 self._desk.do(keep, lambda _kept: go_on(), failed)
 
-            guarded = any(one.consent.role == GUARDIAN for one in room)
             alone = not guarded and any(one.consent.role == CHILD for one in missing)
             names = tuple(one.consent.person for one in missing)
             self._question(PAPER_ONLY if alone else NOT_AGREED, names, attest, give_up)
