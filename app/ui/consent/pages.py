@@ -121,7 +121,7 @@ class QuestionPage(Themed, QWidget):
         self._content.add(self._words)
         self._middle = row(gap=40)
         self._list = column(gap=14)
-        self._middle.add(self._list, 1)
+        self._middle.add(self._list, 1, Qt.AlignmentFlag.AlignTop)  # one fact is not drawn apart
         self._drawing = Drawing("room-chairs", height=150)
         self._middle.add(self._drawing, 0, Qt.AlignmentFlag.AlignVCenter)
         self._content.add(self._middle)

@@ -18,7 +18,10 @@ _CHILD_FACTS = (
     ),
     Pair("You can say stop", "At any moment. Then everything recorded today is erased."),
 )
-
+_CHILD_OUTSIDE = Pair(
+    "Some words go to a computer elsewhere",
+    "Only if you say yes to this too. Names are replaced first. The sound stays here.",
+)
 
 OUTSIDE_QUESTION = "{person}, may some text go to a language model outside this laptop?"
 OUTSIDE_ANSWERS = ("I do not agree to this", "I agree to this, too")
@@ -36,6 +39,7 @@ def words_for(role: str) -> ConsentWords:
         words,
         question="{person}, is it okay if this laptop records what we say?",
         facts=_CHILD_FACTS,
+        fact_outside_model=_CHILD_OUTSIDE,
         decline="No, please do not record",
         agree="Yes, you may record",
         foot="Nobody is cross if you say no. You can come here just the same.",

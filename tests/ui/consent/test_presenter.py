@@ -164,6 +164,8 @@ def test_a_child_and_a_guardian_read_the_second_question_in_their_words() -> Non
     assert child.shown.question == "Sam, may a computer program somewhere else read some of the words?"
     assert [a.words for a in child.shown.answers] == ["No, please keep them here", "Yes, it may read them"]
     assert "responsible for Sam" in guardian.shown.body and child.shown.body == ""
+    assert [fact.title for fact in child.shown.facts] == ["Some words go to a computer elsewhere"]
+    assert [fact.title for fact in guardian.shown.facts] == ["Some text goes to a language model"]
 
 
 def test_the_second_question_may_be_agreed_to_or_left_without_an_answer() -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,7 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from app.services.explanations import Explanation
 from app.ui.consent.keys import allowed
+from app.ui.gallery.__main__ import scenes, take
 from app.ui.theme import Theme
+from app.ui.widgets import Text
 from tests.support.consent_page import Opened, settled
 
 NO = Qt.KeyboardModifier.NoModifier
@@ -191,3 +194,21 @@ def test_the_full_form_is_read_with_the_three_keys(opened: Opened) -> None:
     opened.walk_to(form.close_button)
     opened.press(Qt.Key.Key_Space)
     assert opened.window.question.isVisible() and opened.commands.made == []
+
+
+def test_one_fact_alone_is_not_drawn_apart(theme: Theme, tmp_path: Path) -> None:
+    scene = next(scene for scene in scenes() if scene.name == "consent-second-question")
+    gaps: list[int] = []
+
+    def measure(page: QWidget) -> None:
+        title, body = (
+            next(
+                text for text in page.findChildren(Text) if text.text().startswith(words) and text.isVisible()
+            )
+            for words in ("Some text goes to", "Only if you agree")
+        )
+        assert title.height() == title.heightForWidth(title.width())
+        gaps.append(body.y() - title.geometry().bottom())
+
+    take(scene, scene.looks[0], theme, tmp_path, measure)
+    assert gaps and gaps[0] <= theme.px(4)
