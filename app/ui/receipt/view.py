@@ -11,7 +11,10 @@ from app.ui.receipt.words import TITLE, details, headline, number
 from app.ui.spacing import FittedSheet, column, row
 from app.ui.widgets import Button, Divider, Field, Icon, SheetHost, Text, announce, spacer
 
-NONE = "There is no receipt. It was destroyed before receipts were kept, or is being destroyed now."
+NONE = (
+    "There is no receipt: nothing was recorded, or it is being destroyed now. "
+    "What was destroyed before receipts were kept has none."
+)
 
 
 class ReceiptSheet(FittedSheet):
