@@ -17,6 +17,7 @@ from app.domain.transcript import Transcript
 from app.services.materials import material_of
 from app.ui.desktop.desk import Desk
 from app.ui.desktop.sign_flow import Places, SignFlow
+from app.ui.workspace.lines import still_true
 from app.ui.workspace.presenter import WorkspaceData
 from app.ui.workspace.view import WorkspacePage
 
@@ -182,7 +183,7 @@ class NoteFlow(QObject):
     def _show(self, data: WorkspaceData, note: Note) -> None:
         template = self._desk.program.templates.of_note(note)
         drafted = template.ai is not None
-        self._data = replace(data, note=note, template_name=template.name, ai_enabled=drafted)
+        self._data = replace(_with_note(data, note), template_name=template.name, ai_enabled=drafted)
         self.workspace.presenter.show(self._data)
         self.shown.emit(self._data)
 
@@ -202,7 +203,7 @@ class NoteFlow(QObject):
         if self.workspace.presenter.unsaved:
             self.open(data.session.id)  # what was typed meanwhile is saved first
             return
-        self._data = replace(data, note=note)
+        self._data = _with_note(data, note)
         self.workspace.presenter.take(note)
         self.saved.emit(note)
 
@@ -260,13 +261,19 @@ class NoteFlow(QObject):
             self._desk.window.toasts.show_toast(MEANWHILE, "history", "warning")
             self._show(data, note)
             return
-        self._data = replace(data, note=note)
+        self._data = _with_note(data, note)
         presenter.on_saved(note)
         self.saved.emit(note)
 
     def _on_save_failed(self, error: AppError) -> None:
         self.workspace.presenter.on_save_failed()
         self._desk.show(error)
+
+
+def _with_note(data: WorkspaceData, note: Note) -> WorkspaceData:
+    """The same with another version of the note; what differed of words that changed is told no more."""
+    differences = still_true(data.differences, data.note.sentences, note.sentences)
+    return replace(data, note=note, differences=differences)
 
 
 def _no_fields(_name: str) -> bool:

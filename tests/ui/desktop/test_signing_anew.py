@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 
+from app.domain.issues import Difference
 from app.domain.states import NoteState
 from app.ui.sign.details_view import DetailsSheet
 from app.ui.sign.view import SignSheet
@@ -53,3 +54,17 @@ def test_the_times_of_the_session_are_corrected_before_signing(desk: Office) -> 
     assert desk.session().started_at == (before.started_at - timedelta(minutes=10)).replace(second=0)
     assert desk.session().ended_at == before.ended_at
     desk.until(lambda: earlier in desk.workplace.notes.workspace.header._details.text())
+
+
+def test_what_differed_of_words_that_changed_is_told_no_more(desk: Office) -> None:
+    drafted(desk)
+    notes, note = desk.workplace.notes, desk.note()
+    assert notes.data is not None
+    first, second = note.sentences[:2]
+    told = {
+        s.id: Difference("number", "The source says “five”, the note says “six”.") for s in (first, second)
+    }
+    notes._data = replace(notes.data, differences=told)
+    other = replace(first, text="Other words.")
+    notes.show_again(replace(note, sentences=(other, *note.sentences[1:]), version=note.version + 1))
+    assert notes.data.differences == {second.id: told[second.id]}
