@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -329,6 +331,28 @@ def test_dates_are_told_relative_to_the_session_that_is_drafted(office: Practice
     assert preview is not None
     office.program.outside.confirm(session, preview.host, preview.shown)
     drafters.current(session, request)
+    assert made.opened[0].session_date == START.date()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows cannot change the zone of a process")
+def test_an_evening_session_is_of_its_own_day_by_the_clock_on_the_wall(
+    office: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configured(office)
+    half_past_two = START.replace(hour=2, minute=30) + timedelta(days=1)  # by UTC
+    office.clock.advance(seconds=(half_past_two - START).total_seconds())
+    session, request, _ = asked_of(office)
+    drafters, _, made = choice(office)
+    try:
+        with monkeypatch.context() as zone:
+            zone.setenv("TZ", "America/Los_Angeles")  # half past six, the day before
+            time.tzset()
+            preview = drafters.models.preview(session, request)
+            assert preview is not None
+            office.program.outside.confirm(session, preview.host, preview.shown)
+            drafters.current(session, request)
+    finally:
+        time.tzset()
     assert made.opened[0].session_date == START.date()
 
 
