@@ -14,6 +14,7 @@ from app.ui.gallery.scene import Look, Scene
 from app.ui.gallery.workspace import NoCommands, data
 from app.ui.history.presenter import HistoryPresenter
 from app.ui.history.sheet import HistorySheet
+from app.ui.shell import MainWindow
 from app.ui.theme.focus import FocusRing
 from app.ui.wand.on_page import WandOnPage
 from app.ui.wand.presenter import Asked
@@ -86,6 +87,22 @@ def _open(widget: QWidget) -> None:
     _opened(widget)
 
 
+def _window(look: Look) -> QWidget:
+    window = MainWindow()
+    window.add_page("today", "Today", "calendar-days", backdrop())
+    window.add_page("note", "Note", "square-pen", _page(look))
+    window.show_page("note")
+    return window
+
+
+def _toast(window: QWidget) -> None:
+    assert isinstance(window, MainWindow)
+    (page,) = window.findChildren(_Page)
+    for foot in (*page.note.feet, _opened(page).bar):
+        window.toasts.keep_clear(foot)
+    window.toasts.show_toast("Copied. The clipboard is not private.", "copy")
+
+
 def _working(widget: QWidget) -> None:
     _opened(widget).presenter.ask(WISH)
 
@@ -141,6 +158,8 @@ SCENES = (
     Scene("wand-failed", _page, (1220, 800), settled=_failed),
     Scene("wand-review", _page, (1220, 800), settled=_review),
     Scene("wand-small", _page, (900, 600), settled=_open),
+    Scene("wand-toast", _window, settled=_toast),
+    Scene("wand-toast-960", _window, (960, 600), settled=_toast),
     Scene("wand-review-small", _page, (900, 600), settled=_review),
     Scene("history", _backdrop, (1220, 800), settled=_history),
     Scene("history-fields", _backdrop, (1220, 800), settled=_history_with_fields),

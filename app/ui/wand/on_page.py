@@ -77,8 +77,7 @@ class WandOnPage(QObject):
 
     def arrange(self) -> None:
         """Beside the transcript the question stands open, where it has room; else a button leads to it."""
-        self.bar.set_slim(self._page.is_narrow)
-        self.bar.set_low(not self._page.is_roomy)
+        self._fit()
         if self.bar.field.hasFocus() or self.presenter.state in (BarState.WORKING, BarState.FAILED):
             return
         if self._page.is_narrow or self._page.is_focused or not self._page.is_roomy:
@@ -109,6 +108,7 @@ class WandOnPage(QObject):
     # -- WandView ------------------------------------------------------------------------------------
     def show_bar(self, state: BarState, message: str) -> None:
         editable = self._page.presenter.editable
+        self._fit()
         self.bar.show_state(state, message)
         self._page.set_writing_below(state is not BarState.CLOSED)
         if not editable:
@@ -139,6 +139,10 @@ class WandOnPage(QObject):
         self._page.close_review()
 
     # -- inside --------------------------------------------------------------------------------------
+    def _fit(self) -> None:
+        self.bar.set_slim(self._page.is_narrow)
+        self.bar.set_low(not self._page.is_roomy)
+
     def _on_put_away(self) -> None:
         self._put_away = True
         self.presenter.close_bar()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -76,12 +77,23 @@ def _plain(line: Line) -> str:
     return f"[{words}]" if line.heading else f"{line.sign}{words}"
 
 
-def test_where_there_is_little_room_the_words_stand_below_the_versions(theme: Theme, qtbot: QtBot) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.resize(1220, 800)
-    window.show()
-    sheet = HistorySheet(SheetHost(window))
+@pytest.fixture
+def window(theme: Theme, qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(1220, 800)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def sheet(window: QWidget) -> HistorySheet:
+    return HistorySheet(SheetHost(window))
+
+
+def test_where_there_is_little_room_the_words_stand_below_the_versions(
+    sheet: HistorySheet, theme: Theme, qtbot: QtBot
+) -> None:
     note = data().note
     versions = (Version(replace(note, version=2), MadeBy.TYPING, current=True), Version(note, MadeBy.DRAFT))
     sheet.attach(HistoryPresenter(sheet, Shown(), versions))
