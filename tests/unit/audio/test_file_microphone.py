@@ -68,7 +68,7 @@ def test_the_pace_is_kept(tmp_path: Path, recorders: list[SealingRecorder]) -> N
     began = time.monotonic()
     taping.recorder.start("r1", taping.heard)
     wait_until(lambda: microphone.frames_played >= 32_000, "two seconds of sound")
-    assert 0.45 < time.monotonic() - began < 1.6
+    assert 0.45 < time.monotonic() - began < 1.9  # in real time it takes two
 
 
 def test_a_pause_holds_the_file(tmp_path: Path, path: Path) -> None:

@@ -242,6 +242,6 @@ def test_looking_at_a_large_model_is_quick(tmp_path: Path, monkeypatch: pytest.M
     files = {"model.bin": {"size": size, "sha256": "0" * 64}}
     (folder / MARKER).write_text(json.dumps({"name": "Large", "files": files}))
     (folder / NOTE).write_text(json.dumps({"intact": True, "files": {"model.bin": [size, time_ns]}}))
-    began = time.monotonic()
+    began = time.process_time()
     assert inspect_model(folder).size > large
-    assert time.monotonic() - began < 0.2
+    assert time.process_time() - began < 0.2, "reading three gigabytes costs more, whoever else is at work"
