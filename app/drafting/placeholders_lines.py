@@ -12,7 +12,7 @@ _NOD = (
     r"(?:mm+|m?hm+|mm+-hmm*|uh[- ]huh|okay|ok|yeah|yes|yep|right|sure|alright|go on|got it|i see|"
     r"one second|one moment)[.,!?]*"
 )
-_BREAK = re.compile(rf"[.,!?…]*(?:{_LABEL}{_NOD}(?=\n))*{_LABEL}")
+_BREAK = re.compile(rf"(?<![.,!?…])[.,!?…]*(?:{_LABEL}{_NOD}(?=\n))*{_LABEL}")
 """Between two pieces: the end of a line, lines that only nod, and who speaks on."""
 
 

@@ -104,3 +104,11 @@ def test_long_repetitions_take_no_long_time(piece: str) -> None:
     begun = time.process_time()
     hide(piece * (12_000 // len(piece)))
     assert time.process_time() - begun < 2.0
+
+
+@pytest.mark.parametrize("piece", [".", "?!", "…\n"])
+def test_a_long_row_of_marks_takes_no_long_time(piece: str) -> None:
+    """As in a form: "Name ........"; each row is looked at once."""
+    begun = time.process_time()
+    hide(piece * (30_000 // len(piece)))
+    assert time.process_time() - begun < 2.0
