@@ -6,9 +6,10 @@ from datetime import timedelta
 from PySide6.QtCore import Qt
 
 from app.domain.issues import Difference
+from app.domain.note import SentenceStatus
 from app.domain.states import NoteState
 from app.ui.sign.details_view import DetailsSheet
-from app.ui.sign.view import SignSheet
+from app.ui.sign.view import PointRow, SignSheet
 from app.ui.times import clock
 from tests.support.office import Office
 from tests.ui.desktop.test_main_path import drafted
@@ -68,3 +69,22 @@ def test_what_differed_of_words_that_changed_is_told_no_more(desk: Office) -> No
     other = replace(first, text="Other words.")
     notes.show_again(replace(note, sentences=(other, *note.sentences[1:]), version=note.version + 1))
     assert notes.data.differences == {second.id: told[second.id]}
+
+
+def test_what_differs_is_told_beside_the_sentence_and_before_signing(desk: Office) -> None:
+    drafted(desk)
+    note = desk.note()
+    awake = replace(
+        note.sentences[0], text="Client was awake until five.", status=SentenceStatus.CHECK, reason="number"
+    )
+    with desk.program.database.unit_of_work() as unit:
+        unit.notes.save(replace(note, sentences=(awake, *note.sentences[1:]), version=note.version + 1))
+        unit.commit()
+    desk.workplace.notes.open(note.session_id)
+    page, told = desk.workplace.notes.workspace, "The note says “five”, its sources do not."
+    desk.until(lambda: "until five" in page.editor.toPlainText())
+    page.presenter.go_to(awake.id)
+    desk.until(lambda: page.note.source.card.isVisible() and page.note.source.card.told == told)
+    desk.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    sheet = desk.wait_for(SignSheet)
+    assert told in [row.point.detail for row in sheet.findChildren(PointRow)]
