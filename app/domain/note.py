@@ -174,12 +174,6 @@ class Note:
         return tuple(s for s in self.sentences if s.section is section)
 
     @property
-    def blank(self) -> bool:
-        """Whether nothing stands in it but reminders of what to add."""
-        written = any(s.status is not SentenceStatus.TO_ADD for s in self.sentences)
-        return not written and not any(value.values for value in self.fields)
-
-    @property
     def open_points(self) -> tuple[Sentence, ...]:
         """The sentences that need a look before signing; none in an amendment: they were signed so."""
         return () if self.amends else tuple(s for s in self.sentences if s.status in OPEN_STATUSES)

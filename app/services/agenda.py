@@ -7,8 +7,9 @@ from app.domain.chart import Appointment, Client
 from app.domain.consent import Consent
 from app.domain.note import Note
 from app.domain.session import Session
-from app.domain.states import ConsentState, DeliveryState
+from app.domain.states import ConsentState, DeliveryState, NoteState
 from app.services.consents import participants
+from app.services.note_fields import says_nothing
 from app.services.ports import Database, UnitOfWork
 
 NEAR = timedelta(minutes=30)
@@ -26,6 +27,7 @@ class AgendaEntry:
     note: Note | None
     delivery: DeliveryState | None
     delivered_at: datetime | None
+    to_write: bool = False  # there is a draft in which nothing stands yet but what came by itself
 
     @property
     def agreed(self) -> int:
@@ -65,6 +67,7 @@ class AgendaService:
                         note,
                         item.state if item else None,
                         item.delivered_at if item else None,
+                        note is not None and note.state is NoteState.DRAFT and says_nothing(unit, note),
                     )
                 )
         return tuple(entries)

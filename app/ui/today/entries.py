@@ -45,7 +45,7 @@ def visit_of(
         agreed=entry.agreed,
         declined=entry.declined,
         points_to_check=len(issues_of(note.sentences, note.missing)) if note is not None else 0,
-        to_write=note is not None and note.blank,
+        to_write=entry.to_write,
         delivered_at=entry.delivered_at,
         background=background,
         plan=plan,

@@ -1,9 +1,12 @@
 """The agenda: who comes, what was agreed, where each session stands (R11, R15, R64)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from app.domain.chart import Appointment
+from app.domain.note import FieldValue, NoteType
 from app.domain.states import DeliveryState, SessionState
+from app.domain.templates import ChartValue, FieldKind, TemplateField, built_in
 from tests.support.program import Practice
 
 
@@ -61,3 +64,29 @@ def test_partners_named_in_the_appointment_are_asked_too(office: Practice) -> No
         unit.commit()
     session = office.program.sessions.open("couple", office.clinician.id)
     assert [c.person for c in office.program.consents.of_session(session.id)] == ["Jordan", "Alex"]
+
+
+def test_what_the_chart_fills_in_by_itself_is_nothing_written(office: Practice) -> None:
+    fields = (
+        TemplateField("who", FieldKind.CHART, "Client", chart=ChartValue.CLIENT_NAME),
+        TemplateField("mood", FieldKind.TEXT, "Mood"),
+    )
+    soap = built_in(NoteType.SOAP)
+    made = office.program.templates.create(
+        replace(soap, name="Own", fields=(*fields, *soap.fields)), "clinician-1"
+    )
+    office.program.templates.set_default("clinician-1", made.id)
+    session = office.open(agreed=False)
+    office.program.sessions.end(session.id)
+    note = office.program.notes.start_empty(session.id)
+    assert note.fields, "the name is filled in"
+    now = office.clock.now()
+
+    def to_write() -> bool:
+        [entry] = office.program.agenda.between(now - timedelta(hours=3), now + timedelta(hours=3))
+        return entry.to_write
+
+    assert to_write()
+    mood = next(field for field in made.fields if field.label == "Mood")
+    office.program.note_fields.save(note.id, (*note.fields, FieldValue(mood.id, ("Low",))))
+    assert not to_write()
