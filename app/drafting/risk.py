@@ -13,9 +13,10 @@ from app.drafting.numbers import kind_of
 from app.drafting.points import Element, Frame, Point
 from app.drafting.reading import Reading, Statement
 from app.drafting.risk_assertion import DANGER, OF_THE_PAST, danger, lead_of, negated, unmeant
-from app.drafting.risk_context import FOLLOW_UP, Asking, harmless
+from app.drafting.risk_context import FOLLOW_UP, INTERJECTED, Asking, harmless, listens
 
 __all__ = ["DANGER", "RiskFinder", "danger"]
+FOR_YOU = "Risk words, for you to judge:"
 _ANSWER_WORDS = 30  # of an answer are repeated; a sentence about danger always is
 _SOFT_WORDS = 18  # the same, where danger was not named in what was asked
 _MOST_SAFETY = 6  # statements about safety alone; those about danger have no limit
@@ -77,7 +78,7 @@ class RiskFinder:
             else:
                 point = self._asked_softly(statement, seen, "" if asking.asks_on(statement) else "risk")
                 if point is not None:
-                    asking.answered(point.statements[-1].turn)
+                    asking.answered(point.statements, refused=self._refused(point.statements[0]))
             if point is not None:
                 seen.update(s.number for s in point.statements)
                 seen.update(s.number for s in (point.question, point.before) if s is not None)
@@ -118,16 +119,23 @@ class RiskFinder:
         if not all(a.by_client_side for a in answers):
             return _point("Risk, speaker of the answer uncertain:", answers, last, "speaker", statement)
         plain = any(danger(a) and not self._negated(a) and not unmeant(a) for a in answers)
+        if listens(statement):
+            return _point("disclosed" if plain else FOR_YOU, answers, None, "" if plain else "risk")
         lead = "disclosed" if plain else "asked"
         remark = statement if statement.question else None
         return _point(lead, answers, last, "" if plain else reason, remark)
+
+    def _refused(self, answer: Statement) -> bool:
+        """Whether an answer opens with a no, in whatever form."""
+        return not danger(answer) and bool(self._negations.intersection(answer.words[:2]))
 
     def _disclosed(self, answers: Sequence[Statement]) -> bool:
         affirmed = answers[0].words[0] in _YES and not self._negated(answers[0])
         return affirmed or any(danger(a) and not self._negated(a) and not unmeant(a) for a in answers)
 
     def _answers(self, asked: Statement, seen: Set[int], most: int = _ANSWER_WORDS) -> tuple[Statement, ...]:
-        """The first answer of each speaker: its first sentences, and every later one about danger."""
+        """The first answer of each speaker: its first sentences, at least up to one that is more than
+        "God, no.", and every later one about danger."""
         kept: list[Statement] = []
         turns: dict[str, int] = {}
         length = 0
@@ -135,8 +143,9 @@ class RiskFinder:
             if turns.setdefault(answer.role, answer.turn) != answer.turn or answer.number in seen:
                 continue
             first = not any(k.turn == answer.turn for k in kept)
+            telling = any(k.turn == answer.turn and len(k.tokens) > INTERJECTED for k in kept)
             length = len(answer.tokens) if first else length + len(answer.tokens)
-            if first or length <= most or danger(answer):
+            if not telling or length <= most or danger(answer):
                 kept.append(answer)
         return tuple(kept)
 

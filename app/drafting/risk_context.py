@@ -11,10 +11,17 @@ from app.drafting.risk_assertion import danger
 FOLLOW_UP = 8
 """Turns after danger in which "do you have a plan?" asks about it."""
 
+INTERJECTED = 3
+"""Words that are no answer yet: "Hm.", "God, no.", "Go on, then."."""
+
+_SOUND = 2  # words of a therapist who only listens
 _EXCHANGES = 3  # questions one after another that are taken to go on about it
 _POINTING = frozenset("that it those them it's that's".split())
 _ELSEWHERE = ("symptoms.", "medication.", "interventions.", "plan.", "progress.", "people.")
+_OTHER_MATTERS = ("risk.aside", "medication.", "plan.", "progress.")
 _SHORT = 8  # words of a question that only asks on
+_THIS = _POINTING | frozenset("this these those there here one ones you're".split())
+_PREFACED = 2  # turns after "I ask everybody this" in which the question itself comes
 
 
 class Asking:
@@ -25,22 +32,43 @@ class Asking:
         self._danger = -FOLLOW_UP - 1  # turn in which danger was spoken of last
         self._open = -1  # turn in which an answer about it was given, or none
         self._exchanges = 0
+        self._touched = -FOLLOW_UP - 1  # turn in which it was asked about last without being named
+        self._brief = False  # whether that answer was hardly more than a sound
+        self._named = False  # whether that answer was to words that named danger
+        self._preface = -_PREFACED - 1  # turn in which a hard question was announced last
 
     def spoke(self, statement: Statement) -> None:
         """Danger was spoken of in ``statement``; what the therapist asks next may go on about it."""
         self._danger = statement.turn
         self._exchanges = 0
         self._open = statement.turn
+        self._brief = len(statement.words) <= INTERJECTED
+        self._named = True
 
     def asks(self, statement: Statement) -> bool:
         """Whether the therapist's ``statement`` asks about danger without naming it."""
         if not statement.by_therapist:
             return False
         topics = statement.topics
+        if "risk.preface" in topics:
+            self._preface = statement.turn
+        if "risk.broach" in topics or self._announced(statement):
+            return True
         if "risk.wound" in topics or ("risk.probe" in topics and self._asked_later(statement)):
             return "risk.safety" not in topics
-        near = statement.turn - self._danger <= FOLLOW_UP
+        near = statement.turn - max(self._danger, self._touched) <= FOLLOW_UP
         return near and statement.question and "risk.inquiry" in topics
+
+    def _announced(self, statement: Statement) -> bool:
+        """Whether it is what was announced as a hard question: "I ask everybody. Is that so for you?"."""
+        since = statement.turn - self._preface
+        if not statement.question or since > _PREFACED or not _THIS.intersection(statement.words):
+            return False
+        if any(topic.startswith(_OTHER_MATTERS) for topic in statement.topics):
+            return False
+        between = self._reading.turns[self._preface + 1 : statement.turn]
+        heard = [s for turn in between for s in turn if not s.by_therapist]
+        return sum(len(s.words) for s in heard) <= INTERJECTED
 
     def _asked_later(self, statement: Statement) -> bool:
         turn = self._reading.turns[statement.turn]
@@ -56,18 +84,31 @@ class Asking:
         if "risk.aside" in statement.topics:
             return False
         elsewhere = any(topic.startswith(_ELSEWHERE) for topic in statement.topics)
-        pointing = statement.question and not elsewhere and bool(_POINTING.intersection(statement.words))
+        pointing = self._named and not elsewhere and bool(_POINTING.intersection(statement.words))
         brief = statement.question and len(statement.words) <= _SHORT and pressing
-        return pressing or pointing or brief
+        listening = self._brief and listens(statement)
+        return listening or pressing or (statement.question and pointing) or brief
 
-    def answered(self, turn: int) -> None:
-        """An answer was given in ``turn`` to a question that only asked on."""
+    def answered(self, answer: Sequence[Statement], *, refused: bool) -> None:
+        """It was answered to a question that did not name danger; ``refused``: with a no."""
+        turn = answer[-1].turn
+        self._brief = sum(len(s.words) for s in answer) <= INTERJECTED
+        if refused and not self._named:
+            self.settled()
+            return
+        self._touched = turn
         self._exchanges += 1
         self._open = turn
 
     def settled(self) -> None:
         """A plain no closes the matter."""
         self._open = -1
+        self._named = False
+
+
+def listens(statement: Statement) -> bool:
+    """Whether the therapist only makes the sound of listening: "Mm.", "Okay."."""
+    return not statement.question and len(statement.words) <= _SOUND
 
 
 def harmless(asked: Statement, answers: Sequence[Statement]) -> bool:

@@ -59,6 +59,40 @@ def test_soft_questions_are_questions_about_danger(asked: str, answer: str) -> N
     assert f"“{answer}”" in told(f"T: {asked}", f"C: {answer}")
 
 
+def test_a_question_that_was_announced_is_one_about_danger() -> None:
+    assert "“It's not on the menu.”" in told(
+        "T: I ask everybody this. Is it something you've considered?", "C: It's not on the menu."
+    )
+    two_turns = (
+        "T: I'm going to be direct with you.",
+        "C: Mm.",
+        "T: Has that been on you too?",
+        "C: It has.",
+    )
+    assert "“It has.”" in told(*two_turns)
+
+
+def test_an_announcement_alone_makes_no_danger_of_what_is_asked_of_a_wedding() -> None:
+    assert told("T: I have to ask. How was the wedding?", "C: Loud.") == ""
+
+
+def test_what_follows_a_sound_of_listening_is_part_of_the_answer() -> None:
+    lines = ("C: Sort of.", "T: Okay.", "C: Mostly at night, when the house is asleep.")
+    assert "Mostly at night" in told(ASKED, *lines)
+
+
+def test_an_interjection_is_not_yet_the_answer() -> None:
+    long = (
+        "I would not put that on my mother and father after what they went through with my brother last year."
+    )
+    assert "my brother last year" in told("T: Any of the dark stuff lately?", f"C: Ach, no. {long}")
+
+
+def test_a_no_to_a_soft_question_is_not_gone_into() -> None:
+    lines = ("T: Any of the dark stuff lately?", "C: No, it's been grand.", "T: And now?", "C: Tea, I'd say.")
+    assert "Tea" not in told(*lines)
+
+
 @pytest.mark.parametrize(
     ("asked", "answer"),
     [
