@@ -12,6 +12,7 @@ from app.ui.tag import Tag
 from app.ui.times import day
 
 _NOT_ASKED = Tag("Not asked", "neutral", "circle")
+_RAN_OUT = Tag("Ran out", "paused", "hourglass")
 _STAYS = "Text of this client stays on this laptop."
 _TAGS: Mapping[ConsentState, Tag] = {
     ConsentState.AGREED: Tag("Agreed", "ok", "badge-check"),
@@ -41,7 +42,7 @@ def outside_rows(
 def _row(answer: OutsideAgreement, who: str, key: str, now: datetime, zone: tzinfo | None) -> Row:
     """What was answered, and when; pressing it changes the answer."""
     counts = answer.counts(now)
-    tag = _TAGS.get(answer.state, _NOT_ASKED) if counts or not answer.agreed else _NOT_ASKED
+    tag = _RAN_OUT if answer.agreed and not counts else _TAGS.get(answer.state, _NOT_ASKED)
     words = "Text of sessions with them stays on this laptop." if who else _STAYS
     if counts and answer.decided_at is not None:
         words = f"{day(answer.decided_at, zone)}. Names are replaced, and you see each text first."
