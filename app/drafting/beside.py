@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from app.drafting.lexicon import Hit, Lexicon
 
 _PRONOUNS = frozenset("it them one those they these some any both it's they're they've".split())
-_NOT = frozenset({"risk.probe", "risk.press", "risk.idiom", "risk.preface", "risk.broach"})
+_NOT = frozenset({"risk.probe", "risk.press", "risk.idiom", "risk.preface", "risk.broach", "risk.reply"})
 
 
 def hits_beside(

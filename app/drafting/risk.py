@@ -73,7 +73,9 @@ class RiskFinder:
                     asking.settled()
                 elif statement.number not in denied:
                     asking.spoke(point.statements[-1] if point is not None else statement)
-            elif statement.number in seen or not (asking.asks_on(statement) or asking.asks(statement)):
+            elif statement.number in seen or not (
+                asking.asks_on(statement) or asking.asks(statement) or self._taken_for_danger(statement)
+            ):
                 continue
             else:
                 point = self._asked_softly(statement, seen, "" if asking.asks_on(statement) else "risk")
@@ -118,12 +120,18 @@ class RiskFinder:
         last = next((s for s in reversed(turn) if s.question and s.number >= statement.number), statement)
         if not all(a.by_client_side for a in answers):
             return _point("Risk, speaker of the answer uncertain:", answers, last, "speaker", statement)
-        plain = any(danger(a) and not self._negated(a) and not unmeant(a) for a in answers)
+        plain = self._plainly(answers)
         if listens(statement):
             return _point("disclosed" if plain else FOR_YOU, answers, None, "" if plain else "risk")
         lead = "disclosed" if plain else "asked"
         remark = statement if statement.question else None
         return _point(lead, answers, last, "" if plain else reason, remark)
+
+    def _taken_for_danger(self, statement: Statement) -> bool:
+        """Whether the answer shows that the question was about danger: "I wouldn't do that to my mother"."""
+        if not (statement.by_therapist and statement.question):
+            return False
+        return any("risk.reply" in a.topics for a in self._reading.answers(statement))
 
     def _refused(self, answer: Statement) -> bool:
         """Whether an answer opens with a no, in whatever form."""
@@ -131,7 +139,12 @@ class RiskFinder:
 
     def _disclosed(self, answers: Sequence[Statement]) -> bool:
         affirmed = answers[0].words[0] in _YES and not self._negated(answers[0])
-        return affirmed or any(danger(a) and not self._negated(a) and not unmeant(a) for a in answers)
+        return affirmed or self._plainly(answers)
+
+    def _plainly(self, answers: Sequence[Statement]) -> bool:
+        """Whether danger is said in one of them without a no, a condition or a laugh."""
+        meant = [a for a in answers if danger(a) and "risk.reply" not in a.topics]
+        return any(not self._negated(a) and not unmeant(a) for a in meant)
 
     def _answers(self, asked: Statement, seen: Set[int], most: int = _ANSWER_WORDS) -> tuple[Statement, ...]:
         """The first answer of each speaker: its first sentences, at least up to one that is more than
