@@ -23,7 +23,6 @@ from app.domain.templates import Template
 from app.services.draft_orders import DraftOrder, DraftOrders, SettingsOf
 from app.services.draft_rules import names_only, require_something
 from app.services.events import (
-    ConsentChanged,
     DraftAdvanced,
     DraftFailed,
     DraftFellBack,
@@ -31,6 +30,7 @@ from app.services.events import (
     EventBus,
     NoteSigned,
     SessionChanged,
+    Withdrawn,
 )
 from app.services.ports import Clock, Database, Drafter, DraftProgress, UnitOfWork, never
 
@@ -75,7 +75,7 @@ class DraftingService:
         self._lock, self._runs = Lock(), dict[str, Flag]()
         self._closed = Flag()
         bus.subscribe(NoteSigned, lambda event: self.cancel(event.session_id))
-        bus.subscribe(ConsentChanged, lambda e: self.cancel(e.session_id) if e.withdrawn else None)
+        bus.subscribe(Withdrawn, lambda event: self.cancel(event.session_id))
 
     def generate(
         self,

@@ -36,10 +36,13 @@ class ConsentChanged(Event):
     consent_id: str
     state: ConsentState
 
-    @property
-    def withdrawn(self) -> bool:
-        """Whether they take back what they agreed to."""
-        return self.state is ConsentState.WITHDRAWN
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn(Event):
+    """Somebody withdrew, which is committed: whoever works on the session's words stops. ``ConsentChanged``
+    follows once its sound is destroyed."""
+
+    session_id: str
 
 
 @dataclass(frozen=True, slots=True)

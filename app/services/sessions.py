@@ -12,7 +12,7 @@ from app.domain.session import Session
 from app.domain.states import SessionState
 from app.services.consents import ConsentService, load_session
 from app.services.destruction import DestructionService
-from app.services.events import ConsentChanged, EventBus, SessionChanged
+from app.services.events import ConsentChanged, EventBus, SessionChanged, Withdrawn
 from app.services.namesakes import is_clear, meant, named
 from app.services.ports import Clock, Database, UnitOfWork
 from app.services.recording import RecordingService
@@ -175,6 +175,8 @@ class SessionService:
                     before.append(load_session(unit, one))
                     after.append(self._erase(unit, before[-1]))
                 unit.commit()
+            for session in after:
+                self._bus.publish(Withdrawn(session.id))
             gone = [b for b, a in zip(before, after, strict=True) if b.recording_id != a.recording_id]
             # a stack, because a recording that resists must keep neither the other one nor the cleaning up;
             # it runs from its end, so "erased" is told only after the sound has gone

@@ -11,7 +11,7 @@ from app.domain.material import InputKind
 from app.domain.note import Section, Sentence, SentenceStatus, Source
 from app.domain.states import ConsentState
 from app.services.drafting import DraftingService
-from app.services.events import ConsentChanged
+from app.services.events import ConsentChanged, SessionChanged, Withdrawn
 from tests.support.drafting import ChosenDrafters, ScriptedDrafter
 from tests.support.program import Practice
 from tests.support.recording import wait_until
@@ -94,6 +94,26 @@ def test_a_draft_that_is_improved_meanwhile_does_not_come_back(
     assert refused.value.code is ErrorCode.RECORDING_DESTROYED
     assert program.notes.of_session(session.id) is None
     assert program.inputs.sources(session.id).inputs == ()
+
+
+def test_work_ends_before_the_sound_goes_and_erased_is_told_after_it(
+    office: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = office.open()
+    office.program.recording.start(session.id)
+    office.recorder.play(20)
+    order: list[str] = []
+    destroy = office.recordings.destroy
+
+    def destroyed(recording_id: str) -> None:
+        order.append("destroyed")
+        destroy(recording_id)
+
+    monkeypatch.setattr(office.recordings, "destroy", destroyed)
+    for kind in (Withdrawn, ConsentChanged, SessionChanged):
+        office.program.bus.subscribe(kind, lambda told: order.append(type(told).__name__))
+    withdraw(office, session.id)
+    assert order == ["Withdrawn", "destroyed", "ConsentChanged", "SessionChanged"]
 
 
 @pytest.mark.parametrize("withdrawn", [True, False])
