@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from app.drafting.lexicon import Hit, Lexicon
 
 _PRONOUNS = frozenset("it them one those they these some any both it's they're they've".split())
-_NOT = frozenset({"risk.probe", "risk.press", "risk.idiom", "risk.preface", "risk.broach", "risk.reply"})
+_NOT = frozenset(
+    f"risk.{topic}" for topic in ("probe", "press", "idiom", "preface", "broach", "reply", "resort")
+)
 
 
 def hits_beside(

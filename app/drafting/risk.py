@@ -124,6 +124,8 @@ class RiskFinder:
         if listens(statement):
             return _point("disclosed" if plain else FOR_YOU, answers, None, "" if plain else "risk")
         lead = "disclosed" if plain else "asked"
+        if "risk.resort" in statement.topics and not plain:
+            return _point("Safety:", answers, statement, "")
         remark = statement if statement.question else None
         return _point(lead, answers, last, "" if plain else reason, remark)
 

@@ -57,7 +57,7 @@ class Asking:
         if "risk.wound" in topics or ("risk.probe" in topics and self._asked_later(statement)):
             return "risk.safety" not in topics
         near = statement.turn - max(self._danger, self._touched) <= FOLLOW_UP
-        return near and statement.question and "risk.inquiry" in topics
+        return near and statement.question and bool({"risk.inquiry", "risk.resort"} & topics)
 
     def _announced(self, statement: Statement) -> bool:
         """Whether it is what was announced as a hard question: "I ask everybody. Is that so for you?"."""
