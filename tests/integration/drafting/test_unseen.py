@@ -137,7 +137,7 @@ FLOORS: dict[str, dict[str, float]] = {
         "facts": 0.4,
         "facts between scenes": 0.58,
         "sections": 0.8,
-        "risk in sessions": 0.68,
+        "risk in sessions": 0.74,
         "wrong": 0,
     },
     "b": {
@@ -160,7 +160,7 @@ FLOORS: dict[str, dict[str, float]] = {
         "facts": 0.37,
         "facts between scenes": 0.51,
         "sections": 0.64,
-        "risk in sessions": 0.42,
+        "risk in sessions": 0.47,
         "wrong": 0,
     },
 }
