@@ -135,6 +135,8 @@ def test_what_counts_as_destroyed_is_not_played_whatever_is_left(office: Practic
 
 def test_what_is_being_forgotten_is_not_heard_again(office: Practice) -> None:
     session_id = paused(office)
+    office.recorder.waits = LocalError(ErrorCode.FORGETTING_WAITS)  # else the program soon calls it finished
+    office.recorder.forget(4 * SAMPLE_RATE)
     with office.program.database.unit_of_work() as unit:
         session = unit.sessions.get(session_id)
         assert session is not None
