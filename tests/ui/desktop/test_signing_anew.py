@@ -2,12 +2,19 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
+from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
+from app.domain.errors import ErrorCode, LocalError
 from app.domain.issues import Difference
-from app.domain.note import SentenceStatus
+from app.domain.note import Note, SentenceStatus
 from app.domain.states import NoteState
+from app.services.signing import Signatory, SigningService
+from app.ui.errors.view import ErrorSheet
 from app.ui.sign.details_view import DetailsSheet
 from app.ui.sign.view import PointRow, SignSheet
 from app.ui.times import clock
@@ -88,3 +95,41 @@ def test_what_differs_is_told_beside_the_sentence_and_before_signing(desk: Offic
     desk.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     sheet = desk.wait_for(SignSheet)
     assert told in [row.point.detail for row in sheet.findChildren(PointRow)]
+
+
+def test_the_sheet_opens_over_saved_words_alone(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pressed again after a failed save, while the first press is still reading and the words are saved."""
+    drafted(desk)
+    page, program = desk.workplace.notes.workspace, desk.program
+    reading, may_read, saving, may_save = Event(), Event(), Event(), Event()
+    read, save = type(program.signing).signatory, type(program.notes).save
+
+    def slow_read(service: SigningService, note_id: str) -> Signatory:
+        reading.set()
+        may_read.wait(10)
+        return read(service, note_id)
+
+    def refuse(*_: object) -> None:
+        raise LocalError(ErrorCode.DISK_FULL)
+
+    def slow_save(*given: Any) -> Note:
+        saving.set()
+        may_save.wait(10)
+        return save(*given)
+
+    monkeypatch.setattr(type(program.signing), "signatory", slow_read)
+    monkeypatch.setattr(type(program.notes), "save", refuse)
+    page.editor.start_line("Plan")
+    desk.qtbot.keyClicks(page.editor, "Call on Friday.")
+    desk.press("Sign…")
+    desk.until(reading.is_set)
+    desk.press("Close", desk.wait_for(ErrorSheet))
+    monkeypatch.setattr(type(program.notes), "save", slow_save)
+    desk.press("Sign…")
+    may_read.set()
+    desk.until(saving.is_set)
+    QApplication.processEvents()  # what the first press read has arrived
+    assert not desk.seen(SignSheet)
+    may_save.set()
+    desk.wait_for(SignSheet)
+    assert desk.note().sentences[-1].text == "Call on Friday."
