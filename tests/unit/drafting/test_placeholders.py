@@ -11,6 +11,7 @@ from app.domain.errors import AppError, ErrorCode
 from app.domain.identifiers import PLACEHOLDER, Identifiers, identifiers_of
 from app.domain.treatment import Chart, Medication
 from app.drafting.placeholders import Placeholders
+from tests.support.hiding import SESSION, hidden
 
 KNOWN = Identifiers(
     client=("Dana Marie Rivera-López", "Dee"),
@@ -25,14 +26,10 @@ KNOWN = Identifiers(
     terms=("Sertraline", "Camp Blue", "panic"),
     medications=("Sertraline",),
 )
-SESSION = date(2026, 11, 20)
 
 
 def hide(text: str) -> str:
-    placeholders = Placeholders(KNOWN, SESSION)
-    hidden = placeholders.hide(text)
-    assert placeholders.restore(hidden) == text
-    return hidden
+    return hidden(KNOWN, text)
 
 
 def test_one_person_keeps_a_number_and_each_form_comes_back_as_it_was() -> None:

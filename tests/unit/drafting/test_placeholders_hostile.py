@@ -8,6 +8,7 @@ import pytest
 from app.domain.errors import AppError, ErrorCode
 from app.domain.identifiers import Identifiers
 from app.drafting.placeholders import Placeholders
+from tests.support.hiding import SESSION, hidden
 
 KNOWN = Identifiers(
     client=("Dana Marie Rivera", "Dee"),
@@ -20,14 +21,10 @@ KNOWN = Identifiers(
     employer="Northside Bakery",
     others=("MRN 88213", "XJ-4471902"),
 )
-SESSION = date(2026, 11, 20)
 
 
 def hide(text: str) -> str:
-    placeholders = Placeholders(KNOWN, SESSION)
-    hidden = placeholders.hide(text)
-    assert placeholders.restore(hidden) == text
-    return hidden
+    return hidden(KNOWN, text)
 
 
 @pytest.mark.parametrize(

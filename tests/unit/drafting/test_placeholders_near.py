@@ -7,6 +7,7 @@ import pytest
 from app.domain.identifiers import Identifiers
 from app.drafting.placeholders import Placeholders
 from app.drafting.placeholders_near import one_slip
+from tests.support.hiding import SESSION, hidden
 
 KNOWN = Identifiers(
     client=("Dana Marie Rivera",),
@@ -19,14 +20,10 @@ KNOWN = Identifiers(
     employer="Northside Bakery",
     practice="Calm Harbor Counseling",
 )
-SESSION = date(2026, 11, 20)
 
 
 def hide(text: str) -> str:
-    placeholders = Placeholders(KNOWN, SESSION)
-    hidden = placeholders.hide(text)
-    assert placeholders.restore(hidden) == text
-    return hidden
+    return hidden(KNOWN, text)
 
 
 @pytest.mark.parametrize(
